@@ -1,0 +1,101 @@
+// Package id makes the identities of things and names their kinds. An identity
+// is made by the program, never by the database; it tells its kind by its first
+// letters (per_01j8…), and later ones sort after earlier ones.
+//
+// The numbers that people use, such as the AP number on a card, are not
+// identities: they belong to the rooms that give them out.
+package id
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// Each register has a type of its own, so that a signature cannot be misread.
+type (
+	Force         string // a police force: the tenant
+	Account       string // who signs in
+	Session       string
+	Token         string
+	Area          string // force, local policing area, district, ward or drawn area
+	Org           string // an employer: an accredited organisation or one that asks to be
+	Role          string // a kind of post within an organisation
+	Person        string // a person in the registers, accredited or not
+	Vetting       string
+	Training      string
+	Accreditation string
+	Card          string
+	Letter        string
+	Entry         string // a ledger entry
+	Upload        string
+)
+
+// kinds gives each type the letters its identities begin with.
+type kind interface {
+	~string
+	Prefix() string
+}
+
+func (Force) Prefix() string         { return "for" }
+func (Account) Prefix() string       { return "acc" }
+func (Session) Prefix() string       { return "ses" }
+func (Token) Prefix() string         { return "tok" }
+func (Area) Prefix() string          { return "are" }
+func (Org) Prefix() string           { return "org" }
+func (Role) Prefix() string          { return "rol" }
+func (Person) Prefix() string        { return "per" }
+func (Vetting) Prefix() string       { return "vet" }
+func (Training) Prefix() string      { return "trn" }
+func (Accreditation) Prefix() string { return "acr" }
+func (Card) Prefix() string          { return "crd" }
+func (Letter) Prefix() string        { return "let" }
+func (Entry) Prefix() string         { return "ent" }
+func (Upload) Prefix() string        { return "upl" }
+
+// New is an identity never given before, for example id.New[id.Person]().
+func New[K kind]() K {
+	var k K
+	u, err := uuid.NewV7()
+	if err != nil {
+		panic("no randomness to make identities from: " + err.Error())
+	}
+	return K(k.Prefix() + "_" + encode(u))
+}
+
+// Valid reports whether s has the form of an identity of its kind. Whether there
+// is such a thing is for its register to say.
+func Valid[K kind](s K) bool {
+	body, ok := strings.CutPrefix(string(s), s.Prefix()+"_")
+	if !ok || len(body) == 0 || len(body) > 40 {
+		return false
+	}
+	for _, c := range []byte(body) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// alphabet is Crockford's base 32 in lower case: no i, l, o or u, and in the order
+// of ASCII, so that identities sort as their bytes do.
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// encode writes the 128 bits as 26 letters.
+func encode(u uuid.UUID) string {
+	var out [26]byte
+	var acc uint
+	bits := uint(2) // 130 bits: two leading zeros
+	n := 0
+	for _, b := range u {
+		acc = acc<<8 | uint(b)
+		bits += 8
+		for bits >= 5 {
+			bits -= 5
+			out[n] = alphabet[acc>>bits&31]
+			n++
+		}
+	}
+	return string(out[:])
+}
