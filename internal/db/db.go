@@ -1,0 +1,206 @@
+// Package db is the one way to the database: SQLite in a file, or PostgreSQL. It
+// holds transactions, the writing of one SQL text for both, and the migrations.
+// It knows no register; tables belong to the rooms that read and write them.
+//
+// One text serves both databases. Arguments are written ? and rewritten for
+// PostgreSQL. Booleans are BIGINT 0 or 1; instants are BIGINT milliseconds since
+// 1970 (clock.Millis); legal days are TEXT as 2006-01-02; JSON is TEXT and is never
+// searched inside SQL. Every table has its force first in its primary key, in every
+// unique index and every foreign key, so that a later database can be spread by force.
+//
+// On SQLite there is one writer with group commit: use cases that come in while
+// another is being made durable run in savepoints of one transaction, and each is
+// told that it is done only after that transaction is on disk (WAL, synchronous
+// FULL). On PostgreSQL each use case is a serializable transaction of its own, tried
+// again when the server reports a conflict.
+//
+// Read Write and Read first.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// Dialect tells the two databases apart, for the few texts that must differ.
+type Dialect int
+
+const (
+	SQLite Dialect = iota
+	Postgres
+)
+
+// String is the database's name.
+func (d Dialect) String() string {
+	if d == Postgres {
+		return "PostgreSQL"
+	}
+	return "SQLite"
+}
+
+// Config says which database to open. Its zero value is no database: one of the
+// two is needed.
+type Config struct {
+	// File is the path of the SQLite file; its folder must exist.
+	File string
+	// URL is a postgres:// address; when set, File is not used.
+	URL string
+	// Readers is how many reads may run at once; 0 means 4 on SQLite, 16 on PostgreSQL.
+	Readers int
+}
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	dialect Dialect
+	name    string
+	pool    *sql.DB // PostgreSQL: all connections. SQLite: the readers.
+	writer  *writer // SQLite only
+	readers chan *conn
+
+	mu        sync.Mutex
+	sequencer func(tx *Tx, staged []any) error
+	committed []func()
+}
+
+// Open opens the database and checks that it answers. It neither creates tables
+// nor changes them: see Migrate and CheckSchema.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	if c.URL != "" {
+		return openPostgres(ctx, c)
+	}
+	if c.File == "" {
+		return nil, errors.New("no database named: give a folder for data or a postgres:// address")
+	}
+	if _, err := os.Stat(filepath.Dir(c.File)); err != nil {
+		return nil, fmt.Errorf("the folder of the database file is not there: %w", err)
+	}
+	return openSQLite(ctx, c)
+}
+
+// Dialect is which of the two databases this is.
+func (d *DB) Dialect() Dialect { return d.dialect }
+
+// Name tells people which database this is, without any password.
+func (d *DB) Name() string { return d.name }
+
+// Close waits for writes under way and closes all connections.
+func (d *DB) Close() error {
+	if d.writer != nil {
+		d.writer.close()
+	}
+	if d.readers != nil {
+		for range cap(d.readers) {
+			c := <-d.readers
+			c.close()
+		}
+	}
+	return d.pool.Close()
+}
+
+// SetSequencer names the function that, on SQLite, is run once for every group of
+// use cases just before it is made durable, with what they staged (Tx.Stage), in
+// order. An error fails the whole group. It is set once, before the first write.
+func (d *DB) SetSequencer(f func(tx *Tx, staged []any) error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.sequencer = f
+}
+
+// OnCommit adds a function that is called after each durable write, outside any
+// transaction. It must return at once.
+func (d *DB) OnCommit(f func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.committed = append(d.committed, f)
+}
+
+func (d *DB) tellCommitted() {
+	d.mu.Lock()
+	fs := d.committed
+	d.mu.Unlock()
+	for _, f := range fs {
+		f()
+	}
+}
+
+// insideKey marks the context of a running transaction, so that a write begun inside
+// another is found out at once instead of waiting for itself for ever.
+type insideKey struct{}
+
+// Write runs fn in a transaction that may change things, and returns once what it
+// did is durable. If fn returns an error nothing of it remains, and the error is
+// returned as it came. On PostgreSQL fn may be run more than once: it must change
+// nothing but the database. fn holds up other writers: it does no slow work, such as
+// hashing a passphrase or reading an upload.
+func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	if ctx.Value(insideKey{}) != nil {
+		panic("db: Write inside a transaction")
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var err error
+	if d.writer != nil {
+		err = d.writer.do(ctx, fn)
+	} else {
+		err = d.writePostgres(ctx, fn, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	}
+	if err == nil {
+		d.tellCommitted()
+	}
+	return err
+}
+
+// Read runs fn in a transaction that sees one state of the database and changes
+// nothing.
+func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
+	if d.dialect == Postgres {
+		return d.readPostgres(ctx, fn)
+	}
+	select {
+	case c := <-d.readers:
+		defer func() { d.readers <- c }()
+		return c.read(ctx, fn)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Find runs a read that returns one value; see Read.
+func Find[T any](ctx context.Context, d *DB, fn func(tx *Tx) (T, error)) (T, error) {
+	var out T
+	err := d.Read(ctx, func(tx *Tx) (err error) {
+		out, err = fn(tx)
+		return err
+	})
+	return out, err
+}
+
+// rebind rewrites ? marks to $1, $2 … for PostgreSQL, leaving those in quoted text.
+func rebind(query string) string {
+	if !strings.Contains(query, "?") {
+		return query
+	}
+	var b strings.Builder
+	b.Grow(len(query) + 16)
+	n, quoted := 0, false
+	for i := range len(query) {
+		switch c := query[i]; {
+		case c == '\'':
+			quoted = !quoted
+			b.WriteByte(c)
+		case c == '?' && !quoted:
+			n++
+			fmt.Fprintf(&b, "$%d", n)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
