@@ -1,0 +1,136 @@
+package authz
+
+import (
+	"fmt"
+	"strings"
+
+	"watchword/internal/db"
+	"watchword/internal/id"
+)
+
+// Permission is one thing an account may be allowed to do. Each is listed here with
+// why it is a thing of its own; who holds it stands in rules.go.
+type Permission string
+
+const (
+	// ReadOrg is reading an organisation's entry, its powers, contacts and history.
+	ReadOrg Permission = "org.read"
+	// AddOrg is entering an organisation that asks to be accredited.
+	AddOrg Permission = "org.add"
+	// ChangeOrg is changing its particulars, contacts, area, roles and the powers asked for.
+	ChangeOrg Permission = "org.change"
+	// DecideOrg is approving, suspending, reinstating and withdrawing arrangements, and
+	// deciding its powers: the chief officer's (s40(8), s41(4)(a)).
+	DecideOrg Permission = "org.decide"
+	// ReadPerson is reading a person's entry in the register.
+	ReadPerson Permission = "person.read"
+	// NominatePerson is entering a person whom an employer puts forward.
+	NominatePerson Permission = "person.nominate"
+	// ChangePerson is changing particulars, role, supervisor and photograph.
+	ChangePerson Permission = "person.change"
+	// RecordVetting is recording a vetting result: the vetting unit alone (s41(4)(b)).
+	RecordVetting Permission = "vetting.record"
+	// RecordTraining is recording training for a power (s41(4)(d)).
+	RecordTraining Permission = "training.record"
+	// RecordCapable is deciding that a person is capable of the functions (s41(4)(c)).
+	RecordCapable Permission = "capable.record"
+	// Recommend is putting a person before the delegate for decision.
+	Recommend Permission = "accreditation.recommend"
+	// Grant is deciding on an accreditation: grant, refuse, modify, withdraw, reinstate
+	// (s41, s42(3)).
+	Grant Permission = "accreditation.grant"
+	// SuspendNow is the interim suspension, one press and a reason.
+	SuspendNow Permission = "accreditation.suspend"
+	// ReportLeaving is telling that a person has left the employer (s41(8)(a)).
+	ReportLeaving Permission = "accreditation.leave"
+	// ReadCard is seeing the cards issued to a person.
+	ReadCard Permission = "card.read"
+	// IssueCard is making, handing over and destroying cards.
+	IssueCard Permission = "card.issue"
+	// ReportCard is reporting a card lost, stolen or returned.
+	ReportCard Permission = "card.report"
+	// ShowCard is showing the live code of one's own card.
+	ShowCard Permission = "card.show"
+	// ReadLetters is reading the notices sent under s42(3) and (6).
+	ReadLetters Permission = "letter.read"
+	// ReadLedger is searching the ledger and taking proofs from it.
+	ReadLedger Permission = "ledger.read"
+	// Import is bringing spreadsheets into the registers.
+	Import Permission = "import.run"
+	// ManageAccounts is adding accounts, giving roles, ending them and making tokens.
+	ManageAccounts Permission = "account.manage"
+	// OwnAccount is one's own passphrase, sessions and tokens.
+	OwnAccount Permission = "account.own"
+	// ReadFigures is reading counts and lists of organisations without persons.
+	ReadFigures Permission = "figures.read"
+	// AskMay is asking what a person in the register may do at a place and instant.
+	AskMay Permission = "law.ask"
+)
+
+// Permissions is every permission, in the order of the table people read.
+var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, RecordTraining,
+	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
+	ManageAccounts, OwnAccount, ReadFigures, AskMay}
+
+var whats = map[Permission]string{
+	ReadOrg: "see organisations", AddOrg: "add an organisation", ChangeOrg: "change an organisation",
+	DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
+	ChangePerson: "change a person’s entry", RecordVetting: "record vetting", RecordTraining: "record training",
+	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
+	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", ReportLeaving: "report that a person has left",
+	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",
+	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
+	ReadFigures: "see these figures", AskMay: "ask what a person may do",
+}
+
+// what completes the sentence "You may not …".
+func (p Permission) what() string { return whats[p] }
+
+// holders is the sentence that says who may.
+func (p Permission) holders() string {
+	var names []string
+	for _, r := range Roles {
+		if _, ok := rules[r][p]; ok {
+			names = append(names, strings.ToLower(r.Title()[:1])+r.Title()[1:])
+		}
+	}
+	switch n := len(names); n {
+	case 0:
+		return "No account may."
+	case 1:
+		return "That is for the " + names[0] + "."
+	default:
+		return "That is for the " + strings.Join(names[:n-1], ", ") + " and " + names[n-1] + "."
+	}
+}
+
+// Reach is how far a permission goes.
+type Reach int
+
+const (
+	// WholeForce is everything of the actor's force.
+	WholeForce Reach = iota
+	// OwnOrg is what belongs to the actor's organisation.
+	OwnOrg
+	// OwnArea is what lies in one of the actor's areas.
+	OwnArea
+	// OwnPerson is what is about the actor.
+	OwnPerson
+)
+
+// String is the reach in the table people read.
+func (r Reach) String() string {
+	return [...]string{"force", "own organisation", "own areas", "own person"}[r]
+}
+
+func (r Reach) beyond() string {
+	return [...]string{"here", "of another organisation", "outside your areas", "about anybody but yourself"}[r]
+}
+
+func inAreas(w *db.Where, cond string, areas []id.Area) {
+	args := make([]any, len(areas))
+	for i, a := range areas {
+		args[i] = string(a)
+	}
+	w.And(fmt.Sprintf(cond, db.Marks(len(areas))), args...)
+}

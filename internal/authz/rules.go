@@ -1,0 +1,40 @@
+package authz
+
+// rules is the whole of who may do what: role, permission, reach. It is written so
+// that a scheme manager can read it; docs/permissions.md is made from it and
+// compared in a test.
+var rules = map[Role]map[Permission]Reach{
+	SchemeManager: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ReadPerson, NominatePerson, ChangePerson, RecordTraining, RecordCapable, Recommend,
+		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadFigures, AskMay),
+	Delegate: all(WholeForce, ReadOrg, DecideOrg, ReadPerson, RecordCapable, Grant, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadFigures, AskMay),
+	VettingUnit: with(all(WholeForce, ReadPerson, RecordVetting),
+		WholeForce, ReadOrg),
+	Trainer: all(WholeForce, ReadOrg, ReadPerson, RecordTraining),
+	Signatory: all(OwnOrg, ReadOrg, ReadPerson, NominatePerson, ChangePerson, ReportLeaving, ReadCard, ReportCard, ReadLetters,
+		AskMay),
+	Liaison:          all(OwnOrg, ReadOrg, ReadPerson, NominatePerson, ReportLeaving, ReadCard, ReportCard, ReadLetters, AskMay),
+	Supervisor:       all(OwnOrg, ReadOrg, ReadPerson, ReadCard, ReportCard, AskMay),
+	AccreditedPerson: with(all(OwnPerson, ReadPerson, ReadCard, ReportCard, ShowCard, ReadLetters, AskMay), OwnOrg, ReadOrg),
+	Neighbourhood:    with(all(OwnArea, ReadPerson, AskMay), WholeForce, ReadOrg),
+	ControlRoom:      all(WholeForce, ReadPerson, ReadCard, AskMay),
+	HubManager:       with(all(OwnArea, ReadPerson), WholeForce, ReadOrg, ReadFigures),
+	Standards:        all(WholeForce, ReadOrg, ReadPerson, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadFigures, AskMay),
+	DataProtection:   all(WholeForce, ReadOrg, ReadPerson, ReadLetters, ReadLedger, ReadFigures),
+	Commissioner:     all(WholeForce, ReadOrg, ReadFigures),
+	Operator: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ReadPerson, NominatePerson, ChangePerson, ReadCard, ReadLedger, Import, ManageAccounts,
+		ReadFigures, AskMay),
+	System: all(WholeForce, ReadOrg, ReadPerson, ReadCard, ReadFigures),
+}
+
+// all gives every permission the same reach. Every account may use itself.
+func all(reach Reach, ps ...Permission) map[Permission]Reach {
+	return with(map[Permission]Reach{OwnAccount: WholeForce}, reach, ps...)
+}
+
+// with adds permissions of another reach.
+func with(m map[Permission]Reach, reach Reach, ps ...Permission) map[Permission]Reach {
+	for _, p := range ps {
+		m[p] = reach
+	}
+	return m
+}
