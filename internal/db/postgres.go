@@ -61,6 +61,9 @@ func (d *DB) onePostgres(ctx context.Context, fn func(tx *Tx) error, opts *sql.T
 		return err
 	}
 	defer t.Rollback()
+	if _, err := t.ExecContext(ctx, "SELECT 1"); err != nil { // takes the snapshot before fn reads the clock
+		return err
+	}
 	if err := fn(&Tx{ctx: context.WithValue(ctx, insideKey{}, true), dialect: Postgres, sql: t}); err != nil {
 		return err
 	}

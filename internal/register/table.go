@@ -1,0 +1,181 @@
+package register
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/ledger"
+)
+
+// Table is a register's table in the database. It has, besides the columns named here:
+//
+//	force_id, id TEXT; version, from_at, until_at, known_at, superseded_at BIGINT;
+//	entry_id, state TEXT; PRIMARY KEY (force_id, id, version)
+//
+// Values of the named columns are string or int64, made from the state alone.
+type Table[T any] struct {
+	Name    string // also the kind of its ledger subjects
+	What    string // in a sentence: "There is no such person."
+	Columns []string
+	Values  func(T) []any
+}
+
+// Subject is the ledger subject of a row.
+func (t *Table[T]) Subject(rowID string) ledger.Subject {
+	return ledger.Subject(t.Name + "/" + rowID)
+}
+
+const always = "id, version, from_at, until_at, known_at, superseded_at, entry_id, state"
+
+func (t *Table[T]) scan(s db.Scanner) (Version[T], error) {
+	var v Version[T]
+	var state string
+	err := s.Scan(&v.ID, &v.N, db.Instant{To: &v.From}, db.Instant{To: &v.Until}, db.Instant{To: &v.Known}, db.Instant{To: &v.Superseded}, &v.Entry, &state)
+	if err != nil {
+		return v, err
+	}
+	if err := json.Unmarshal([]byte(state), &v.State); err != nil {
+		return v, fmt.Errorf("%s %s version %d: %w", t.Name, v.ID, v.N, err)
+	}
+	return v, nil
+}
+
+// Find is the version of a row that held at an instant, as known at another. It
+// returns fault.NotFound if there is none.
+func (t *Table[T]) Find(tx *db.Tx, force id.Force, rowID string, w When) (Version[T], error) {
+	v, err := t.scan(tx.QueryRow(`SELECT `+always+` FROM `+t.Name+`
+		WHERE force_id = ? AND id = ? AND from_at <= ? AND until_at > ? AND known_at <= ? AND superseded_at > ?`,
+		string(force), rowID, w.At, w.At, w.Known, w.Known))
+	if db.NoRows(err) {
+		return v, fault.New(fault.NotFound, "There is no such %s.", t.What)
+	}
+	return v, err
+}
+
+// List is the versions that held at an instant, as known at another, and pass the
+// conditions. Columns of the table stand under the name r. order is text of the
+// program's own, for example "r.surname, r.id".
+func (t *Table[T]) List(tx *db.Tx, force id.Force, w When, where db.Where, order string, limit int) ([]Version[T], error) {
+	var all db.Where
+	all.And("r.force_id = ?", string(force))
+	all.And("r.from_at <= ? AND r.until_at > ?", w.At, w.At)
+	all.And("r.known_at <= ? AND r.superseded_at > ?", w.Known, w.Known)
+	all.Join(where)
+	return db.All(tx, t.scan, `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM `+t.Name+` r`+
+		all.SQL()+` ORDER BY `+order+` LIMIT ?`, all.Args(int64(limit))...)
+}
+
+// Current is the rows as they stand for ever from now on, as known today, that pass the
+// conditions: the quick way to what is the case. Columns stand under the name r.
+func (t *Table[T]) Current(tx *db.Tx, force id.Force, where db.Where, order string, limit int) ([]Version[T], error) {
+	var all db.Where
+	all.And("r.force_id = ?", string(force))
+	all.And("r.until_at = " + forever + " AND r.superseded_at = " + forever)
+	all.Join(where)
+	return db.All(tx, t.scan, `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM `+t.Name+` r`+
+		all.SQL()+` ORDER BY `+order+` LIMIT ?`, all.Args(int64(limit))...)
+}
+
+// forever is clock.Forever as it stands in the database and in partial indexes.
+var forever = strconv.FormatInt(clock.Millis(clock.Forever), 10)
+
+// History is every version of a row as known today, oldest first; with all, also those
+// that have ceased to be what is known, by the order in which they came to be known.
+func (t *Table[T]) History(tx *db.Tx, force id.Force, rowID string, all bool) ([]Version[T], error) {
+	if all {
+		return db.All(tx, t.scan, `SELECT `+always+` FROM `+t.Name+` WHERE force_id = ? AND id = ? ORDER BY version`, string(force), rowID)
+	}
+	return db.All(tx, t.scan, `SELECT `+always+` FROM `+t.Name+` WHERE force_id = ? AND id = ? AND superseded_at = `+forever+` ORDER BY from_at`,
+		string(force), rowID)
+}
+
+// Put makes the state hold for the row from one instant up to another (clock.Forever for
+// no end known), from now on to be known, and tells the draft. What was known to hold
+// in that period is superseded; what it said of times before and after stays. A state
+// that is known already is not written again.
+func (t *Table[T]) Put(tx *db.Tx, e *ledger.Draft, rowID string, state T, from, until time.Time) error {
+	if !from.Before(until) {
+		return fault.New(fault.Invalid, "The period ends before it begins.")
+	}
+	old, err := db.All(tx, t.scan, `SELECT `+always+` FROM `+t.Name+`
+		WHERE force_id = ? AND id = ? AND superseded_at = `+forever+` AND from_at < ? AND until_at > ?
+		ORDER BY from_at`, string(e.Force), rowID, until, from)
+	if err != nil {
+		return err
+	}
+	if len(old) == 1 && !old[0].From.After(from) && !old[0].Until.Before(until) && reflect.DeepEqual(old[0].State, state) {
+		return nil
+	}
+	n, err := db.Count(tx, `SELECT COALESCE(MAX(version), 0) FROM `+t.Name+` WHERE force_id = ? AND id = ?`, string(e.Force), rowID)
+	if err != nil {
+		return err
+	}
+	add := func(state T, from, until time.Time) error {
+		n++
+		return t.insert(tx, e, Version[T]{ID: rowID, N: n, From: from, Until: until, Known: e.At, Superseded: clock.Forever, Entry: string(e.ID), State: state})
+	}
+	for _, v := range old {
+		if v.Known.After(e.At) {
+			return fault.New(fault.Conflict, "This machine’s clock is behind the time of the last change. Set the clock, then try again.")
+		}
+		if err := t.supersede(tx, e, v); err != nil {
+			return err
+		}
+		if v.From.Before(from) {
+			if err := add(v.State, v.From, from); err != nil {
+				return err
+			}
+		}
+		if v.Until.After(until) {
+			if err := add(v.State, until, v.Until); err != nil {
+				return err
+			}
+		}
+	}
+	e.Subject(t.Subject(rowID))
+	return add(state, from, until)
+}
+
+// supersede ends what was known. A version written at the very instant of e was never
+// known to anybody, and its row's period of knowledge is empty.
+func (t *Table[T]) supersede(tx *db.Tx, e *ledger.Draft, v Version[T]) error {
+	_, err := tx.Exec(`UPDATE `+t.Name+` SET superseded_at = ? WHERE force_id = ? AND id = ? AND version = ?`, e.At, string(e.Force), v.ID, v.N)
+	e.Row(t.ref(v), e.At, ledger.Unchanged)
+	return err
+}
+
+func (t *Table[T]) insert(tx *db.Tx, e *ledger.Draft, v Version[T]) error {
+	state, err := json.Marshal(v.State)
+	if err != nil {
+		return err
+	}
+	args := append([]any{string(e.Force), v.ID, v.N, v.From, v.Until, v.Known, v.Superseded, v.Entry, string(state)}, t.Values(v.State)...)
+	names := always
+	if len(t.Columns) > 0 {
+		names += ", " + strings.Join(t.Columns, ", ")
+	}
+	_, err = tx.Exec(`INSERT INTO `+t.Name+` (force_id, `+names+`) VALUES (`+db.Marks(len(args))+`)`, args...)
+	e.Row(t.ref(v), v.Superseded, body(v.From, v.Until, v.Known, state))
+	return err
+}
+
+func (t *Table[T]) ref(v Version[T]) string {
+	return t.Name + "/" + v.ID + "/" + strconv.FormatInt(v.N, 10)
+}
+
+// body is a version in one line: its periods in milliseconds, and its state.
+func body(from, until, known time.Time, state []byte) string {
+	b := make([]byte, 0, 48+len(state))
+	b = strconv.AppendInt(b, clock.Millis(from), 10)
+	b = strconv.AppendInt(append(b, ' '), clock.Millis(until), 10)
+	b = strconv.AppendInt(append(b, ' '), clock.Millis(known), 10)
+	return string(append(append(b, ' '), state...))
+}
