@@ -1,0 +1,249 @@
+package law
+
+import "watchword/internal/clock"
+
+// faults is what stands between a grant and its use, as a set of bits: those that
+// bar in the upper half, those that are not known in the lower. The lower the
+// number, the nearer the grant is to being good.
+type faults uint32
+
+const (
+	grantPlaceUnknown faults = 1 << iota
+	grantBasisUnknown
+	grantOffenceUnknown
+	grantConditionUnknown
+
+	grantCondition faults = 1 << (iota + 12)
+	grantBasis
+	grantOffence
+	grantArea
+	grantNotBegun
+	grantOver
+	grantSuspended
+	grantWithdrawn
+)
+
+// granted adds why no grant of the power can be used. Where several are held, the
+// one that is nearest to being good speaks.
+func (l *look) granted() {
+	best, found := faults(0), -1
+	for i := range l.q.Grants {
+		g := &l.q.Grants[i]
+		if g.Power != l.p.ID {
+			continue
+		}
+		f := l.faults(g)
+		if f == 0 {
+			l.needs()
+			return
+		}
+		if found < 0 || f < best || f == best && before(g, &l.q.Grants[found]) {
+			best, found = f, i
+		}
+	}
+	if found < 0 {
+		l.add(bar("grant.none", "The accreditation does not give this power.", s41+"(3)", "the employer asks, the person is trained, and the force grants it"))
+	} else {
+		l.explain(best, &l.q.Grants[found])
+	}
+	l.needs()
+}
+
+// faults is what stands between the grant and its use.
+func (l *look) faults(g *Grant) faults {
+	var f faults
+	switch g.State {
+	case StateUnknown, Active:
+	case Suspended:
+		f |= grantSuspended
+	default:
+		f |= grantWithdrawn
+	}
+	if !g.From.IsZero() && l.q.At.Before(g.From) {
+		f |= grantNotBegun
+	}
+	if !g.Until.IsZero() && !l.q.At.Before(g.Until) {
+		f |= grantOver
+	}
+	if len(g.Areas) > 0 && !l.p.AnyArea {
+		switch {
+		case l.q.Place == nil:
+			f |= grantPlaceUnknown
+		case !meet(g.Areas, l.q.Place):
+			f |= grantArea
+		}
+	}
+	if l.p.Notice == PND {
+		switch {
+		case l.q.Offence == "":
+			f |= grantOffenceUnknown
+		case !contains(g.Offences, l.q.Offence):
+			f |= grantOffence
+		}
+	}
+	if len(g.Bases) > 0 {
+		switch {
+		case l.q.Basis == "":
+			f |= grantBasisUnknown
+		case !contains(g.Bases, l.q.Basis):
+			f |= grantBasis
+		}
+	}
+	for i := range g.Conditions {
+		switch g.Conditions[i].Met {
+		case Yes:
+		case No:
+			f |= grantCondition
+		default:
+			f |= grantConditionUnknown
+		}
+	}
+	return f
+}
+
+// meet reports whether two lists share a code.
+func meet(a, b []AreaCode) bool {
+	for _, x := range a {
+		if contains(b, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// before puts two grants of the same faults in an order of their own, so that the
+// answer does not depend on the order in which they were given.
+func before(a, b *Grant) bool {
+	if !a.From.Equal(b.From) {
+		return a.From.Before(b.From)
+	}
+	if !a.Until.Equal(b.Until) {
+		return b.Until.Before(a.Until)
+	}
+	if a.State != b.State {
+		return a.State < b.State
+	}
+	return wording(a) < wording(b)
+}
+
+// wording is all conditions of a grant in one text, in an order of its own.
+func wording(g *Grant) string {
+	all := ""
+	for i := least(g.Conditions, ""); i >= 0; i = least(g.Conditions, g.Conditions[i].Text) {
+		all += g.Conditions[i].Text + "\n"
+	}
+	return all
+}
+
+// least is the condition whose text comes first after the given one, or -1.
+func least(list []Condition, after string) int {
+	best := -1
+	for i := range list {
+		if t := list[i].Text; t > after && (best < 0 || t < list[best].Text) {
+			best = i
+		}
+	}
+	return best
+}
+
+// explain turns the faults of a grant into reasons.
+func (l *look) explain(f faults, g *Grant) {
+	if f&grantWithdrawn != 0 {
+		l.add(bar("grant.withdrawn", "This power was withdrawn from the accreditation.", s42+"(3)", "the force grants it again"))
+	}
+	if f&grantSuspended != 0 {
+		l.add(bar("grant.suspended", "This power is suspended.", s42+"(3)", "the force reinstates it"))
+	}
+	if f&grantNotBegun != 0 {
+		l.add(bar("grant.not-begun", "The grant of this power begins on "+clock.Moment(g.From)+".", s41+"(7)", "the grant has begun"))
+	}
+	if f&grantOver != 0 {
+		l.add(bar("grant.over", "The grant of this power ended on "+clock.Moment(g.Until)+".", s41+"(7)", "the force grants it again"))
+	}
+	if f&grantArea != 0 {
+		l.add(bar("grant.area", "The place is outside the area of the accreditation.", s41+"(6)(b)", "the person is inside that area"))
+	}
+	if f&grantPlaceUnknown != 0 {
+		l.add(wait("place.unknown", "the place is inside the area of the accreditation", s41+"(6)(b)"))
+	}
+	if f&grantOffence != 0 {
+		l.add(bar("grant.offence", "The accreditation does not name this offence.", para1+"(3)(b)", "the accreditation names the offence"))
+	}
+	if f&grantOffenceUnknown != 0 {
+		l.add(wait("grant.offence.unknown", "the accreditation names the offence", para1+"(3)(b)"))
+	}
+	if f&grantBasis != 0 {
+		l.add(bar("grant.basis", "The accreditation does not give this basis.", sch5+"2(3)", "the accreditation gives the basis"))
+	}
+	if f&grantBasisUnknown != 0 {
+		l.add(wait("grant.basis.unknown", "the accreditation gives the basis", sch5+"2(3)"))
+	}
+	l.conditions(f, g)
+}
+
+// conditions adds each condition of the grant that is not met or not known, in
+// the order of their texts; equal texts count once, the worse of them.
+func (l *look) conditions(f faults, g *Grant) {
+	if f&(grantCondition|grantConditionUnknown) == 0 {
+		return
+	}
+	seen := map[string]Tri{}
+	for _, c := range g.Conditions {
+		if c.Met == No || c.Met != Yes && seen[c.Text] != No {
+			seen[c.Text] = c.Met
+		}
+	}
+	if met, ok := seen[""]; ok {
+		l.condition("its conditions are met", met)
+	}
+	for i := least(g.Conditions, ""); i >= 0; i = least(g.Conditions, g.Conditions[i].Text) {
+		if met, ok := seen[g.Conditions[i].Text]; ok {
+			l.condition("this condition of the accreditation is met: "+g.Conditions[i].Text, met)
+		}
+	}
+}
+
+func (l *look) condition(mend string, met Tri) {
+	if met == No {
+		l.add(bar("condition.no", "A condition of the accreditation is not met.", s41+"(6)(b)", mend))
+		return
+	}
+	l.add(wait("condition.unknown", mend, s41+"(6)(b)"))
+}
+
+// needs adds each power that must be granted together with this one and is not.
+func (l *look) needs() {
+	for _, need := range l.p.Needs {
+		if !l.holds(need) {
+			l.add(lacks(l.p, need))
+		}
+	}
+}
+
+// holds reports whether the person has a grant of the power that is in force at
+// that instant, wherever it may be used.
+func (l *look) holds(id PowerID) bool {
+	for i := range l.q.Grants {
+		if g := &l.q.Grants[i]; g.Power == id && l.live(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether such a grant of a penalty notice for disorder names the
+// offence.
+func (l *look) names(id OffenceID) bool {
+	for i := range l.q.Grants {
+		if g := &l.q.Grants[i]; g.Power == "csas-pnd" && contains(g.Offences, id) && l.live(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// live reports whether the grant is in force at that instant.
+func (l *look) live(g *Grant) bool {
+	return (g.State == StateUnknown || g.State == Active) &&
+		(g.From.IsZero() || !l.q.At.Before(g.From)) && (g.Until.IsZero() || l.q.At.Before(g.Until))
+}

@@ -1,0 +1,253 @@
+package law
+
+import (
+	"strconv"
+	"time"
+
+	"watchword/internal/clock"
+)
+
+// May says whether the person may use the power at that instant, in that place, on
+// these facts. It is total: any question has an answer. A fact that is known to be
+// wrong gives "may not"; one that is needed and not known gives "may if". It
+// allocates nothing when the answer is "may".
+//
+// Law: Police Reform Act 2002, sections 41 and 42 and Schedule 5; for council
+// authority, Part 4 of the Anti-social Behaviour, Crime and Policing Act 2014.
+func May(q *Question) Verdict { return Whole.May(q) }
+
+// May is as the function of that name, by this book.
+func (b *Book) May(q *Question) Verdict {
+	l := look{book: b, q: q}
+	p, ok := b.Find(q.Power)
+	if !ok {
+		l.add(bar("power.none", "There is no power of that name.", "", "a power of the catalogue is named"))
+		return l.Verdict
+	}
+	l.p, l.Law = p, p.Law
+	switch {
+	case p.Authority == Nobody:
+		l.add(bar("power.never", p.Meaning, p.Law, ""))
+		return l.Verdict
+	case q.At.IsZero():
+		l.add(wait("at.unknown", "the instant is told", ""))
+		return l.Verdict
+	}
+	l.day = clock.DayOf(q.At)
+	l.status()
+	if p.Authority == Council {
+		l.council()
+	} else {
+		l.accredited()
+	}
+	l.turns(p.Turns)
+	l.age()
+	l.particular()
+	if p.Notice != NoNotice {
+		l.notice()
+	}
+	l.Doubts |= l.doubts()
+	return l.Verdict
+}
+
+// look is one question on its way to a verdict.
+type look struct {
+	Verdict
+	book *Book
+	q    *Question
+	p    *Power
+	o    *Offence  // of a penalty notice for disorder, once found
+	day  clock.Day // on which the power would be used
+}
+
+// told reports whether a day was given.
+func told(d clock.Day) bool { return d > 0 }
+
+// offenceDay is the day of the offence, or, where it is not told, of the use.
+func (l *look) offenceDay() clock.Day {
+	if told(l.q.OffenceOn) {
+		return l.q.OffenceOn
+	}
+	return l.day
+}
+
+// status adds why the power is not law on that day in that territory. A power
+// that is saved for earlier offences is judged by the day of the offence.
+func (l *look) status() {
+	in := l.q.Territory & EnglandAndWales
+	if in != England && in != Wales {
+		l.add(wait("territory.unknown", "it is told whether this is England or Wales", ""))
+		in = EnglandAndWales
+	}
+	s := l.p.StatusOn(l.day, in)
+	if l.p.Saved && (s == Repealed || s == Spent) && told(l.q.OffenceOn) {
+		s = l.p.StatusOn(l.q.OffenceOn, in)
+	}
+	if r, bad := statusReason("power", s, l.p.Periods, in, l.p.Law); bad {
+		l.add(r)
+	}
+	if l.p.Off&in == in {
+		l.turn(&Turn{Fact: SwitchedOn, Source: l.p.Law})
+	}
+}
+
+// always is how every power of an accreditation is used.
+var always = []Turn{
+	{Fact: Employed, Source: s41 + "(8)(a)"},
+	{Fact: OnDuty, Source: s41 + "(6)(a)"},
+	{Fact: Uniform, Source: s42 + "(2)"},
+	{Fact: Badge, Source: s42 + "(2)"},
+	{Fact: Produced, Source: s42 + "(1)", Quiet: true},
+}
+
+var inForce = Turn{Fact: InForceArea, Source: para10}
+
+// accredited adds what fails of the person's own authority and of how it is used.
+func (l *look) accredited() {
+	q := l.q
+	l.granted()
+	l.standing(&q.Accreditation, "accreditation", "the accreditation", s41+"(7)")
+	l.standing(&q.Employer, "employer", "the arrangements with the employer", s41+"(8)(b)")
+	l.trained()
+	l.vetted()
+	l.turns(always)
+	if !l.p.AnyArea {
+		l.turn(&inForce)
+	}
+}
+
+// standing adds what fails of an accreditation or an arrangement. Name is "the
+// accreditation".
+func (l *look) standing(s *Standing, code, name, source string) {
+	switch s.State {
+	case Active:
+	case StateUnknown:
+		l.add(wait(code+".unknown", name+" is in force", source))
+	case Suspended:
+		l.add(bar(code+".suspended", upper(name)+" is suspended.", source, name+" is reinstated"))
+	case Withdrawn:
+		l.add(bar(code+".withdrawn", upper(name)+" was withdrawn.", s42+"(3)", name+" is given anew"))
+	default:
+		l.add(bar(code+".ended", upper(name)+" has ended.", source, name+" is given anew"))
+	}
+	switch {
+	case s.From.IsZero():
+		l.add(wait(code+".from.unknown", name+" had begun", source))
+	case l.q.At.Before(s.From):
+		l.add(bar(code+".not-begun", upper(name)+" begins on "+clock.Moment(s.From)+".", source, name+" has begun"))
+	}
+	switch {
+	case s.Until.IsZero():
+		l.add(wait(code+".until.unknown", name+" has not ended", source))
+	case !l.q.At.Before(s.Until):
+		l.add(bar(code+".over", upper(name)+" ended on "+clock.Moment(s.Until)+".", source, name+" is renewed"))
+	}
+}
+
+func upper(s string) string { return string(s[0]-'a'+'A') + s[1:] }
+
+// trained adds that training for the power is lacking. Several entries for one
+// power are read as the best of them.
+func (l *look) trained() {
+	const source = s41 + "(4)(d)"
+	if l.q.Training == nil {
+		l.add(wait("training.unknown", "the person is adequately trained for this power", source))
+		return
+	}
+	var last time.Time
+	found, open := false, false
+	for i := range l.q.Training {
+		t := &l.q.Training[i]
+		if t.Power != l.p.ID || !t.From.IsZero() && l.q.At.Before(t.From) {
+			continue
+		}
+		found = true
+		if t.Until.IsZero() {
+			open = true
+		} else if l.q.At.Before(t.Until) {
+			return
+		} else if t.Until.After(last) {
+			last = t.Until
+		}
+	}
+	const mend = "the training for this power is passed"
+	switch {
+	case open:
+		l.add(wait("training.until.unknown", "the training has not run out", source))
+	case found:
+		l.add(bar("training.over", "The training for this power ended on "+clock.Moment(last)+". The power stopped by itself.", source, mend))
+	default:
+		l.add(bar("training.missing", "There is no training for this power.", source, mend))
+	}
+}
+
+// vetted adds that vetting is not known or has lapsed.
+func (l *look) vetted() {
+	const source = s41 + "(4)(b); the scheme’s rule on vetting"
+	switch until := l.q.VettingUntil; {
+	case until.IsZero():
+		l.add(wait("vetting.unknown", "the vetting is passed and in date", source))
+	case !l.q.At.Before(until):
+		l.add(bar("vetting.over", "The vetting ended on "+clock.Moment(until)+".", source, "the vetting is renewed"))
+	}
+}
+
+// turns adds each fact on which the power turns that is wrong or not known.
+func (l *look) turns(list []Turn) {
+	for i := range list {
+		l.turn(&list[i])
+	}
+}
+
+func (l *look) turn(t *Turn) {
+	if t.From != 0 && l.day < t.From || t.Until != 0 && l.day >= t.Until {
+		return
+	}
+	if t.Unless != NoFact && l.q.Facts[t.Unless] == No {
+		return
+	}
+	info := t.Fact.Info()
+	switch got := l.q.Facts[t.Fact]; {
+	case got == info.Want:
+	case got == Yes || got == No:
+		l.add(bar(info.Name+".no", info.Not, t.Source, info.So))
+	case t.Fact == OffenceInArea && l.offenceMayBeElsewhere():
+	case !t.Quiet:
+		l.add(wait(info.Name+".unknown", info.So, t.Source))
+	}
+}
+
+// offenceMayBeElsewhere reports whether it is the person and not the offence that
+// must be in the area: truancy and excluded pupils.
+//
+// Law: Police Reform Act 2002, Schedule 5, paragraphs 1(4) and 2(4).
+func (l *look) offenceMayBeElsewhere() bool {
+	return l.q.Basis == "basis-fixed-penalty" && (l.q.ForNotice == "csas-pn-truancy" || l.q.ForNotice == "csas-pn-excluded")
+}
+
+// age adds that the person is too young or too old, or of unknown age.
+func (l *look) age() {
+	rule := l.p.AgeOn(l.day)
+	if rule == nil || l.q.IsBody {
+		return
+	}
+	a := l.q.Age
+	if a.Basis == AgeUnknown {
+		l.add(wait("age.unknown", "the person is "+limits(rule.Min, rule.Max), rule.Source))
+		return
+	}
+	if a.Years < int(rule.Min) || rule.Max > 0 && a.Years > int(rule.Max) {
+		l.add(bar("age.no", "The person must be "+limits(rule.Min, rule.Max)+".", rule.Source, ""))
+	}
+	if a.Basis == AgeApparent {
+		l.Doubts |= DoubtApparentAge
+	}
+}
+
+// limits says an age limit in words: "18 or over", "under 16".
+func limits(least, most int8) string {
+	if most > 0 {
+		return "under " + strconv.Itoa(int(most)+1)
+	}
+	return strconv.Itoa(int(least)) + " or over"
+}
