@@ -174,7 +174,7 @@ func (card IDCard) drawBack(c canvas, s Symbol) {
 		top = 26
 	}
 	c.symbol(point{margin * dot, top * dot}, module*dot, s)
-	column := max(side, 300)
+	column := max(side, 345)
 	middle := (margin + column/2) * dot
 	caption, address := "Scan to check me", "or "+card.CheckAt
 	if side > 420 { // room for one line
@@ -188,16 +188,21 @@ func (card IDCard) drawBack(c canvas, s Symbol) {
 	card.drawPowers(p, x, 1011-margin-x, foot-12)
 }
 
+const mayHeading = "May, on producing this card if asked:"
+
 // drawPowers lists the powers in one column, each in as many lines as it needs: closer
 // together if they are many. What does not fit above bottom is counted, and the scan tells
 // it.
 func (card IDCard) drawPowers(p pen, x, width, bottom float64) {
 	const top, indent = 78.0, 28.0
-	p.fitted(x, 62, bold, 31, width, ink, "May, on producing this card if asked:")
-	note := wrap(regular, smallest, width, card.lawNote())
-	room := bottom - top - float64(len(note))*28
-	rows, lead, gap := wrapPowers(card.Powers, width-indent, room)
 	y := top
+	size := max(smallest, min(31, 31*width/widthOf(bold, 31, mayHeading)))
+	for i, line := range wrap(bold, size, width, mayHeading) {
+		p.text(x, 62+float64(i)*30, bold, size, ink, line)
+		y = top + float64(i)*30
+	}
+	note := wrap(regular, smallest, width, card.lawNote())
+	rows, lead, gap := wrapPowers(card.Powers, width-indent, bottom-y-float64(len(note))*28)
 	for _, lines := range rows {
 		p.c.polygon(diamond((x+6)*dot, (y+lead-11)*dot, 8.5*dot), brand)
 		for _, line := range lines {

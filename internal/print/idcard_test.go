@@ -144,7 +144,7 @@ func TestCardQRIsReadFromThePrintedCard(t *testing.T) {
 	tool(t, "zbarimg", "zbar-tools")
 	for _, digits := range []int{200, 300, 460, 620, 727, 790, 1000} {
 		card := warden(t)
-		card.QR = "HTTPS://EASTMARCH.EXAMPLE/C/" + strings.Repeat("8317046295", 90)[:digits]
+		card.QR = "HTTPS://EASTMARCH.EXAMPLE/C/" + strings.Repeat("8317046295", 100)[:digits]
 		pdf, err := card.PDF(made)
 		if err != nil {
 			t.Fatal(err)

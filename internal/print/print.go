@@ -97,9 +97,11 @@ type Table struct {
 	Rows    [][]string
 }
 
-// Figure is a picture, PNG or JPEG. Alt says what it shows; Width is in millimetres.
+// Figure is a picture, PNG or JPEG. Alt says what it shows; Width is in millimetres, zero
+// for the whole column. URL is where a screen finds the same picture; empty: in the page.
 type Figure struct {
 	Image   []byte
+	URL     string
 	Alt     string
 	Caption string
 	Width   float64
@@ -115,11 +117,11 @@ type QRCode struct {
 
 // Signature is who signed, with what proves it beside it.
 type Signature struct {
-	Name   string   // as signed
-	Post   string   // "Chief Inspector, for the Chief Constable"
-	Signed string   // "Signed 3 February 2026, 09:12"
-	Aside  []string // ledger entry, fingerprint; a line that begins with "#" is a fingerprint and set in mono, without the mark
-	QR     string   // text of a QR code; empty: none
+	Name   string // as signed
+	Post   string // "Chief Inspector, for the Chief Constable"
+	Signed string // "Signed 3 February 2026, 09:12"
+	Aside  []Text // ledger entry, fingerprint (in mono), what it does not prove
+	QR     string // text of a QR code; empty: none
 }
 
 // PageBreak begins a new page.
