@@ -1,0 +1,95 @@
+package intake
+
+// Reason is why a line is bad, or what a warning is about. The codes are stable.
+type Reason string
+
+// The line cannot be read; the lines around it can.
+const (
+	TooFewColumns     Reason = "too-few-columns"
+	TooManyColumns    Reason = "too-many-columns"
+	UnterminatedQuote Reason = "unterminated-quote"
+	NULByte           Reason = "nul-byte"
+	InvalidEncoding   Reason = "invalid-encoding"
+)
+
+// A text that no cell may hold.
+const (
+	ControlCharacter Reason = "control-character"
+	TooLong          Reason = "too-long"
+	Formula          Reason = "formula"
+)
+
+// Needed, and not given.
+const (
+	SurnameMissing      Reason = "surname-missing"
+	ForenameMissing     Reason = "forename-missing"
+	NumberMissing       Reason = "ap-number-missing"
+	BirthMissing        Reason = "date-of-birth-missing"
+	NameMissing         Reason = "name-missing"
+	OrganisationMissing Reason = "organisation-missing"
+	StartMissing        Reason = "start-missing"
+)
+
+// Dates and ages.
+const (
+	DateImpossible   Reason = "date-impossible"
+	DateUnreadable   Reason = "date-unreadable"
+	EndBeforeStart   Reason = "end-before-start"
+	BirthInFuture    Reason = "birth-in-future"
+	BirthImplausible Reason = "birth-implausible"
+	UnderAge         Reason = "under-18" // under the least age that Options name
+)
+
+// The same thing twice.
+const (
+	NumberDuplicate Reason = "ap-number-duplicate"
+	DuplicateLine   Reason = "duplicate-line"
+	NameDuplicate   Reason = "name-duplicate"
+)
+
+// Organisations, roles and states.
+const (
+	OrganisationUnknown       Reason = "organisation-unknown"
+	OrganisationCloseMatch    Reason = "organisation-close-match"
+	OrganisationAmbiguous     Reason = "organisation-ambiguous"
+	OrganisationNotAccredited Reason = "organisation-not-accredited"
+	RoleUnknown               Reason = "role-unknown"
+	StatusUnknown             Reason = "status-unknown"
+	ParentUnknown             Reason = "parent-unknown"
+	ParentSelf                Reason = "parent-self"
+	ParentCycle               Reason = "parent-cycle"
+	AliasConflict             Reason = "alias-conflict"
+)
+
+// Powers and offences.
+const (
+	PowerUnknown             Reason = "power-unknown"
+	PowerAmbiguous           Reason = "power-ambiguous"
+	PowerUnreadable          Reason = "power-unreadable"
+	PowerSpent               Reason = "power-spent"
+	PowerRepealed            Reason = "power-repealed"
+	PowerNotSchedule5        Reason = "power-not-schedule-5"
+	PowerNotAllowed          Reason = "power-not-allowed"
+	PowerPrerequisiteMissing Reason = "power-prerequisite-missing"
+	OffenceUnknown           Reason = "offence-unknown"
+	OffenceExcluded          Reason = "offence-excluded"
+	OffenceSpent             Reason = "offence-spent"
+	OffenceWithoutPND        Reason = "offence-without-pnd"
+)
+
+// Accredited though it ought not to be.
+const (
+	VettingNotPassed Reason = "vetting-not-passed"
+	ConsentMissing   Reason = "consent-missing"
+)
+
+// Warnings.
+const (
+	NoStatus               Reason = "no-status"
+	StatusDoubtful         Reason = "status-doubtful" // a struck-through line whose colour or status says otherwise
+	EndMissing             Reason = "end-missing"
+	PhoneLeadingZeroLost   Reason = "phone-leading-zero-lost"
+	PhoneDigitsLost        Reason = "phone-digits-lost"
+	SamePersonTwoEmployers Reason = "same-person-two-employers"
+	AliasShared            Reason = "alias-shared"
+)

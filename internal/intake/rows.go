@@ -1,0 +1,246 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+
+	"watchword/internal/sheet"
+)
+
+// record is a row that means a person or an organisation.
+type record struct {
+	row sheet.Row
+	org string // the organisation under whose heading it stands, or that stands above it in its column
+}
+
+// sorter parts the rows below the headings into records and others.
+type sorter struct {
+	t       sheet.Table
+	m       Mapping
+	kind    Kind
+	dir     *directory // organisations, to know a heading by
+	header  sheet.Row
+	filling bool // an empty organisation means the one above
+	records []record
+	skipped []Skipped
+}
+
+// sortRows parts the rows of a table whose headings stand at the given place.
+func sortRows(t sheet.Table, m Mapping, at int, k Kind, dir *directory) *sorter {
+	s := &sorter{t: t, m: m, kind: k, dir: dir, header: t.Rows[at]}
+	for _, r := range t.Rows[:at] {
+		s.skip(r, "title")
+	}
+	rows := t.Rows[at+1:]
+	s.filling = k == People && s.fillsDown(rows)
+	org := ""
+	for i, r := range rows {
+		what := s.what(r)
+		switch what {
+		case "":
+			if name := m.text(r, FieldOrganisation); k == People && name != "" && !missing(name) {
+				org = name
+			}
+			rec := record{row: r}
+			if _, has := m.at[FieldOrganisation]; !has || s.filling {
+				rec.org = org
+			}
+			s.records = append(s.records, rec)
+		case "single":
+			name, isOrg := s.heading(r, rows[i+1:])
+			if isOrg {
+				org = name
+				s.skip(r, "organisation")
+			} else {
+				s.skip(r, "remark")
+			}
+		case "blank":
+		default:
+			s.skip(r, what)
+		}
+	}
+	return s
+}
+
+func (s *sorter) skip(r sheet.Row, what string) {
+	s.skipped = append(s.skipped, Skipped{r.Line, what})
+}
+
+// own is the row's own values: not empty, and not shown from a merged cell above.
+func own(r sheet.Row) (values []string, columns []int) {
+	for i, c := range r.Cells {
+		if c.Kind == sheet.Empty || c.Merged {
+			continue
+		}
+		if v := clean(c.Text); v != "" {
+			values, columns = append(values, v), append(columns, i)
+		}
+	}
+	return values, columns
+}
+
+// what a row is: "" for a record, "single" for one value alone, else why it is left
+// out.
+func (s *sorter) what(r sheet.Row) string {
+	if len(r.Flaws) > 0 {
+		return ""
+	}
+	values, columns := own(r)
+	switch {
+	case len(values) == 0:
+		return "blank"
+	case s.isHeader(r):
+		return "heading"
+	case s.isTotal(r, values):
+		return "total"
+	case len(values) == 1 && !s.identifies(columns[0]):
+		return "single"
+	case s.identified(r):
+		return ""
+	}
+	mapped := 0
+	for _, c := range columns {
+		if c < len(s.m.Columns) && s.m.Columns[c].Field != "" && s.m.Columns[c].Field != FieldNotes {
+			mapped++
+		}
+	}
+	if mapped >= 3 {
+		return ""
+	}
+	return "remark"
+}
+
+// identifies reports whether a column's value alone makes a record.
+func (s *sorter) identifies(column int) bool {
+	if column >= len(s.m.Columns) {
+		return false
+	}
+	switch s.m.Columns[column].Field {
+	case FieldSurname, FieldFullName, FieldBorn:
+		return s.kind == People
+	case FieldOrganisation:
+		return s.kind == Organisations && len(s.header.Cells) < 3
+	}
+	return false
+}
+
+// identified reports whether a row says whom it is about.
+func (s *sorter) identified(r sheet.Row) bool {
+	fields := []Field{FieldSurname, FieldForenames, FieldFullName, FieldBorn, FieldNumber}
+	if s.kind == Organisations {
+		fields = []Field{FieldOrganisation, FieldReference}
+	}
+	for _, f := range fields {
+		if i, ok := s.m.at[f]; ok {
+			if c := r.Cell(i); c.Kind != sheet.Empty && !c.Merged && !missing(clean(c.Text)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isHeader reports whether a row repeats the headings.
+func (s *sorter) isHeader(r sheet.Row) bool {
+	same, filled := 0, 0
+	for i, h := range s.header.Cells {
+		key := fold(h.Text)
+		if key == "" {
+			continue
+		}
+		filled++
+		if fold(r.Cell(i).Text) == key {
+			same++
+		}
+	}
+	return same >= 2 && same*10 >= filled*6
+}
+
+var totals = regexp.MustCompile(`^(?:(?:sub|grand|overall|running|page) ?)?totals?(?: (?:for|of|number|no|aps|staff|people|persons|accredited|to date|all)\b.*| ?\d*)$|^sub ?totals?\b|^(?:count|sum|number of aps|no of aps|carried forward|brought forward|balance)(?: \d+)?$|^end of (?:list|register|file|sheet)$`)
+
+// isTotal reports whether a row counts others: one of its first words says so and
+// no person is named.
+func (s *sorter) isTotal(r sheet.Row, values []string) bool {
+	for i, v := range values {
+		if i > 2 {
+			break
+		}
+		if !totals.MatchString(fold(v)) {
+			continue
+		}
+		if s.kind == Organisations {
+			return len(values) <= 4
+		}
+		return !s.named(r, v)
+	}
+	return false
+}
+
+// named reports whether a row has a date of birth, or a name other than the word
+// that makes it a total.
+func (s *sorter) named(r sheet.Row, word string) bool {
+	for _, f := range []Field{FieldSurname, FieldForenames, FieldFullName, FieldBorn} {
+		if v := s.m.text(r, f); v != "" && v != word && !missing(v) && (f != FieldBorn || len(v) > 4) {
+			return true
+		}
+	}
+	return false
+}
+
+// fillsDown reports whether an empty organisation means the one above: the heading
+// says so, or it is empty on many lines below a first one that has it.
+func (s *sorter) fillsDown(rows []sheet.Row) bool {
+	i, ok := s.m.at[FieldOrganisation]
+	if !ok {
+		return false
+	}
+	if h := fold(s.m.heading(i)); strings.Contains(h, "as above") || strings.Contains(h, "blank") {
+		return true
+	}
+	full, empty, headed := 0, 0, false
+	for _, r := range rows {
+		switch s.what(r) {
+		case "single":
+			headed = headed || clean(r.Cell(i).Text) != ""
+		case "":
+			switch c := r.Cell(i); {
+			case clean(c.Text) != "":
+				full++
+			case full > 0 || headed:
+				empty++
+			default:
+				return false
+			}
+		}
+	}
+	return empty > 0 && empty*4 >= full+empty
+}
+
+// heading reports whether a value that stands alone names the organisation of the
+// people below it.
+func (s *sorter) heading(r sheet.Row, below []sheet.Row) (string, bool) {
+	if s.kind != People {
+		return "", false
+	}
+	values, columns := own(r)
+	name := oneLine(values[0])
+	if s.dir != nil && s.dir.find(name).at >= 0 {
+		return name, true
+	}
+	if i, has := s.m.at[FieldOrganisation]; has && i != columns[0] {
+		return "", false
+	}
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= 'A' }) || len(name) > 120 {
+		return "", false
+	}
+	for _, next := range below {
+		switch s.what(next) {
+		case "blank", "heading":
+			continue
+		case "":
+			return name, true
+		}
+		return "", false
+	}
+	return "", false
+}
