@@ -6,18 +6,21 @@ import (
 )
 
 // Day is a legal day in England and Wales: a date, with no zone and no hour. It
-// counts days from 1 January 1970, so days can be compared and added; Day 0 is
-// that day, and NoDay stands for "no day given".
+// counts days, 1 January of the year 1 being 1, so that days can be compared and
+// added, and the zero Day is NoDay.
 type Day int32
 
-// NoDay is the absence of a day. It is earlier than every day the program meets.
-const NoDay Day = -1 << 31
+// NoDay is the absence of a day. It is earlier than every day there is.
+const NoDay Day = 0
+
+// epoch is 1 January 1970.
+const epoch Day = 719163
 
 // Date is the day of that year, month and day of month. Like time.Date it takes
 // values out of range: 30 February becomes 1 or 2 March. To refuse those, use
 // ParseDay or Exact.
 func Date(year int, month time.Month, day int) Day {
-	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return epoch + Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400)
 }
 
 // Exact is the day of that year, month and day of month, and whether there is one.
@@ -73,28 +76,29 @@ func DayOf(t time.Time) Day {
 		s += 3600
 	}
 	if s < 0 && s%86400 != 0 {
-		return Day(s/86400 - 1)
+		return epoch + Day(s/86400-1)
 	}
-	return Day(s / 86400)
+	return epoch + Day(s/86400)
 }
 
 // Date is the year, month and day of month.
 func (d Day) Date() (int, time.Month, int) {
-	return time.Unix(int64(d)*86400, 0).UTC().Date()
+	return d.midnight().Date()
 }
 
 // Weekday is the day of the week.
 func (d Day) Weekday() time.Weekday {
-	w := (int(d) + 4) % 7 // 1 January 1970 was a Thursday
-	if w < 0 {
-		w += 7
-	}
-	return time.Weekday(w)
+	return time.Weekday(d % 7) // 1 January of the year 1 was a Monday
 }
+
+// seconds is midnight in UTC at the beginning of the day, since 1970.
+func (d Day) seconds() int64 { return int64(d-epoch) * 86400 }
+
+func (d Day) midnight() time.Time { return time.Unix(d.seconds(), 0).UTC() }
 
 // Start is the instant at which the day begins in London.
 func (d Day) Start() time.Time {
-	s := int64(d) * 86400
+	s := d.seconds()
 	if summer(s - 3600) {
 		s -= 3600
 	}
@@ -136,10 +140,10 @@ func (d Day) AgeOn(day Day) int {
 
 // String is the day as 2006-01-02; NoDay is the empty text.
 func (d Day) String() string {
-	if d == NoDay {
+	if d <= NoDay {
 		return ""
 	}
-	return time.Unix(int64(d)*86400, 0).UTC().Format("2006-01-02")
+	return d.midnight().Format("2006-01-02")
 }
 
 // Long is the day as people write it in text: 3 February 2026.
@@ -152,10 +156,10 @@ func (d Day) Short() string { return d.format("2 Jan 2006") }
 func (d Day) Full() string { return d.format("Monday 2 January 2006") }
 
 func (d Day) format(layout string) string {
-	if d == NoDay {
+	if d <= NoDay {
 		return ""
 	}
-	return time.Unix(int64(d)*86400, 0).UTC().Format(layout)
+	return d.midnight().Format(layout)
 }
 
 // MarshalText writes the day as 2006-01-02.

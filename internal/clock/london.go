@@ -17,7 +17,7 @@ func summer(s int64) bool {
 func lastSunday(year int, month time.Month) int64 {
 	d := Date(year, month, 31)
 	d -= Day(d.Weekday())
-	return int64(d)*86400 + 3600
+	return d.seconds() + 3600
 }
 
 // Local is the instant on the clocks of London, for showing to people. Its zone is
@@ -42,7 +42,7 @@ func Moment(t time.Time) string { return Local(t).Format("2 January 2006, 15:04"
 // lived twice in October it is the first; in the hour skipped in March, the same
 // minute an hour later.
 func OnClock(d Day, hour, minute int) time.Time {
-	wall := int64(d)*86400 + int64(hour)*3600 + int64(minute)*60
+	wall := d.seconds() + int64(hour)*3600 + int64(minute)*60
 	if summer(wall - 3600) {
 		wall -= 3600
 	}
