@@ -1,0 +1,464 @@
+package account_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"watchword/internal/account"
+	"watchword/internal/account/accounttest"
+	"watchword/internal/authz"
+	"watchword/internal/db"
+	"watchword/internal/db/dbtest"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/ledger"
+)
+
+var (
+	manager  = account.Post{Role: authz.SchemeManager}
+	delegate = account.Post{Role: authz.Delegate}
+	liaison  = account.Post{Role: authz.Liaison, Org: "org_ferry"}
+)
+
+func each(t *testing.T, body func(t *testing.T, w *accounttest.World)) {
+	t.Helper()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { body(t, accounttest.New(t, d)) })
+}
+
+func wants(t *testing.T, err error, kind fault.Kind, about string) {
+	t.Helper()
+	if !fault.Is(err, kind) {
+		t.Errorf("%s: %v, want %s", about, err, kind)
+	}
+}
+
+func TestAnAccountSignsInWithWhatItsInvitationSet(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		w.Add(t, " Ines.Okafor@Example.org ", "Ines Okafor", manager)
+		cookie, who := w.SignIn(t, "INES.okafor@example.ORG")
+		if who.Actor.Role != authz.SchemeManager || who.Actor.Name != "Ines Okafor" || who.Force.Name != "Eastmarch Constabulary" || who.Actor.Session != string(who.Session) {
+			t.Errorf("%+v", who)
+		}
+		if _, err := w.Accounts.OfSession(t.Context(), strings.Replace(cookie, "eastmarch", "westmarch", 1)); !fault.Is(err, fault.Unauthorized) {
+			t.Errorf("a session of another force: %v", err)
+		}
+		if _, err := w.Accounts.OfSession(t.Context(), cookie[:len(cookie)-1]+"0"); !fault.Is(err, fault.Unauthorized) && !strings.HasSuffix(cookie, "0") {
+			t.Errorf("a forged session: %v", err)
+		}
+	})
+}
+
+func TestSessionsEnd(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		end  func(t *testing.T, w *accounttest.World, who account.Identity)
+	}{
+		{"when not used for two hours", func(_ *testing.T, w *accounttest.World, _ account.Identity) { w.Clock.Advance(2 * time.Hour) }},
+		{"at the latest after twelve hours", func(t *testing.T, w *accounttest.World, who account.Identity) {
+			cookie, _ := w.SignIn(t, "ines@example.org")
+			for range 12 {
+				if _, err := w.Accounts.OfSession(t.Context(), cookie); err != nil {
+					t.Fatalf("a session in use ended early: %v", err)
+				}
+				w.Clock.Advance(time.Hour)
+			}
+			if _, err := w.Accounts.OfSession(t.Context(), cookie); !fault.Is(err, fault.Unauthorized) {
+				t.Errorf("still open after twelve hours: %v", err)
+			}
+		}},
+		{"when signed out", func(t *testing.T, w *accounttest.World, who account.Identity) {
+			if err := w.Accounts.EndSession(t.Context(), who.Actor, who.Session); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"when ended from another session", func(t *testing.T, w *accounttest.World, who account.Identity) {
+			_, other := w.SignIn(t, "ines@example.org")
+			list, err := w.Accounts.Sessions(t.Context(), other.Actor)
+			if err != nil || len(list) != 2 {
+				t.Fatalf("%d sessions: %v", len(list), err)
+			}
+			if err := w.Accounts.EndSession(t.Context(), other.Actor, who.Session); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"when the account ends", func(t *testing.T, w *accounttest.World, who account.Identity) {
+			if err := w.Accounts.End(t.Context(), w.Operator(), who.Actor.Account, "Moved to another force"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"when the passphrase is changed elsewhere", func(t *testing.T, w *accounttest.World, who account.Identity) {
+			_, other := w.SignIn(t, "ines@example.org")
+			if err := w.Accounts.ChangePassphrase(t.Context(), other.Actor, accounttest.Passphrase, "quite another phrase", "192.0.2.1"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"when a link sets another passphrase", func(t *testing.T, w *accounttest.World, who account.Identity) {
+			l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), who.Actor.Account)
+			if err != nil || l.Purpose != account.Reset {
+				t.Fatalf("%+v %v", l, err)
+			}
+			if err := w.Accounts.UseLink(t.Context(), l.Secret, "quite another phrase", "quite another phrase"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := accounttest.New(t, dbtest.SQLite(t))
+			w.Add(t, "ines@example.org", "Ines Okafor", manager)
+			cookie, who := w.SignIn(t, "ines@example.org")
+			tt.end(t, w, who)
+			if _, err := w.Accounts.OfSession(t.Context(), cookie); !fault.Is(err, fault.Unauthorized) {
+				t.Errorf("the session is still open: %v", err)
+			}
+		})
+	}
+}
+
+func TestTriesAreLimitedForTheAccount(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		for _, email := range []string{"ines@example.org", "nobody@example.org"} {
+			try := func(passphrase string) error {
+				_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: email, Passphrase: passphrase, Address: "192.0.2.1"})
+				return err
+			}
+			for range 5 {
+				wants(t, try("wrong"), fault.Invalid, email)
+			}
+			err := try(accounttest.Passphrase)
+			wants(t, err, fault.TooMany, email)
+			if !strings.Contains(err.Error(), "Wait a minute") {
+				t.Errorf("%s: does not say how long: %v", email, err)
+			}
+		}
+		w.Clock.Advance(time.Minute)
+		w.SignIn(t, "ines@example.org")
+		w.SignIn(t, "ines@example.org")
+	})
+}
+
+func TestManyTriesAtOnceCountAsMany(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		looked := 0
+		for range 20 {
+			wg.Go(func() {
+				_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines@example.org", Passphrase: "wrong", Address: "192.0.2.1"})
+				mu.Lock()
+				defer mu.Unlock()
+				if fault.Is(err, fault.Invalid) {
+					looked++
+				} else if !fault.Is(err, fault.TooMany) {
+					t.Errorf("%v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if looked != 5 {
+			t.Errorf("%d passphrases were compared, want 5", looked)
+		}
+	})
+}
+
+func TestTriesAreLimitedForTheAddress(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	w.Add(t, "ines@example.org", "Ines Okafor", manager)
+	for i := range 50 {
+		_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: fmt.Sprintf("n%d@example.org", i), Passphrase: "wrong", Address: "192.0.2.9"})
+		wants(t, err, fault.Invalid, "a try")
+	}
+	_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines@example.org", Passphrase: accounttest.Passphrase, Address: "192.0.2.9"})
+	wants(t, err, fault.TooMany, "the address of many tries")
+	w.SignIn(t, "ines@example.org")
+}
+
+func TestALinkWorksOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		a, err := w.Accounts.Add(t.Context(), w.Operator(), account.Account{Email: "ines@example.org", Name: "Ines Okafor", Posts: []account.Post{manager}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		use := func(secret, phrase string) error { return w.Accounts.UseLink(t.Context(), secret, phrase, phrase) }
+		wants(t, use(first.Secret, accounttest.Passphrase), fault.NotFound, "a link replaced by another")
+		wants(t, use(link.Secret, "too short"), fault.Invalid, "a short passphrase")
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		worked := 0
+		for i := range 8 {
+			wg.Go(func() {
+				if err := use(link.Secret, fmt.Sprintf("phrase of racer no %d", i)); err == nil {
+					mu.Lock()
+					worked++
+					mu.Unlock()
+				} else if !fault.Is(err, fault.NotFound) {
+					t.Errorf("%v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if worked != 1 {
+			t.Errorf("the link worked %d times", worked)
+		}
+		_, err = w.Accounts.OpenLink(t.Context(), link.Secret)
+		wants(t, err, fault.NotFound, "a used link")
+	})
+}
+
+func TestALinkRunsOut(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	a := w.Add(t, "ines@example.org", "Ines Okafor", manager)
+	l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Advance(24 * time.Hour)
+	_, err = w.Accounts.OpenLink(t.Context(), l.Secret)
+	wants(t, err, fault.NotFound, "a link a day old")
+}
+
+func TestPassphrasesThatOthersWouldGuessAreRefused(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	a := w.Add(t, "ines.okafor@example.org", "Ines Okafor", manager)
+	l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, phrase string }{
+		{"eleven characters", "elevenchars"},
+		{"a common one", "Password1234"},
+		{"a common one with spaces", "correct horse battery-staple"},
+		{"the e-mail address", "Ines.Okafor@example.org"},
+		{"four letters over and over", "abcdabcdabcd"},
+		{"longer than is taken", strings.Repeat("long words ", 30)},
+	} {
+		if err := w.Accounts.UseLink(t.Context(), l.Secret, tt.phrase, tt.phrase); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+	wants(t, w.Accounts.UseLink(t.Context(), l.Secret, "a good passphrase", "another"), fault.Invalid, "two that differ")
+	if err := w.Accounts.UseLink(t.Context(), l.Secret, "zwölf Boxkämpfer", "zwölf Boxkämpfer"); err != nil {
+		t.Error(err)
+	}
+	if _, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines.okafor@example.org", Passphrase: "zwo\u0308lf Boxka\u0308mpfer"}); err != nil {
+		t.Errorf("the same letters, made otherwise by another keyboard: %v", err)
+	}
+}
+
+func TestTokensActInOnePostUntilTheirDay(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		a := w.Add(t, "ines@example.org", "Ines Okafor", manager, delegate)
+		_, who := w.SignIn(t, "ines@example.org")
+		_, _, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Name: "Returns", Days: 30})
+		wants(t, err, fault.Invalid, "which of two roles")
+		tok, secret, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Name: "Returns", Days: 30, Post: delegate.Key()})
+		if err != nil || !strings.HasPrefix(secret, "ww_for_eastmarch_") {
+			t.Fatalf("%s %v", secret, err)
+		}
+		got, err := w.Accounts.OfToken(t.Context(), secret)
+		if err != nil || got.Actor.Role != authz.Delegate || got.Token != tok.ID {
+			t.Errorf("%+v %v", got, err)
+		}
+		if err := w.Accounts.Give(t.Context(), w.Operator(), a, []account.Post{manager}); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.Accounts.OfToken(t.Context(), secret)
+		wants(t, err, fault.Unauthorized, "a role the account no longer holds")
+		if err := w.Accounts.Give(t.Context(), w.Operator(), a, []account.Post{manager, delegate}); err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Advance(30 * 24 * time.Hour)
+		_, err = w.Accounts.OfToken(t.Context(), secret)
+		wants(t, err, fault.Unauthorized, "an expired token")
+		_, err = w.Accounts.OfToken(t.Context(), "ww_for_eastmarch_nonsense")
+		wants(t, err, fault.Unauthorized, "nonsense")
+	})
+}
+
+func TestTokensOfPeopleAreMadeByThemselves(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	w.Add(t, "ines@example.org", "Ines Okafor", manager)
+	person := w.Add(t, "dele@example.org", "Dele Marsh", delegate)
+	_, who := w.SignIn(t, "ines@example.org")
+	_, _, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Account: person, Name: "To act as another", Days: 1})
+	wants(t, err, fault.Refused, "a token of another person")
+	program, err := w.Accounts.Add(t.Context(), who.Actor, account.Account{Email: "returns@example.org", Name: "Returns program", Posts: []account.Post{{Role: authz.Commissioner}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tok, secret, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Account: program, Name: "Returns", Days: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Accounts.EndToken(t.Context(), who.Actor, tok.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Accounts.OfToken(t.Context(), secret)
+	wants(t, err, fault.Unauthorized, "an ended token")
+}
+
+func TestManagingAccountsIsBounded(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	own := w.Add(t, "ines@example.org", "Ines Okafor", manager)
+	other := w.Add(t, "lee@example.org", "Lee Fenn", liaison)
+	_, ines := w.SignIn(t, "ines@example.org")
+	_, lee := w.SignIn(t, "lee@example.org")
+	stranger := ines.Actor
+	stranger.Force = "for_westmarch"
+	ctx := t.Context()
+	for _, tt := range []struct {
+		name string
+		err  error
+		kind fault.Kind
+	}{
+		{"one’s own roles", w.Accounts.Give(ctx, ines.Actor, own, []account.Post{delegate}), fault.Refused},
+		{"one’s own end", w.Accounts.End(ctx, ines.Actor, own, "tired"), fault.Refused},
+		{"no reason", w.Accounts.End(ctx, ines.Actor, other, " "), fault.Invalid},
+		{"not permitted", w.Accounts.End(ctx, lee.Actor, own, "no"), fault.Forbidden},
+		{"another force", w.Accounts.End(ctx, stranger, other, "no"), fault.NotFound},
+		{"an employer’s role without employer", w.Accounts.Give(ctx, ines.Actor, other, []account.Post{{Role: authz.Liaison}}), fault.Invalid},
+		{"no role", w.Accounts.Give(ctx, ines.Actor, other, nil), fault.Invalid},
+		{"the operator’s role", w.Accounts.Give(ctx, ines.Actor, other, []account.Post{{Role: authz.Operator}}), fault.Invalid},
+	} {
+		wants(t, tt.err, tt.kind, tt.name)
+	}
+	_, err := w.Accounts.Add(ctx, ines.Actor, account.Account{Email: "lee@example.org", Name: "Lee Again", Posts: []account.Post{manager}})
+	wants(t, err, fault.Conflict, "an address in use")
+	if err := w.Accounts.End(ctx, ines.Actor, other, "Left"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Accounts.Add(ctx, ines.Actor, account.Account{Email: "lee@example.org", Name: "Lee Fenn", Posts: []account.Post{liaison}}); err != nil {
+		t.Errorf("an address whose account has ended is free: %v", err)
+	}
+	_, err = w.Accounts.MakeLink(ctx, ines.Actor, other)
+	wants(t, err, fault.Conflict, "a link for an ended account")
+}
+
+func TestTheRoleActedInIsChosen(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	w.Add(t, "ines@example.org", "Ines Okafor", manager, delegate)
+	cookie, who := w.SignIn(t, "ines@example.org")
+	if err := w.Accounts.Choose(t.Context(), who.Actor, delegate.Key()); err != nil {
+		t.Fatal(err)
+	}
+	if who, _ = w.Accounts.OfSession(t.Context(), cookie); who.Actor.Role != authz.Delegate {
+		t.Errorf("acts as %s", who.Actor.Role)
+	}
+	wants(t, w.Accounts.Choose(t.Context(), who.Actor, "vetting-unit//"), fault.NotFound, "a role not held")
+}
+
+func TestTheLedgerTellsWhoSignedInAndNoSecret(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		cookie, _ := w.SignIn(t, "ines@example.org")
+		_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "secret typed here@example.org", Passphrase: "wrong secret", Address: "192.0.2.77"})
+		wants(t, err, fault.Invalid, "sign in")
+		if _, err := w.Ledger.Sequence(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		acts, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]string, error) {
+			var out []string
+			es, err := w.Ledger.List(tx, w.Force, ledger.Query{Act: "account.", Forward: true})
+			for _, e := range es {
+				out = append(out, e.Act+" "+string(e.Outcome))
+			}
+			return out, err
+		})
+		want := "account.add done, account.make-link done, account.use-link done, account.sign-in done, account.sign-in refused"
+		if got := strings.Join(acts, ", "); got != want || err != nil {
+			t.Errorf("%s\nwant %s (%v)", got, want, err)
+		}
+		text, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]string, error) { return db.Strings(tx, `SELECT content FROM ledger_entry`) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Join(text, "\n")
+		for _, secret := range []string{accounttest.Passphrase, "argon2id", "typed here", "wrong secret", "192.0.2.77", strings.SplitN(cookie, ".", 2)[1]} {
+			if strings.Contains(all, secret) {
+				t.Errorf("the ledger holds %q", secret)
+			}
+		}
+		r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Tables: map[string]ledger.Rows{"account": account.Rows}})
+		if err != nil || r.Fault != "" || r.Rows == 0 {
+			t.Errorf("%+v %v", r, err)
+		}
+	})
+}
+
+func TestTheForceOfAPageComesFromItsHost(t *testing.T) {
+	t.Parallel()
+	w := accounttest.New(t, dbtest.SQLite(t))
+	of := func(host string) id.Force {
+		f, err := w.Accounts.OfHost(t.Context(), host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.ID
+	}
+	if of("anything.example") != w.Force {
+		t.Error("the only force has every host")
+	}
+	w.AddForce(t, "for_west", "West Constabulary", "west", "west.example")
+	if of("west.example") != "for_west" || of("anything.example") != "" {
+		t.Error("of two forces the host decides")
+	}
+}
+
+func TestAccountsAreListedByNamePageByPage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		for _, n := range []string{"Cole", "Ashby", "Brook", "Drew"} {
+			if _, err := w.Accounts.Add(t.Context(), w.Operator(), account.Account{Email: strings.ToLower(n) + "@example.org", Name: n, Posts: []account.Post{manager}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var names []string
+		f := account.Filter{Limit: 3}
+		for {
+			vs, err := w.Accounts.List(t.Context(), w.Operator(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range vs {
+				names = append(names, v.State.Name)
+			}
+			if len(vs) < f.Limit {
+				break
+			}
+			f.After = account.Cursor(vs[len(vs)-1])
+		}
+		if got := strings.Join(names, " "); got != "Ashby Brook Cole Drew" {
+			t.Error(got)
+		}
+		found, err := w.Accounts.List(t.Context(), w.Operator(), account.Filter{Text: "BRO"})
+		if err != nil || len(found) != 1 {
+			t.Errorf("%d found: %v", len(found), err)
+		}
+	})
+}
