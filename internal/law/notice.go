@@ -50,7 +50,7 @@ func (l *look) disorder() {
 		return
 	}
 	young := r.YoungLower > 0 && l.q.Age.Basis != AgeUnknown && l.q.Age.Years < 16
-	switch upper := l.o.upperOn(l.offenceDay()); {
+	switch upper := l.o.UpperOn(l.offenceDay()); {
 	case upper && young:
 		n.Amount = r.YoungUpper
 	case upper:

@@ -60,8 +60,8 @@ func (o *Offence) CiteOn(day clock.Day) string {
 	return text
 }
 
-// upperOn reports whether the offence was in the upper tier on the day.
-func (o *Offence) upperOn(day clock.Day) bool {
+// UpperOn reports whether the offence was in the upper tier on the day.
+func (o *Offence) UpperOn(day clock.Day) bool {
 	upper := false
 	for _, t := range o.Tiers {
 		if day >= t.From {

@@ -10,7 +10,7 @@ import (
 // in this place, on these facts? What is left at its zero value is not known.
 //
 // Instants are UTC; periods are half-open; days are legal days in Europe/London. A
-// Day of 0 or before (1 January 1970, clock.NoDay) is not told.
+// zero Day (clock.NoDay) is not told.
 type Question struct {
 	Power     PowerID
 	Offence   OffenceID // for a penalty notice for disorder, also where one is the basis for name and address

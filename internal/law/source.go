@@ -1,5 +1,7 @@
 package law
 
+import "slices"
+
 // Source says what a source tag stands for: "A1" is the Police Reform Act 2002 as
 // consolidated to 1 May 2025. It is empty for a tag that is not in use.
 func Source(tag string) string { return sources[tag] }
@@ -66,4 +68,14 @@ var sources = map[string]string{
 	"G2":  "Local Government Byelaws (Wales) Act 2012, sections 12 to 17",
 	"G3":  "Local Government Act 1972, sections 237A and 237B, with notes",
 	"H1":  "Confiscation of Alcohol (Young Persons) Act 1997",
+}
+
+// SourceTags is every tag in use, in order.
+func SourceTags() []string {
+	tags := make([]string, 0, len(sources))
+	for tag := range sources {
+		tags = append(tags, tag)
+	}
+	slices.Sort(tags)
+	return tags
 }
