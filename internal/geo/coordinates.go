@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/paulmach/orb"
+
 	"watchword/internal/fault"
 )
 
@@ -156,3 +158,33 @@ func misplaced(lon, lat float64) string {
 }
 
 func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }
+
+// FromOrb makes a Shape of orb's type, with the checks of Read. Rings may be closed
+// or not. It is for boundaries made by program; errors are fault.Invalid.
+func FromOrb(mp orb.MultiPolygon) (Shape, error) {
+	rd := &reader{lim: Limits{}.filled()}
+	polys := make([]raw, len(mp))
+	for i, p := range mp {
+		for j, r := range p {
+			points := make([][]float64, 0, len(r)+1)
+			for _, q := range r {
+				points = append(points, []float64{q[0], q[1]})
+			}
+			if n := len(r); n > 0 && r[n-1] != r[0] {
+				points = append(points, points[0])
+			}
+			made, err := rd.ring(points, fmt.Sprintf("coordinates[%d][%d]", i, j), ringName(i, j, len(mp)))
+			if err != nil {
+				return Shape{}, err
+			}
+			polys[i].rings = append(polys[i].rings, made)
+		}
+		if len(polys[i].rings) == 0 {
+			return Shape{}, fault.In("coordinates", "Polygon %d has no ring.", i+1)
+		}
+	}
+	if len(polys) == 0 {
+		return Shape{}, nil
+	}
+	return checked(polys)
+}
