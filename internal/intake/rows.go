@@ -93,6 +93,8 @@ func (s *sorter) what(r sheet.Row) string {
 		return "heading"
 	case s.isTotal(r, values):
 		return "total"
+	case isKey(r):
+		return "key"
 	case len(values) == 1 && !s.identifies(columns[0]):
 		return "single"
 	case s.identified(r):
@@ -174,6 +176,21 @@ func (s *sorter) isTotal(r sheet.Row, values []string) bool {
 		return !s.named(r, v)
 	}
 	return false
+}
+
+// isKey reports whether a row explains colours: at least two statuses, each in a
+// colour of its own.
+func isKey(r sheet.Row) bool {
+	fills := map[string]Status{}
+	for _, c := range r.Cells {
+		if c.Kind != sheet.Text || c.Look == nil || c.Look.Fill == "" {
+			continue
+		}
+		if st, ok := readStatus(strings.Trim(clean(c.Text), " =:-"), "", People); ok && len(c.Text) > 2 {
+			fills[c.Look.Fill] = st
+		}
+	}
+	return len(fills) >= 2
 }
 
 // named reports whether a row has a date of birth, or a name other than the word

@@ -36,7 +36,7 @@ func readCSV(data []byte) (Book, error) {
 
 // table reads all records.
 func (s *scanner) table(enc encoding) (Table, error) {
-	var t Table
+	t := Table{Format: CSV}
 	cells := 0
 	for s.more() {
 		rec := s.record()

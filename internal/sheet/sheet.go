@@ -99,6 +99,7 @@ type Flaw struct {
 // value are left out; Row.Line tells where the others stand.
 type Table struct {
 	Name          string // of the sheet; empty for CSV
+	Format        Format // of the file it stands in
 	Hidden        bool
 	Rows          []Row
 	Width         int          // columns up to the last that holds a value
