@@ -26,7 +26,7 @@ CREATE INDEX accreditation_asat ON accreditation (force_id, from_at, until_at, k
 CREATE TABLE ap_number (
 	force_id         TEXT NOT NULL,
 	number           TEXT NOT NULL,
-	accreditation_id TEXT NOT NULL,
+	person_id        TEXT NOT NULL,
 	PRIMARY KEY (force_id, number)
 );
 CREATE TABLE letter (

@@ -1,0 +1,171 @@
+// Package accred decides and keeps accreditations: who may use which powers of Schedule
+// 5, for which employer, where, from when to when, and by whose decision (Police Reform
+// Act 2002, s41 and s42).
+//
+// An accreditation stands on four tests (s41(4)), each decided, dated and signed: the
+// employer's in org, suitability in vetting, training per power in training, capability
+// here. What lapses ends the authority by itself: whether it is in force is never
+// stored, but worked out for the instant asked about (standing.go). States and who may
+// move between them are in states.go; docs/life-of-an-accreditation.md is drawn from them.
+//
+// Read Accreditation, then Standing.
+package accred
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"watchword/internal/clock"
+	"watchword/internal/id"
+	"watchword/internal/law"
+	"watchword/internal/register"
+)
+
+// Grant is one power given. For a penalty notice for disorder it names each offence; for
+// a name and address, the bases, all of them if none is named.
+type Grant struct {
+	Power     law.PowerID     `json:"power"`
+	Offences  []law.OffenceID `json:"offences,omitempty"`
+	Bases     []law.BasisID   `json:"bases,omitempty"`
+	Condition string          `json:"condition,omitempty"`
+	Trained   clock.Day       `json:"trained,omitempty"` // the last day the training counts; none: it has no date
+	Suspended bool            `json:"suspended,omitempty"`
+}
+
+// Decision is one dated decision on one of the tests, or on the accreditation.
+type Decision struct {
+	Satisfied bool       `json:"satisfied"`
+	By        string     `json:"by"`
+	Account   id.Account `json:"account,omitempty"`
+	At        time.Time  `json:"at"`
+	Evidence  string     `json:"evidence,omitempty"`
+}
+
+// Tests is the four tests of s41(4), as they stood when the decision was signed.
+type Tests struct {
+	Employer Decision `json:"employer"` // (a) fit and proper to supervise
+	Suitable Decision `json:"suitable"` // (b) a suitable person
+	Capable  Decision `json:"capable"`  // (c) capable of carrying out the functions
+	Trained  Decision `json:"trained"`  // (d) adequately trained, per power: see Grant.Trained
+}
+
+// Accreditation is an accreditation's state in a period.
+type Accreditation struct {
+	Person     id.Person `json:"person"`
+	Org        id.Org    `json:"org"`
+	Role       id.Role   `json:"role"`
+	RoleTitle  string    `json:"role_title"`
+	Number     string    `json:"number,omitempty"` // AP number, from the grant on
+	State      State     `json:"state"`
+	Grants     []Grant   `json:"grants,omitempty"`
+	Areas      []id.Area `json:"areas,omitempty"` // none: the whole force area
+	AreaText   string    `json:"area_text,omitempty"`
+	From       clock.Day `json:"from,omitempty"`
+	To         clock.Day `json:"to,omitempty"` // the last day
+	Uniform    string    `json:"uniform,omitempty"`
+	Conditions []string  `json:"conditions,omitempty"`
+	// VettingUntil is the last day of the person's clearance: of vetting's record, kept
+	// here so that one row answers for any past instant.
+	VettingUntil clock.Day `json:"vetting_until,omitempty"`
+	Tests        Tests     `json:"tests"`
+	Recommended  Decision  `json:"recommended"` // who put it before the delegate
+	Signed       Decision  `json:"signed"`      // who decided for the chief officer, with the name as typed
+	Why          string    `json:"why,omitempty"`
+	Waiting      clock.Day `json:"waiting,omitempty"`     // with the delegate since
+	Certificate  int       `json:"certificate,omitempty"` // version of the certificate
+}
+
+// Version is an accreditation with identity and periods.
+type Version = register.Version[Accreditation]
+
+// Grant is the grant of a power.
+func (a *Accreditation) Grant(p law.PowerID) (*Grant, bool) {
+	for i := range a.Grants {
+		if a.Grants[i].Power == p {
+			return &a.Grants[i], true
+		}
+	}
+	return nil, false
+}
+
+// PowerIDs is the powers named, in the order of the catalogue.
+func (a *Accreditation) PowerIDs() []law.PowerID {
+	out := make([]law.PowerID, len(a.Grants))
+	for i, g := range a.Grants {
+		out[i] = g.Power
+	}
+	return out
+}
+
+// copy is the accreditation with slices of its own, safe to change.
+func (a Accreditation) copy() Accreditation {
+	a.Grants = append([]Grant(nil), a.Grants...)
+	a.Areas = append([]id.Area(nil), a.Areas...)
+	a.Conditions = append([]string(nil), a.Conditions...)
+	return a
+}
+
+// order puts grants in the order of the catalogue.
+func order(gs []Grant) {
+	rank := map[law.PowerID]int{}
+	for i, p := range law.Powers() {
+		rank[p.ID] = i
+	}
+	sort.SliceStable(gs, func(i, j int) bool { return rank[gs[i].Power] < rank[gs[j].Power] })
+}
+
+// begins and ends bound the accreditation's own period: its days, cut short by the end
+// of the clearance. The zero period of one never granted is empty.
+func (a *Accreditation) begins() time.Time {
+	if a.From == clock.NoDay {
+		return clock.Forever
+	}
+	return a.From.Start()
+}
+
+func (a *Accreditation) ends() time.Time {
+	if a.To == clock.NoDay {
+		return clock.FromMillis(0)
+	}
+	end := a.To.End()
+	if a.VettingUntil == clock.NoDay {
+		return clock.FromMillis(0)
+	}
+	return earlier(end, a.VettingUntil.End())
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// packed is the grants in one line, for the column that lists and counts read: each
+// power with the last day of its training, "csas-fpn-litter:2029-01-14", suspended ones
+// left out, with spaces around.
+func (a *Accreditation) packed() string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for _, g := range a.Grants {
+		if !g.Suspended {
+			b.WriteString(string(g.Power) + ":" + g.Trained.String() + " ")
+		}
+	}
+	return b.String()
+}
+
+var table = &register.Table[Accreditation]{
+	Name: "accreditation", What: "accreditation",
+	Columns: []string{"person_id", "org_id", "number", "standing", "begins_at", "ends_at", "powers"},
+	Values: func(a Accreditation) []any {
+		return []any{string(a.Person), string(a.Org), a.Number, string(a.State), clock.Millis(a.begins()), clock.Millis(a.ends()), a.packed()}
+	},
+}
+
+// Rows reads the register of accreditations for ledger.Verify.
+var Rows = table.Rows
+
+// Subject is an accreditation as the ledger names it.
+var Subject = table.Subject

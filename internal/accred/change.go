@@ -1,0 +1,262 @@
+package accred
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/ledger"
+	"watchword/internal/org"
+	"watchword/internal/person"
+	"watchword/internal/register"
+	"watchword/internal/training"
+	"watchword/internal/vetting"
+)
+
+type (
+	vettingState  = vetting.Vetting
+	trainingState = training.Training
+	passed        = training.Pass
+)
+
+// Refuse decides not to accredit, for the test the delegate is not satisfied of. The
+// person reads the reasons; an appeal goes to another decision-maker.
+//
+// Law: Police Reform Act 2002, s41(4).
+func (s *Service) Refuse(ctx context.Context, who authz.Actor, a id.Accreditation, typedName, why string) error {
+	return s.change(ctx, who, a, "accreditation.refuse", func(_ *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
+		if err := needed(&why, typedName); err != nil {
+			return err
+		}
+		after.Why, after.Signed = why, Decision{By: typedName, Account: who.Account, At: e.At}
+		e.Summary = w.person.Name() + " was not accredited"
+		return nil
+	})
+}
+
+func needed(why *string, typedName string) error {
+	var fs fault.Fields
+	if *why = strings.TrimSpace(*why); *why == "" {
+		fs.Add("why", "Enter the reasons. The person will read them")
+	} else if len(*why) > 4000 {
+		fs.Add("why", "The reasons must be 4,000 letters or fewer")
+	}
+	if strings.TrimSpace(typedName) == "" {
+		fs.Add("typed_name", "Type your name to sign")
+	}
+	return fs.Err()
+}
+
+// Suspend stops the accreditation at once, with a reason.
+//
+// Law: Police Reform Act 2002, s42(3), (6): notice to the person, copy to the employer.
+func (s *Service) Suspend(ctx context.Context, who authz.Actor, a id.Accreditation, why string) error {
+	return s.stop(ctx, who, a, "accreditation.suspend", why)
+}
+
+// Withdraw ends the accreditation at once, for good.
+//
+// Law: Police Reform Act 2002, s42(3), (6).
+func (s *Service) Withdraw(ctx context.Context, who authz.Actor, a id.Accreditation, why string) error {
+	return s.stop(ctx, who, a, "accreditation.withdraw", why)
+}
+
+// Reinstate ends a suspension. What lapsed meanwhile has lapsed.
+func (s *Service) Reinstate(ctx context.Context, who authz.Actor, a id.Accreditation, why string) error {
+	return s.stop(ctx, who, a, "accreditation.reinstate", why)
+}
+
+func (s *Service) stop(ctx context.Context, who authz.Actor, a id.Accreditation, verb, why string) error {
+	return s.change(ctx, who, a, verb, func(_ *db.Tx, _ *ledger.Draft, after *Accreditation, _ world) error {
+		after.Why = why
+		return needed(&after.Why, "-")
+	})
+}
+
+// Modification is a change to an accreditation by notice, or its renewal.
+type Modification struct {
+	Grants     []Grant // all the powers from now on
+	Areas      []id.Area
+	AreaText   string
+	Conditions []string
+	To         clock.Day // a later last day renews; it needs clearance and training as a grant does
+	Why        string
+	TypedName  string
+}
+
+// Modify changes powers, area, conditions or the last day by notice. Powers that were not
+// held before, and a later last day, need all that a grant needs. A new version of the
+// certificate is made.
+//
+// Law: Police Reform Act 2002, s42(3), (6); renewal, s41(7).
+func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditation, m Modification) error {
+	return s.change(ctx, who, a, "accreditation.modify", func(tx *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
+		if err := needed(&m.Why, m.TypedName); err != nil {
+			return err
+		}
+		if m.To == clock.NoDay {
+			m.To = after.To
+		}
+		if m.To < after.From || m.To > w.today.AddYears(10) {
+			return fault.In("to", "Enter a last day within ten years, not before the first")
+		}
+		vet, err := s.vettings.Of(tx, e.Force, after.Person, register.Now(e.At))
+		if err != nil {
+			return err
+		}
+		trained, err := s.trainings.Of(tx, e.Force, after.Person, register.Now(e.At))
+		if err != nil {
+			return err
+		}
+		c := candidate{world: w, vetting: vet, training: trained, who: who, from: w.today}
+		grants, reasons := c.grants(m.Grants)
+		if m.To > after.To {
+			reasons = append(c.tests(), reasons...)
+			e.Basis = "Police Reform Act 2002, s41(7), s42(3)"
+		}
+		areas, err := s.areas.Of(tx, e.Force, "")
+		if err != nil {
+			return err
+		}
+		reasons = append(reasons, withinEmployer(m.Areas, w.org.Areas, parents(areas))...)
+		if len(reasons) > 0 {
+			return fault.Because("The accreditation cannot be changed like this.", reasons...)
+		}
+		after.Grants, after.Areas, after.Conditions, after.To, after.Why = grants, m.Areas, m.Conditions, m.To, m.Why
+		if m.AreaText != "" {
+			after.AreaText = m.AreaText
+		}
+		after.VettingUntil = vet.Expires
+		after.Signed = Decision{Satisfied: true, By: m.TypedName, Account: who.Account, At: e.At}
+		after.Certificate++
+		e.Summary = w.person.Name() + ": accreditation changed, " + powersCount(len(grants))
+		return nil
+	})
+}
+
+// PersonChanged ends what a person held who has left (person.Service.OnChange).
+//
+// Law: Police Reform Act 2002, s41(8)(a).
+func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, c person.Change) error {
+	if c.After.Left == clock.NoDay || c.Before.Left == c.After.Left {
+		return nil
+	}
+	return s.end(tx, e, c.Person, "", "person.leave", c.From)
+}
+
+// OrgChanged ends what was held under arrangements that ended (org.Service.OnChange).
+//
+// Law: Police Reform Act 2002, s41(8)(b).
+func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
+	if !c.Ends {
+		return nil
+	}
+	return s.end(tx, e, "", c.Org, "organisation.withdraw", c.From)
+}
+
+// end makes a move that follows by itself, for everything live of a person or under an
+// employer.
+func (s *Service) end(tx *db.Tx, e *ledger.Draft, of id.Person, employer id.Org, verb string, from time.Time) error {
+	var where db.Where
+	where.And("r.standing IN ('in-force', 'suspended', 'proposed')")
+	if of != "" {
+		where.And("r.person_id = ?", string(of))
+	} else {
+		where.And("r.org_id = ?", string(employer))
+	}
+	vs, err := table.Current(tx, e.Force, where, "r.id", 100000)
+	if err != nil {
+		return err
+	}
+	for _, v := range vs {
+		m, err := v.State.State.move(verb)
+		if err != nil {
+			return err
+		}
+		after := v.State.copy()
+		after.State, after.Why = m.To, m.To.Title()
+		at := from
+		if at.Before(v.From) {
+			at = v.From
+		}
+		if err := s.put(tx, e, Change{Accreditation: id.Accreditation(v.ID), Before: v.State, After: after, From: at}); err != nil {
+			return err
+		}
+		w, err := s.world(tx, e, v.State.Person)
+		if err != nil {
+			return err
+		}
+		if err := s.writeLetters(tx, e, verb, after, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FactsChanged takes a person's new clearance and training into what they hold
+// (vetting.Service.OnChange, training.Service.OnChange).
+func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from time.Time) error {
+	vs, err := s.Of(tx, e.Force, of, register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	vet, err := s.vettings.Of(tx, e.Force, of, register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	trained, err := s.trainings.Of(tx, e.Force, of, register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	for _, v := range vs {
+		if !v.State.State.Live() {
+			continue
+		}
+		after := v.State.copy()
+		switch vet.Outcome {
+		case vetting.Passed:
+			after.VettingUntil = vet.Expires
+		case vetting.Refused, vetting.Withdrawn:
+			after.VettingUntil = min(after.VettingUntil, clock.DayOf(e.At)-1)
+		}
+		for i := range after.Grants {
+			if p, ok := trained.For(after.Grants[i].Power); ok {
+				after.Grants[i].Trained = p.Expires
+			}
+		}
+		if err := s.put(tx, e, Change{Accreditation: id.Accreditation(v.ID), Before: v.State, After: after, From: from}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parents is the areas that each area is part of.
+func parents(areas []area.Version) map[id.Area][]id.Area {
+	out := make(map[id.Area][]id.Area, len(areas))
+	var whole []id.Area
+	for _, v := range areas {
+		if v.State.Kind == area.WholeForce {
+			whole = append(whole, id.Area(v.ID))
+		}
+	}
+	for _, v := range areas {
+		var up []id.Area
+		for _, p := range []id.Area{v.State.Parent, v.State.Authority} {
+			if p != "" {
+				up = append(up, p)
+			}
+		}
+		if v.State.Kind != area.WholeForce {
+			up = append(up, whole...)
+		}
+		out[id.Area(v.ID)] = up
+	}
+	return out
+}

@@ -1,0 +1,188 @@
+package accred
+
+import (
+	"encoding/json"
+	"time"
+
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/law"
+	"watchword/internal/ledger"
+)
+
+// Letter is the notice of a decision to the person, or its copy to the employer.
+//
+// Law: Police Reform Act 2002, s42(3): by notice to the person; s42(6): a copy to the
+// employer.
+type Letter struct {
+	ID      id.Letter
+	At      time.Time
+	Kind    string // the act it tells of: "accreditation.suspend"
+	Person  id.Person
+	Org     id.Org
+	To      string // "person" or "employer"
+	Entry   id.Entry
+	Subject string
+	Body    LetterBody
+}
+
+// LetterBody is the words of a letter.
+type LetterBody struct {
+	From       string   `json:"from"`    // the office that writes
+	Name       string   `json:"name"`    // to whom
+	Address    []string `json:"address"` // lines
+	Paragraphs []string `json:"paragraphs"`
+	Powers     []string `json:"powers,omitempty"`
+	Closing    string   `json:"closing"`
+}
+
+// letterTexts is the subject and the first paragraph of each notice; what of the person
+// stands between is added by letterBody.
+var letterTexts = map[string]struct{ subject, first string }{
+	"accreditation.grant":     {"Your accreditation", "You have been accredited under section 41 of the Police Reform Act 2002. The powers below are yours from the first day named, while you work for your employer, in uniform and with the badge, in the area named."},
+	"accreditation.refuse":    {"Your accreditation: not granted", "You have not been accredited. The reasons are given below. You may appeal; somebody who took no part in this decision will look at it again."},
+	"accreditation.modify":    {"Your accreditation: changed", "Your accreditation has been changed by this notice under section 42(3) of the Police Reform Act 2002. From now on you have the powers below and no others."},
+	"accreditation.suspend":   {"Your accreditation: suspended", "Your accreditation is suspended from now by this notice under section 42(3) of the Police Reform Act 2002. Until it is reinstated you have none of its powers. Give your card to your supervisor."},
+	"accreditation.reinstate": {"Your accreditation: reinstated", "The suspension of your accreditation has ended. You have the powers below again."},
+	"accreditation.withdraw":  {"Your accreditation: withdrawn", "Your accreditation is withdrawn from now by this notice under section 42(3) of the Police Reform Act 2002. You have none of its powers. Return your card and badge."},
+	"person.leave":            {"Your accreditation: ended", "Your accreditation ended when you left your employer (section 41(8)(a) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
+	"organisation.withdraw":   {"Your accreditation: ended", "Your accreditation ended with your employer’s arrangements (section 41(8)(b) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
+}
+
+// writeLetters keeps the notice to the person and the copy to the employer.
+func (s *Service) writeLetters(tx *db.Tx, e *ledger.Draft, verb string, a Accreditation, w world) error {
+	text, ok := letterTexts[verb]
+	if !ok {
+		return nil
+	}
+	body := LetterBody{From: w.force.Settings.ChiefOfficer, Paragraphs: []string{text.first}, Closing: "For the " + w.force.Settings.ChiefOfficer}
+	if a.Number != "" {
+		body.Paragraphs = append(body.Paragraphs, "AP number "+a.Number+". "+a.RoleTitle+", "+w.org.Name+". From "+a.From.Long()+" to "+a.To.Long()+". Area: "+a.AreaText+".")
+	}
+	if a.Why != "" && verb != "accreditation.grant" {
+		body.Paragraphs = append(body.Paragraphs, "Reason: "+a.Why)
+	}
+	if a.State == InForce {
+		for _, g := range a.Grants {
+			body.Powers = append(body.Powers, powerLine(g))
+		}
+	}
+	person := body
+	person.Name, person.Address = w.person.Name(), []string{w.org.Name}
+	employer := body
+	employer.Name, employer.Address = w.org.Name, []string{w.org.Address, w.org.Postcode}
+	employer.Paragraphs = append([]string{"This is a copy of the notice given to " + w.person.Name() + ", as section 42(6) of the Police Reform Act 2002 requires."}, body.Paragraphs...)
+	for to, b := range map[string]LetterBody{"person": person, "employer": employer} {
+		if err := insertLetter(tx, e, Letter{ID: id.New[id.Letter](), At: e.At, Kind: verb, Person: a.Person, Org: a.Org, To: to, Entry: e.ID, Subject: text.subject, Body: b}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func powerLine(g Grant) string {
+	p, ok := law.Find(g.Power)
+	if !ok {
+		return string(g.Power)
+	}
+	line := p.Name + " (paragraph " + p.Para + ")"
+	for i, off := range g.Offences {
+		if o, ok := law.FindOffence(off); ok {
+			if i == 0 {
+				line += ": "
+			} else {
+				line += "; "
+			}
+			line += o.Name
+		}
+	}
+	if g.Condition != "" {
+		line += ". Condition: " + g.Condition
+	}
+	return line
+}
+
+// letterLine is a letter as the ledger keeps it.
+func letterLine(l Letter, body []byte) string {
+	head, _ := json.Marshal([]string{string(l.Person), string(l.Org), l.To, l.Kind, string(l.Entry), l.Subject})
+	return string(head) + " " + string(body)
+}
+
+func insertLetter(tx *db.Tx, e *ledger.Draft, l Letter) error {
+	body, err := json.Marshal(l.Body)
+	if err != nil {
+		return err
+	}
+	e.Row("letter/"+string(l.ID), clock.Forever, letterLine(l, body))
+	_, err = tx.Exec(`INSERT INTO letter (force_id, id, at, kind, person_id, org_id, to_whom, entry_id, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		string(e.Force), string(l.ID), l.At, l.Kind, string(l.Person), string(l.Org), l.To, string(l.Entry), l.Subject, string(body))
+	return err
+}
+
+const letterColumns = "id, at, kind, person_id, org_id, to_whom, entry_id, subject, body"
+
+func scanLetter(sc db.Scanner) (Letter, error) {
+	var l Letter
+	var body string
+	if err := sc.Scan(&l.ID, db.Instant{To: &l.At}, &l.Kind, &l.Person, &l.Org, &l.To, &l.Entry, &l.Subject, &body); err != nil {
+		return l, err
+	}
+	return l, json.Unmarshal([]byte(body), &l.Body)
+}
+
+// LetterRows reads the letters for ledger.Verify.
+func LetterRows(tx *db.Tx, force id.Force, yield func(ref string, until int64, body string, broken error) error) error {
+	rows, err := tx.Query(`SELECT `+letterColumns+` FROM letter WHERE force_id = ? ORDER BY id`, string(force))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		l, err := scanLetter(rows)
+		if err != nil {
+			return err
+		}
+		body, err := json.Marshal(l.Body)
+		if err != nil {
+			return err
+		}
+		if err := yield("letter/"+string(l.ID), clock.Millis(clock.Forever), letterLine(l, body), nil); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Letter is one letter. The person reads their own, the employer its copies, the office
+// all. Errors: fault.NotFound, fault.Forbidden.
+func (s *Service) Letter(tx *db.Tx, who authz.Actor, letter id.Letter) (Letter, error) {
+	l, err := scanLetter(tx.QueryRow(`SELECT `+letterColumns+` FROM letter WHERE force_id = ? AND id = ?`, string(who.Force), string(letter)))
+	if db.NoRows(err) {
+		return l, fault.New(fault.NotFound, "There is no such letter.")
+	}
+	if err != nil {
+		return l, err
+	}
+	if r, _ := who.Reach(authz.ReadLetters); r == authz.OwnOrg && l.To != "employer" {
+		return l, fault.New(fault.Forbidden, "You may not read this letter. It is the person’s own; the employer has a copy.")
+	}
+	return l, who.May(authz.ReadLetters, authz.Object{Org: l.Org, Person: l.Person})
+}
+
+// LettersOf is the letters about a person that the actor may read, newest first.
+func (s *Service) LettersOf(tx *db.Tx, who authz.Actor, of id.Person) ([]Letter, error) {
+	if err := s.persons.May(tx, who, authz.ReadLetters, of, s.ledger.Now()); err != nil {
+		return nil, err
+	}
+	w := who.Scope(authz.ReadLetters, authz.Columns{Force: "force_id", Org: "org_id", Person: "person_id"})
+	w.And("person_id = ?", string(of))
+	if r, _ := who.Reach(authz.ReadLetters); r == authz.OwnOrg {
+		w.And("to_whom = 'employer'")
+	} else if r == authz.OwnPerson {
+		w.And("to_whom = 'person'")
+	}
+	return db.All(tx, scanLetter, `SELECT `+letterColumns+` FROM letter`+w.SQL()+` ORDER BY at DESC, id LIMIT 200`, w.Args()...)
+}
