@@ -34,6 +34,7 @@ func (b *Book) May(q *Question) Verdict {
 		return l.Verdict
 	}
 	l.day = clock.DayOf(q.At)
+	l.Test = p.testOn(l.day)
 	l.status()
 	if p.Authority == Council {
 		l.council()
