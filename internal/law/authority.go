@@ -6,16 +6,16 @@ import "watchword/internal/clock"
 //
 // Law: Anti-social Behaviour, Crime and Policing Act 2014, sections 53, 63 and 68.
 func (l *look) council() {
-	if l.p.section() == "53" {
+	section, source := l.p.section()
+	if section == "53" {
 		l.acting()
 	}
-	l.authorised()
+	l.authorised(section, source)
 }
 
 // authorised adds that no authorisation under the right section, by the right
 // council, is in force. Where several fail, the nearest speaks.
-func (l *look) authorised() {
-	source := acpa + l.p.section()
+func (l *look) authorised(section, source string) {
 	if l.q.CouncilID == "" {
 		l.add(wait("council.unknown", "it is told which council made the order, or for which council the person acts", source))
 	}
@@ -24,7 +24,7 @@ func (l *look) authorised() {
 		a := &l.q.Councils[i]
 		near := 1
 		switch {
-		case a.Section != l.p.section():
+		case a.Section != section:
 			continue
 		case l.q.CouncilID != "" && a.Council != l.q.CouncilID:
 		case !a.Until.IsZero() && !l.q.At.Before(a.Until):
@@ -43,7 +43,7 @@ func (l *look) authorised() {
 	const mend = "the council authorises the person"
 	switch nearest {
 	case 0:
-		l.add(bar("council.none", "No council has authorised the person under section "+l.p.section()+".", source, mend))
+		l.add(bar("council.none", "No council has authorised the person under section "+section+".", source, mend))
 	case 1:
 		l.add(bar("council.other", "The person is authorised by another council.", source, "that council authorises the person"))
 	case 2:

@@ -97,7 +97,7 @@ func told(v *law.Verdict) string {
 }
 
 // question is the case's facts as a question, read as lawjson reads them.
-func (c *oneCase) question(t *testing.T) *law.Question {
+func (c *oneCase) question(t testing.TB) *law.Question {
 	t.Helper()
 	raw, err := json.Marshal(c.facts)
 	if err != nil {

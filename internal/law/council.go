@@ -85,13 +85,14 @@ var council = []Power{
 // housingDay is the day from which housing providers can be designated.
 var housingDay = clock.MustDay("2015-03-18")
 
-// section is the section under which a council's authorisation must be given.
-func (p *Power) section() string {
+// section is the section under which a council's authorisation must be given, and
+// the same as a citation.
+func (p *Power) section() (number, source string) {
 	switch p.ID {
 	case "la-pspo-fpn":
-		return "68"
+		return "68", acpa + "68"
 	case "la-pspo-alcohol":
-		return "63"
+		return "63", acpa + "63"
 	}
-	return "53"
+	return "53", acpa + "53"
 }
