@@ -58,21 +58,21 @@ func (r Reason) Certain() bool { return r != UnknownKey }
 // costs five bytes, so that the members stand in a map under small keys.
 type (
 	cardClaims struct {
-		Iss    string      `cbor:"1,keyasint"`
-		Exp    seconds     `cbor:"4,keyasint"`
-		Nbf    seconds     `cbor:"5,keyasint"`
-		Iat    seconds     `cbor:"6,keyasint,omitempty"` // absent when equal to nbf
-		Cti    []byte      `cbor:"7,keyasint"`
-		Status statusClaim `cbor:"65535,keyasint"`
-		CSAS   csasClaim   `cbor:"-65537,keyasint"`
+		Iss    string          `cbor:"1,keyasint"`
+		Exp    seconds         `cbor:"4,keyasint"`
+		Nbf    seconds         `cbor:"5,keyasint"`
+		Iat    seconds         `cbor:"6,keyasint,omitempty"` // absent when equal to nbf
+		Cti    cbor.ByteString `cbor:"7,keyasint"`
+		Status statusClaim     `cbor:"65535,keyasint"`
+		CSAS   csasClaim       `cbor:"-65537,keyasint"`
 	}
 	csasClaim struct {
-		Number   string `cbor:"1,keyasint"`
-		Role     string `cbor:"2,keyasint,omitempty"`
-		Employer string `cbor:"3,keyasint,omitempty"`
-		Powers   []byte `cbor:"4,keyasint,omitempty"` // a bit a catalogue number, the least significant first
-		Area     string `cbor:"5,keyasint,omitempty"`
-		Photo    []byte `cbor:"6,keyasint,omitempty"`
+		Number   string          `cbor:"1,keyasint"`
+		Role     string          `cbor:"2,keyasint,omitempty"`
+		Employer string          `cbor:"3,keyasint,omitempty"`
+		Powers   cbor.ByteString `cbor:"4,keyasint,omitempty"` // a bit a catalogue number, the least significant first
+		Area     string          `cbor:"5,keyasint,omitempty"`
+		Photo    cbor.ByteString `cbor:"6,keyasint,omitempty"`
 	}
 )
 
@@ -117,7 +117,7 @@ func VerifyCard(token []byte, keys Keys, now time.Time) (Card, Reason) {
 		return Card{}, Forged
 	}
 	var claims cardClaims
-	if decoder.Unmarshal(m.Payload, &claims) != nil {
+	if decoder.Unmarshal([]byte(m.Payload), &claims) != nil {
 		return Card{}, Forged
 	}
 	c, err := claims.card()
@@ -148,10 +148,10 @@ func cardTyp(typ any) bool {
 
 func (c Card) claims() cardClaims {
 	claims := cardClaims{
-		Iss: c.Issuer, Cti: c.ID[:],
+		Iss: c.Issuer, Cti: cbor.ByteString(c.ID[:]),
 		Exp: seconds(c.Expires.Unix()), Nbf: seconds(c.NotBefore.Unix()), Iat: seconds(c.IssuedAt.Unix()),
 		Status: statusClaim{statusListClaim{Idx: uint64(c.Status.Index), URI: c.Status.URI}},
-		CSAS:   csasClaim{Number: c.Number, Role: c.Role, Employer: c.Employer, Area: c.Area, Photo: c.Photo, Powers: packPowers(c.Powers)},
+		CSAS:   csasClaim{Number: c.Number, Role: c.Role, Employer: c.Employer, Area: c.Area, Photo: cbor.ByteString(c.Photo), Powers: cbor.ByteString(packPowers(c.Powers))},
 	}
 	if claims.Iat == claims.Nbf {
 		claims.Iat = 0
@@ -163,7 +163,7 @@ func (x cardClaims) card() (Card, error) {
 	if len(x.Cti) != 16 || x.Status.List.Idx >= indexBelow || x.Exp == 0 || x.Nbf == 0 {
 		return Card{}, errors.New("a claim is missing or out of range")
 	}
-	powers, err := unpackPowers(x.CSAS.Powers)
+	powers, err := unpackPowers([]byte(x.CSAS.Powers))
 	if err != nil {
 		return Card{}, err
 	}
@@ -171,9 +171,12 @@ func (x cardClaims) card() (Card, error) {
 		x.Iat = x.Nbf
 	}
 	c := Card{
-		Issuer: x.Iss, ID: [16]byte(x.Cti), NotBefore: x.Nbf.time(), Expires: x.Exp.time(), IssuedAt: x.Iat.time(),
+		Issuer: x.Iss, ID: [16]byte([]byte(x.Cti)), NotBefore: x.Nbf.time(), Expires: x.Exp.time(), IssuedAt: x.Iat.time(),
 		Status: StatusRef{Index: int(x.Status.List.Idx), URI: x.Status.List.URI},
-		Number: x.CSAS.Number, Role: x.CSAS.Role, Employer: x.CSAS.Employer, Area: x.CSAS.Area, Powers: powers, Photo: x.CSAS.Photo,
+		Number: x.CSAS.Number, Role: x.CSAS.Role, Employer: x.CSAS.Employer, Area: x.CSAS.Area, Powers: powers,
+	}
+	if x.CSAS.Photo != "" {
+		c.Photo = []byte(x.CSAS.Photo)
 	}
 	return c, c.check()
 }

@@ -1,11 +1,21 @@
 package sign
 
 import (
-	"fmt"
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/rand"
+	"errors"
+	"math/big"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/google/go-cmp/cmp"
+	"github.com/veraison/go-cose"
+	"pgregory.net/rapid"
+
+	"watchword/internal/fault"
 )
 
 var (
@@ -51,13 +61,381 @@ func signed(t testing.TB, k *Key, c Card) []byte {
 func TestCardIsReadBack(t *testing.T) {
 	t.Parallel()
 	key := newKey(t, ForCards)
-	token := signed(t, key, wardenCard())
-	got, reason := VerifyCard(token, Keys{key.Public()}, signedAt)
 	want := wardenCard()
 	want.IssuedAt = signedAt
-	if diff := cmp.Diff(want, got); reason != Good || diff != "" {
-		t.Errorf("%s, difference:\n%s", reason, diff)
+	later := wardenCard()
+	later.NotBefore = signedAt.Add(48 * time.Hour)
+	later.IssuedAt = signedAt
+	least := Card{Issuer: "em", ID: [16]byte{1}, NotBefore: signedAt, IssuedAt: signedAt, Expires: signedAt.Add(time.Hour), Status: StatusRef{URI: "https://e.example/1"}, Number: "1"}
+	for name, want := range map[string]Card{"everything": want, "good from a later day": later, "the least": least} {
+		got, reason := VerifyCard(signed(t, key, want), Keys{key.Public()}, want.NotBefore)
+		if diff := cmp.Diff(want, got); reason != Good || diff != "" {
+			t.Errorf("%s: %s, difference:\n%s", name, reason, diff)
+		}
 	}
-	url, err := CardURL("https://eastmarch.example", token)
-	fmt.Println(len(token), len(url), err)
+}
+
+func TestSizeOfACard(t *testing.T) {
+	t.Parallel()
+	token := signed(t, newKey(t, ForCards), wardenCard())
+	text, err := CardURL("https://eastmarch.example", token)
+	if err != nil || len(token) > 299 || len(text) > 755 { // 69 modules at level M hold 762
+		t.Errorf("a full card takes %d bytes and %d characters (%v)", len(token), len(text), err)
+	}
+}
+
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	key, other := newKey(t, ForCards), newKey(t, ForCards)
+	retired := key.Rotated(signedAt.Add(time.Minute))
+	status := key.Public()
+	status.Purpose = ForStatus
+	twin := other.Public() // another key under the same id: eight bytes may collide
+	twin.ID = key.Public().ID
+	c := wardenCard()
+	token := signed(t, key, c)
+	changed := bytes.Clone(token)
+	changed[100] ^= 1
+	for _, tt := range []struct {
+		name  string
+		token []byte
+		keys  Keys
+		at    time.Time
+		want  Reason
+	}{
+		{"the first instant", token, Keys{key.Public()}, c.NotBefore, Good},
+		{"the last instant", token, Keys{key.Public()}, c.Expires.Add(-time.Nanosecond), Good},
+		{"before it begins", token, Keys{key.Public()}, c.NotBefore.Add(-time.Nanosecond), NotYetValid},
+		{"when it has ended", token, Keys{key.Public()}, c.Expires, Expired},
+		{"a retired key still verifies", token, Keys{retired.Public()}, c.NotBefore.AddDate(1, 0, 0), Good},
+		{"no keys", token, nil, c.NotBefore, UnknownKey},
+		{"other keys", token, Keys{other.Public()}, c.NotBefore, UnknownKey},
+		{"a key for something else", token, Keys{status}, c.NotBefore, UnknownKey},
+		{"a key of the same id before the right one", token, Keys{twin, key.Public()}, c.NotBefore, Good},
+		{"only another key of the same id", token, Keys{twin}, c.NotBefore, Forged},
+		{"one bit changed", changed, Keys{key.Public()}, c.NotBefore, Forged},
+		{"nothing", nil, Keys{key.Public()}, c.NotBefore, Forged},
+		{"cut short", token[:len(token)-1], Keys{key.Public()}, c.NotBefore, Forged},
+		{"one byte too many", append(bytes.Clone(token), 0), Keys{key.Public()}, c.NotBefore, Forged},
+	} {
+		got, reason := VerifyCard(tt.token, tt.keys, tt.at)
+		if reason != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, reason, tt.want)
+		}
+		if known := reason != Forged && reason != UnknownKey; known == (got.Number == "") {
+			t.Errorf("%s: the card is %+v", tt.name, got)
+		}
+	}
+	if UnknownKey.Certain() || !Forged.Certain() || !Good.Certain() {
+		t.Error("only an unknown key leaves the answer open")
+	}
+}
+
+func TestEveryBitCounts(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	token := signed(t, key, wardenCard())
+	for i := range token {
+		changed := bytes.Clone(token)
+		changed[i] ^= 1 << (i % 8)
+		if _, reason := VerifyCard(changed, Keys{key.Public()}, signedAt); reason == Good || reason == Expired || reason == NotYetValid {
+			t.Errorf("byte %d can be changed: %s", i, reason)
+		}
+	}
+}
+
+func TestWhatNoCardMaySay(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	for name, spoil := range map[string]func(*Card){
+		"no issuer":              func(c *Card) { c.Issuer = "" },
+		"no number":              func(c *Card) { c.Number = "" },
+		"no identity":            func(c *Card) { c.ID = [16]byte{} },
+		"ends before it begins":  func(c *Card) { c.Expires = c.NotBefore },
+		"no dates":               func(c *Card) { c.NotBefore, c.Expires = time.Time{}, time.Time{} },
+		"a negative index":       func(c *Card) { c.Status.Index = -1 },
+		"no list":                func(c *Card) { c.Status.URI = "" },
+		"a list that is no web":  func(c *Card) { c.Status.URI = "javascript:1" },
+		"a text of 4,000":        func(c *Card) { c.Role = strings.Repeat("a", 4000) },
+		"a control character":    func(c *Card) { c.Area = "a\nb" },
+		"broken UTF-8":           func(c *Card) { c.Employer = "\xff" },
+		"powers out of order":    func(c *Card) { c.Powers = []int{3, 2} },
+		"a power twice":          func(c *Card) { c.Powers = []int{3, 3} },
+		"a power out of range":   func(c *Card) { c.Powers = []int{512} },
+		"a negative power":       func(c *Card) { c.Powers = []int{-1} },
+		"half a photo's hash":    func(c *Card) { c.Photo = make([]byte, 15) },
+		"an index out of bounds": func(c *Card) { c.Status.Index = 1 << 40 },
+	} {
+		c := wardenCard()
+		spoil(&c)
+		if _, err := SignCard(key, c, signedAt); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// wrapped signs any payload with any wrapper, as another issuer might.
+func wrapped(t testing.TB, key *Key, protected, unprotected map[any]any, payload []byte) []byte {
+	t.Helper()
+	head, err := cbor.Marshal(protected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(protected) == 0 {
+		head = nil
+	}
+	sig, err := key.es256(toBeSigned(head, payload))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := cbor.Marshal(cbor.Tag{Number: 18, Content: []any{append([]byte{}, head...), unprotected, payload, sig}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func payloadOf(t testing.TB, token []byte) []byte {
+	t.Helper()
+	m, err := readSign1(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []byte(m.Payload)
+}
+
+// oddButGenuine is wrappers and payloads that real issuers of CWTs have written.
+func oddButGenuine(t testing.TB, key *Key) map[string][]byte {
+	token := signed(t, key, wardenCard())
+	payload, kid := payloadOf(t, token), []byte(key.Public().ID)
+	type m = map[any]any
+	odd := map[string][]byte{
+		"tag 61 outside 18":        append([]byte{0xd8, 0x3d}, token...),
+		"no tag":                   token[1:],
+		"kid not protected":        wrapped(t, key, m{1: -7, 16: 61}, m{4: kid}, payload),
+		"no typ":                   wrapped(t, key, m{1: -7, 4: kid}, m{}, payload),
+		"typ as text":              wrapped(t, key, m{1: -7, 4: kid, 16: "application/cwt"}, m{}, payload),
+		"typ not protected":        wrapped(t, key, m{1: -7, 4: kid}, m{16: 61}, payload),
+		"no kid":                   wrapped(t, key, m{1: -7}, m{}, payload),
+		"critical, and understood": wrapped(t, key, m{1: -7, 2: []int{16}, 4: kid, 16: 61}, m{}, payload),
+		"headers we do not know":   wrapped(t, key, m{1: -7, 4: kid, "x": 1, 33: []byte{1}}, m{"y": []int{1}}, payload),
+		"a claim we do not know":   wrapped(t, key, m{1: -7, 4: kid}, m{}, edited(t, payload, func(c m) { c["x"] = "y" })),
+		"exp as a float":           wrapped(t, key, m{1: -7, 4: kid}, m{}, edited(t, payload, func(c m) { c[uint64(4)] = float64(c[uint64(4)].(uint64)) + 0.25 })),
+	}
+	open := append([]byte{0xbf}, payload[1:]...) // a map of indefinite length
+	odd["indefinite length"] = wrapped(t, key, m{1: -7, 4: kid}, m{}, append(open, 0xff))
+	return odd
+}
+
+func edited(t testing.TB, payload []byte, edit func(map[any]any)) []byte {
+	t.Helper()
+	var claims map[any]any
+	if err := cbor.Unmarshal(payload, &claims); err != nil {
+		t.Fatal(err)
+	}
+	edit(claims)
+	b, err := cbor.Marshal(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestOddButGenuineWrappersAreRead(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	want := wardenCard()
+	want.IssuedAt = signedAt
+	for name, token := range oddButGenuine(t, key) {
+		got, reason := VerifyCard(token, Keys{key.Public()}, signedAt)
+		if diff := cmp.Diff(want, got); reason != Good || diff != "" {
+			t.Errorf("%s: %s\n%s", name, reason, diff)
+		}
+	}
+}
+
+func TestGenuineSignatureOverBadContentIsNoCard(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	payload, kid := payloadOf(t, signed(t, key, wardenCard())), []byte(key.Public().ID)
+	type m = map[any]any
+	good := m{1: -7, 4: kid}
+	claims := func(edit func(m)) []byte { return wrapped(t, key, good, m{}, edited(t, payload, edit)) }
+	csas := func(k uint64, v any) []byte {
+		return claims(func(c m) { c[int64(-65537)].(map[any]any)[k] = v })
+	}
+	for name, token := range map[string][]byte{
+		"another algorithm":           wrapped(t, key, m{1: -35, 4: kid}, m{}, payload),
+		"no algorithm":                wrapped(t, key, m{4: kid}, m{}, payload),
+		"algorithm not protected":     wrapped(t, key, m{4: kid}, m{1: -7}, payload),
+		"empty header":                wrapped(t, key, m{}, m{1: -7, 4: kid}, payload),
+		"algorithm twice":             wrapped(t, key, good, m{1: -7}, payload),
+		"kid twice":                   wrapped(t, key, good, m{4: kid}, payload),
+		"critical, not understood":    wrapped(t, key, m{1: -7, 2: []any{"x"}, 4: kid}, m{}, payload),
+		"critical, not protected":     wrapped(t, key, good, m{2: []int{16}}, payload),
+		"a status list":               wrapped(t, key, m{1: -7, 4: kid, 16: "application/statuslist+cwt"}, m{}, payload),
+		"a number of another type":    wrapped(t, key, m{1: -7, 4: kid, 16: 60}, m{}, payload),
+		"no payload":                  wrapped(t, key, good, m{}, []byte{}),
+		"a payload that is no map":    wrapped(t, key, good, m{}, []byte{0x80}),
+		"no exp":                      claims(func(c m) { delete(c, uint64(4)) }),
+		"no nbf":                      claims(func(c m) { delete(c, uint64(5)) }),
+		"exp as text":                 claims(func(c m) { c[uint64(4)] = "2029" }),
+		"exp with tag 1":              claims(func(c m) { c[uint64(4)] = cbor.Tag{Number: 1, Content: 1864512000} }),
+		"exp beyond all years":        claims(func(c m) { c[uint64(4)] = uint64(1) << 62 }),
+		"no cti":                      claims(func(c m) { delete(c, uint64(7)) }),
+		"cti of 8 bytes":              claims(func(c m) { c[uint64(7)] = make([]byte, 8) }),
+		"no status":                   claims(func(c m) { delete(c, uint64(65535)) }),
+		"a negative index":            claims(func(c m) { c[uint64(65535)] = m{"status_list": m{"idx": -1, "uri": "https://e.example/1"}} }),
+		"no scheme claim":             claims(func(c m) { delete(c, int64(-65537)) }),
+		"powers that end in nought":   csas(4, []byte{1, 0}),
+		"too many powers":             csas(4, bytes.Repeat([]byte{1}, 65)),
+		"powers as a list":            csas(4, []int{1}),
+		"a role with a line break":    csas(2, "a\nb"),
+		"a key twice":                 wrapped(t, key, good, m{}, append([]byte{payload[0] + 1, 1, 0x61, 'x'}, payload[1:]...)),
+		"bytes behind the claims":     wrapped(t, key, good, m{}, append(bytes.Clone(payload), 0)),
+		"lists within lists in lists": wrapped(t, key, good, m{}, bytes.Repeat([]byte{0x81}, 10000)),
+	} {
+		if got, reason := VerifyCard(token, Keys{key.Public()}, signedAt); reason != Forged {
+			t.Errorf("%s: %s, %+v", name, reason, got)
+		}
+	}
+}
+
+func TestKeysSignOnlyInTheirTimeAndForTheirPurpose(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	for _, tt := range []struct {
+		name string
+		key  *Key
+		at   time.Time
+		want error
+	}{
+		{"from its first instant", key, keyFrom, nil},
+		{"not before", key, keyFrom.Add(-time.Nanosecond), ErrPeriod},
+		{"not at its end", key, keyUntil, ErrPeriod},
+		{"not once rotated", key.Rotated(signedAt), signedAt, ErrPeriod},
+		{"until it is rotated", key.Rotated(signedAt), signedAt.Add(-time.Second), nil},
+		{"not with a key for lists", newKey(t, ForStatus), signedAt, ErrPurpose},
+		{"not with a key for checkpoints", newKey(t, ForCheckpoints), signedAt, ErrPurpose},
+	} {
+		if _, err := SignCard(tt.key, wardenCard(), tt.at); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+		}
+	}
+}
+
+// go-cose is the second opinion on our reader and writer.
+func TestGoCoseAgrees(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	verifier, err := cose.NewVerifier(cose.AlgorithmES256, key.Public().ec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m cose.Sign1Message
+	if err := m.UnmarshalCBOR(signed(t, key, wardenCard())); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Verify(nil, verifier); err != nil {
+		t.Error(err)
+	}
+	signer, err := cose.NewSigner(cose.AlgorithmES256, key.ec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := cose.Sign1(rand.Reader, signer, cose.Headers{
+		Protected:   cose.ProtectedHeader{cose.HeaderLabelAlgorithm: cose.AlgorithmES256},
+		Unprotected: cose.UnprotectedHeader{cose.HeaderLabelKeyID: []byte(key.Public().ID)},
+	}, m.Payload, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, reason := VerifyCard(theirs, Keys{key.Public()}, signedAt); reason != Good {
+		t.Errorf("a card signed by go-cose is %s", reason)
+	}
+}
+
+func TestCardsAreWrittenDeterministically(t *testing.T) {
+	t.Parallel()
+	key := newKey(t, ForCards)
+	a, b := signed(t, key, wardenCard()), signed(t, key, wardenCard())
+	if !bytes.Equal(a[:len(a)-64], b[:len(b)-64]) {
+		t.Error("two signings of one card differ in more than the signature")
+	}
+}
+
+func TestPowersProperty(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		seen := rapid.MapOf(rapid.IntRange(0, 511), rapid.Just(true)).Draw(r, "powers")
+		var want []int
+		for n := range 512 {
+			if seen[n] {
+				want = append(want, n)
+			}
+		}
+		got, err := unpackPowers(packPowers(want))
+		if err != nil || !cmp.Equal(got, want) {
+			r.Fatalf("%v, %v", got, err)
+		}
+	})
+}
+
+func FuzzVerifyCard(f *testing.F) {
+	key := newKey(f, ForCards)
+	f.Add(signed(f, key, wardenCard()))
+	for _, token := range oddButGenuine(f, key) {
+		f.Add(token)
+	}
+	genuine := map[string]bool{}
+	f.Fuzz(func(t *testing.T, token []byte) {
+		c, reason := VerifyCard(token, Keys{key.Public()}, signedAt)
+		if reason == Good && c.ID != wardenCard().ID && !genuine[string(token)] {
+			t.Errorf("a card nobody signed is good: %x", token)
+		}
+	})
+}
+
+// The measure for VerifyCard: it must stay within 1.5 times BenchmarkBareVerify.
+func BenchmarkVerifyCard(b *testing.B) {
+	key := newKey(b, ForCards)
+	token, keys := signed(b, key, wardenCard()), Keys{key.Public()}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, reason := VerifyCard(token, keys, signedAt); reason != Good {
+			b.Fatal(reason)
+		}
+	}
+}
+
+func BenchmarkBareVerify(b *testing.B) {
+	key := newKey(b, ForCards)
+	m, err := readSign1(signed(b, key, wardenCard()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	digest := sum(toBeSigned(m.Protected, m.Payload))
+	r, s := new(big.Int).SetBytes([]byte(m.Signature[:32])), new(big.Int).SetBytes([]byte(m.Signature[32:]))
+	b.ReportAllocs()
+	for b.Loop() {
+		if !ecdsa.Verify(&key.ec.PublicKey, digest, r, s) {
+			b.Fatal("does not verify")
+		}
+	}
+}
+
+func BenchmarkGoCose(b *testing.B) {
+	key := newKey(b, ForCards)
+	token := signed(b, key, wardenCard())
+	verifier, err := cose.NewVerifier(cose.AlgorithmES256, key.Public().ec)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var m cose.Sign1Message
+		if m.UnmarshalCBOR(token) != nil || m.Verify(nil, verifier) != nil {
+			b.Fatal("does not verify")
+		}
+	}
 }

@@ -10,17 +10,18 @@ import (
 type header struct {
 	Alg  cbor.RawMessage `cbor:"1,keyasint,omitempty"`
 	Crit []any           `cbor:"2,keyasint,omitempty"`
-	Kid  []byte          `cbor:"4,keyasint,omitempty"`
+	Kid  cbor.ByteString `cbor:"4,keyasint,omitempty"`
 	Typ  cbor.RawMessage `cbor:"16,keyasint,omitempty"`
 }
 
-// sign1 is a COSE_Sign1 (RFC 9052, section 4.2).
+// sign1 is a COSE_Sign1 (RFC 9052, section 4.2). cbor.ByteString, unlike []byte, is read
+// from a byte string alone, not from an array of numbers.
 type sign1 struct {
 	_           struct{} `cbor:",toarray"`
-	Protected   []byte
+	Protected   cbor.ByteString
 	Unprotected cbor.RawMessage
-	Payload     []byte
-	Signature   []byte
+	Payload     cbor.ByteString
+	Signature   cbor.ByteString
 }
 
 // message is a COSE_Sign1 taken apart, with nothing verified yet.
@@ -35,6 +36,7 @@ var errSign1 = errors.New("this is not a COSE_Sign1 message signed with ES256")
 const (
 	tokenBytesAtMost = 1 << 20
 	tagSign1         = 0xd2 // tag 18
+	arrayType        = 4    // major type of CBOR
 	contentFormatCWT = 61   // CoAP content format of application/cwt, RFC 8392
 )
 
@@ -48,7 +50,7 @@ func (k *Key) signSign1(typ any, payload []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := encoder.Marshal(sign1{Protected: protected, Unprotected: cbor.RawMessage{0xa0}, Payload: payload, Signature: sig})
+	body, err := encoder.Marshal(sign1{Protected: cbor.ByteString(protected), Unprotected: cbor.RawMessage{0xa0}, Payload: cbor.ByteString(payload), Signature: cbor.ByteString(sig)})
 	if err != nil {
 		return nil, err
 	}
@@ -68,18 +70,18 @@ func readSign1(b []byte) (message, error) {
 	if len(b) > 0 && b[0] == tagSign1 {
 		b = b[1:]
 	}
-	if decoder.Unmarshal(b, &m.sign1) != nil || len(m.Signature) != 64 || len(m.Payload) == 0 {
+	if len(b) == 0 || b[0]>>5 != arrayType || decoder.Unmarshal(b, &m.sign1) != nil || len(m.Signature) != 64 || len(m.Payload) == 0 {
 		return m, errSign1
 	}
 	var protected, unprotected header
-	if decoder.Unmarshal(m.Protected, &protected) != nil || decoder.Unmarshal(m.Unprotected, &unprotected) != nil {
+	if decoder.Unmarshal([]byte(m.Protected), &protected) != nil || decoder.Unmarshal(m.Unprotected, &unprotected) != nil {
 		return m, errSign1
 	}
 	if len(protected.Alg) != 1 || protected.Alg[0] != 0x26 { // -7
 		return m, errSign1
 	}
 	if unprotected.Alg != nil || unprotected.Crit != nil || !understood(protected.Crit) ||
-		protected.Kid != nil && unprotected.Kid != nil || protected.Typ != nil && unprotected.Typ != nil {
+		protected.Kid != "" && unprotected.Kid != "" || protected.Typ != nil && unprotected.Typ != nil {
 		return m, errSign1
 	}
 	m.kid = KeyID(protected.Kid) + KeyID(unprotected.Kid)
@@ -109,7 +111,7 @@ func (m message) signedBy(keys Keys, purpose Purpose) error {
 			continue
 		}
 		known = true
-		if k.verifyES256(text, m.Signature) {
+		if k.verifyES256(text, []byte(m.Signature)) {
 			return nil
 		}
 	}
@@ -127,7 +129,7 @@ var errForged = errors.New("the signature does not fit")
 
 // toBeSigned is the Sig_structure of RFC 9052, section 4.4, over the protected header as it
 // was received, with no external data.
-func toBeSigned(protected, payload []byte) []byte {
+func toBeSigned[T ~string | ~[]byte](protected, payload T) []byte {
 	b := make([]byte, 0, len(protected)+len(payload)+24)
 	b = append(b, 0x84, 0x6a)
 	b = append(b, "Signature1"...)
@@ -137,7 +139,7 @@ func toBeSigned(protected, payload []byte) []byte {
 }
 
 // appendBytes appends s as a CBOR byte string.
-func appendBytes(b, s []byte) []byte {
+func appendBytes[T ~string | ~[]byte](b []byte, s T) []byte {
 	const bytesType = 0x40
 	switch n := len(s); {
 	case n < 24:

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"sync"
+
+	"github.com/fxamacker/cbor/v2"
 )
 
 // The numbers and names of the Token Status List (draft-ietf-oauth-status-list-21), all of
@@ -27,9 +29,9 @@ type (
 		TTL  uint64  `cbor:"65534,keyasint,omitempty"`
 	}
 	lstCWT struct {
-		Bits        int    `cbor:"bits"`
-		Lst         []byte `cbor:"lst"`
-		Aggregation string `cbor:"aggregation_uri,omitempty"`
+		Bits        int             `cbor:"bits"`
+		Lst         cbor.ByteString `cbor:"lst"`
+		Aggregation string          `cbor:"aggregation_uri,omitempty"`
 	}
 	// statusClaim is the claim 65535 of a card.
 	statusClaim struct {

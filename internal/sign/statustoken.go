@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"watchword/internal/fault"
 )
 
@@ -68,7 +70,7 @@ func SignStatusCWT(key *Key, t StatusToken) ([]byte, error) {
 		return nil, err
 	}
 	payload, err := encoder.Marshal(statusCWT{Sub: t.URI, Exp: seconds(unix(t.Expires)), Iat: seconds(unix(t.IssuedAt)),
-		TTL: uint64(t.TTL / time.Second), List: lstCWT{Bits: t.List.bits, Lst: lst, Aggregation: t.Aggregation}})
+		TTL: uint64(t.TTL / time.Second), List: lstCWT{Bits: t.List.bits, Lst: cbor.ByteString(lst), Aggregation: t.Aggregation}})
 	if err != nil {
 		return nil, err
 	}
@@ -114,14 +116,14 @@ func VerifyStatusCWT(token []byte, keys Keys, ask StatusCheck) (StatusToken, err
 		return StatusToken{}, fmt.Errorf("%w: %w", ErrStatus, err)
 	}
 	var c statusCWT
-	if err := decoder.Unmarshal(m.Payload, &c); err != nil || c.TTL > math.MaxInt32 {
+	if err := decoder.Unmarshal([]byte(m.Payload), &c); err != nil || c.TTL > math.MaxInt32 {
 		return StatusToken{}, fmt.Errorf("%w: its claims cannot be read", ErrStatus)
 	}
 	t := StatusToken{URI: c.Sub, IssuedAt: c.Iat.time(), TTL: time.Duration(c.TTL) * time.Second, Aggregation: c.List.Aggregation}
 	if c.Exp != 0 {
 		t.Expires = c.Exp.time()
 	}
-	return t.accept(ask, c.List.Bits, c.List.Lst)
+	return t.accept(ask, c.List.Bits, []byte(c.List.Lst))
 }
 
 // VerifyStatusJWT reads a list in its JWT form; otherwise as VerifyStatusCWT.

@@ -1,0 +1,4 @@
+import { register } from 'node:module'
+
+register('./extensions.mjs', import.meta.url)
+await import('./verify.mjs')
