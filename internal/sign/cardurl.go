@@ -18,7 +18,7 @@ func CardURL(base string, token []byte) (string, error) {
 		return "", errors.New("the address of the check page must be like https://host or https://host/path")
 	}
 	prefix := strings.ToUpper(u.Scheme + "://" + u.Host + strings.TrimSuffix(u.EscapedPath(), "/") + "/C/")
-	if strings.Trim(prefix, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:") != "" {
+	if strings.Trim(prefix, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-./:") != "" {
 		return "", errors.New("the address of the check page may hold letters, digits, full stops, hyphens and slashes alone")
 	}
 	return prefix + encodeDigits(token), nil

@@ -127,7 +127,7 @@ func ParseVerifierKey(text string) (Public, error) {
 	if err != nil {
 		return Public{}, err
 	}
-	raw, err := base64.StdEncoding.DecodeString(text[strings.LastIndexByte(text[:len(v.Name())+10], '+')+1:])
+	raw, err := base64.StdEncoding.DecodeString(text[len(v.Name())+len("+00000000+"):])
 	if err != nil || len(raw) != 1+ed25519.PublicKeySize {
 		return Public{}, errors.New("the key of a log must be Ed25519")
 	}
