@@ -18,7 +18,7 @@ CREATE TABLE organisation (
 	to_day        TEXT NOT NULL,
 	PRIMARY KEY (force_id, id, version)
 );
-CREATE INDEX organisation_name ON organisation (force_id, sort_name, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX organisation_sort ON organisation (force_id, sort_name, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE organisation_number (
 	force_id        TEXT NOT NULL,
 	number          TEXT NOT NULL,

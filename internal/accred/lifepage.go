@@ -1,0 +1,93 @@
+package accred
+
+import (
+	"fmt"
+	"strings"
+
+	"watchword/internal/org"
+)
+
+// LifePage is docs/life-of-an-accreditation.md, drawn from the tables of states of both
+// registers.
+func LifePage() string {
+	var b strings.Builder
+	b.WriteString(lifeHead)
+	b.WriteString("\n## An accreditation: states and moves\n\n```mermaid\nstateDiagram-v2\n")
+	for _, m := range Moves {
+		for _, f := range m.From {
+			from, to := string(f), string(m.To)
+			if from == "" {
+				from = "[*]"
+			}
+			if to == "" {
+				to = from
+			}
+			fmt.Fprintf(&b, "    %s --> %s: %s\n", strings.ReplaceAll(from, "-", "_"), strings.ReplaceAll(to, "-", "_"), m.Verb)
+		}
+	}
+	b.WriteString("```\n\n| act | from | to | permission | law |\n| --- | --- | --- | --- | --- |\n")
+	for _, m := range Moves {
+		var from []string
+		for _, f := range m.From {
+			from = append(from, string(f))
+		}
+		by := "`" + string(m.By) + "`"
+		if m.Itself {
+			by = "follows by itself in the same transaction"
+		}
+		to := string(m.To)
+		if to == "" {
+			to = "as it was"
+		}
+		start := strings.Join(from, ", ")
+		if start == "" {
+			start = "(new)"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.Verb, start, to, by, m.Law)
+	}
+	b.WriteString("\n## An organisation: states and moves\n\n| act | from | to | permission | law | ends every accreditation |\n| --- | --- | --- | --- | --- | --- |\n")
+	for _, m := range org.Moves {
+		var from []string
+		for _, f := range m.From {
+			from = append(from, string(f))
+		}
+		ends := ""
+		if m.Ends {
+			ends = "yes"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s | %s |\n", m.Verb, strings.Join(from, ", "), m.To, m.By, m.Law, ends)
+	}
+	b.WriteString(lifeTail)
+	return b.String()
+}
+
+const lifeHead = `# The life of an accreditation
+
+Drawn from the tables in ` + "`internal/accred/states.go` and `internal/org/states.go`" + `; a test compares the two.
+
+1. An employer is entered in the register and asks for powers, role by role. The delegate decides each power, and puts arrangements in force from
+   a day to a day (Police Reform Act 2002, s40(8), s41(1), (4)(a)).
+2. The employer puts a person forward who has agreed to take part. The vetting unit decides whether they are suitable (s41(4)(b)). A trainer records each power for
+   which they are trained (s41(4)(d)).
+3. The scheme manager decides that the person is capable (s41(4)(c)) and puts them before the delegate. Who does this may not sign.
+4. The delegate signs: powers within the role's and the law's, area within the employer's, period, conditions. The AP number is given and never used again. The
+   person is written to, the employer has a copy.
+5. Notice to the person, with a copy to the employer, changes, suspends or withdraws it at any time (s42(3), (6)).
+6. Leaving the employer ends it (s41(8)(a)); so does the end of the employer's arrangements (s41(8)(b)).
+`
+
+const lifeTail = `
+## What ends by itself
+
+Nobody presses a button for these; each is worked out for the instant asked about (` + "`internal/accred/standing.go`" + `).
+
+| what is over | what follows at that instant |
+| --- | --- |
+| the last day of the accreditation | the accreditation has expired |
+| the last day of the clearance | the accreditation stops until the clearance is renewed |
+| the last day of the employer's arrangements | the accreditation has ceased; renewal afterwards begins anew |
+| the last day of training for a power | that power stops until the refresher is passed |
+| a power in law | that power has ended for everybody |
+| a power that another one needs | the other one stops too (Schedule 5, paragraph 8B(5)) |
+| the card's last day, or its loss | the card is not valid; the accreditation may be |
+`
