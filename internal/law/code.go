@@ -19,19 +19,17 @@ var (
 // nothing else is paragraph 1A; "1a" returns ErrAmbiguous. Spent and repealed
 // paragraphs are found too: whether a power can be granted is for Grantable.
 func ParseCode(text string) (PowerID, error) {
-	s := strings.TrimSpace(text)
-	low := strings.ToLower(s)
+	low := strings.ToLower(strings.TrimSpace(text))
 	if _, ok := Find(PowerID(low)); ok {
 		return PowerID(low), nil
 	}
 	for _, word := range []string{"schedule 5", "sch 5", "paragraph", "para", "p"} {
 		if rest, ok := strings.CutPrefix(low, word); ok {
 			low = strings.TrimLeft(rest, " .,:\u00a0")
-			s = s[len(s)-len(low):]
 		}
 	}
 	bare := fold(low)
-	if bare == "1a" && !strings.HasSuffix(s, "A") {
+	if bare == "1a" && !strings.HasSuffix(strings.TrimSpace(text), "1A") {
 		return "", ErrAmbiguous
 	}
 	for i := range Whole.powers {

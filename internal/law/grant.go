@@ -1,6 +1,12 @@
 package law
 
-import "watchword/internal/clock"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"watchword/internal/clock"
+)
 
 // faults is what stands between a grant and its use, as a set of bits: those that
 // bar in the upper half, those that are not known in the lower. The lower the
@@ -126,24 +132,28 @@ func before(a, b *Grant) bool {
 	return wording(a) < wording(b)
 }
 
-// wording is all conditions of a grant in one text, in an order of its own.
+// wording is what unmet says, in one text.
 func wording(g *Grant) string {
 	all := ""
-	for i := least(g.Conditions, ""); i >= 0; i = least(g.Conditions, g.Conditions[i].Text) {
-		all += g.Conditions[i].Text + "\n"
+	for _, c := range unmet(g) {
+		all += c.Text + "\x00" + c.Met.String() + "\x00"
 	}
 	return all
 }
 
-// least is the condition whose text comes first after the given one, or -1.
-func least(list []Condition, after string) int {
-	best := -1
-	for i := range list {
-		if t := list[i].Text; t > after && (best < 0 || t < list[best].Text) {
-			best = i
+// unmet is each condition of the grant that is not known to be met, in the order
+// of their texts; equal texts count once, the worse of them.
+func unmet(g *Grant) []Condition {
+	var list []Condition
+	for _, c := range g.Conditions {
+		if c.Met != Yes {
+			list = append(list, c)
 		}
 	}
-	return best
+	slices.SortFunc(list, func(a, b Condition) int {
+		return cmp.Or(strings.Compare(a.Text, b.Text), cmp.Compare(b.Met, a.Met)) // No before Unknown
+	})
+	return slices.CompactFunc(list, func(a, b Condition) bool { return a.Text == b.Text })
 }
 
 // explain turns the faults of a grant into reasons.
@@ -178,27 +188,11 @@ func (l *look) explain(f faults, g *Grant) {
 	if f&grantBasisUnknown != 0 {
 		l.add(wait("grant.basis.unknown", "the accreditation gives the basis", sch5+"2(3)"))
 	}
-	l.conditions(f, g)
-}
-
-// conditions adds each condition of the grant that is not met or not known, in
-// the order of their texts; equal texts count once, the worse of them.
-func (l *look) conditions(f faults, g *Grant) {
-	if f&(grantCondition|grantConditionUnknown) == 0 {
-		return
-	}
-	seen := map[string]Tri{}
-	for _, c := range g.Conditions {
-		if c.Met == No || c.Met != Yes && seen[c.Text] != No {
-			seen[c.Text] = c.Met
-		}
-	}
-	if met, ok := seen[""]; ok {
-		l.condition("its conditions are met", met)
-	}
-	for i := least(g.Conditions, ""); i >= 0; i = least(g.Conditions, g.Conditions[i].Text) {
-		if met, ok := seen[g.Conditions[i].Text]; ok {
-			l.condition("this condition of the accreditation is met: "+g.Conditions[i].Text, met)
+	for _, c := range unmet(g) {
+		if c.Text == "" {
+			l.condition("its conditions are met", c.Met)
+		} else {
+			l.condition("this condition of the accreditation is met: "+c.Text, c.Met)
 		}
 	}
 }
