@@ -3,7 +3,6 @@ package sheet
 import (
 	"cmp"
 	"encoding/xml"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -234,22 +233,6 @@ func (tr *tableReader) notes(part string) error {
 		}
 	}
 	return nil
-}
-
-// NotesOn are the notes on a line, by column counted from 0, in order of columns.
-func (t Table) NotesOn(line int) []string {
-	var columns []int
-	for p := range maps.Keys(t.Notes) {
-		if p.Line == line {
-			columns = append(columns, p.Column)
-		}
-	}
-	slices.Sort(columns)
-	var out []string
-	for _, c := range columns {
-		out = append(out, t.Notes[Place{line, c}])
-	}
-	return out
 }
 
 // parseRef reads a cell's name, B7: line 7, column 1.
