@@ -84,8 +84,8 @@ func (card IDCard) drawWords(p pen) {
 	runs := []run{
 		{text: card.Role, f: bold, want: 46.5, before: 18, col: ink, lines: 2},
 		{text: card.Employer, f: regular, want: 39, before: 7, col: ink, lines: 2},
-		{label: "May act in: ", text: card.Area, f: bold, want: 30, before: 28, col: ink, lines: 2},
-		{label: "Issued " + card.Issued + "   Ends ", text: card.Ends, f: bold, want: 30, before: 6, col: ink, lines: 1},
+		{label: "May act in:\u00a0", text: card.Area, f: bold, want: 30, before: 28, col: ink, lines: 2},
+		{label: "Issued " + card.Issued + "\u00a0\u00a0 Ends\u00a0", text: card.Ends, f: bold, want: 30, before: 6, col: ink, lines: 1},
 	}
 	if card.NameAt == NameFront {
 		runs = append([]run{{text: card.Name, f: bold, want: 38, before: 18, col: ink, lines: 2}}, runs...)

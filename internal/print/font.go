@@ -9,6 +9,9 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
+// The fonts are static instances of Atkinson Hyperlegible Next and Mono, cut to Latin
+// (Basic, Latin-1, Extended-A, Welsh, punctuation) without hinting or layout features.
+//
 //go:embed fonts
 var fontFiles embed.FS
 

@@ -10,6 +10,12 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
+// CSS is a style sheet for the fragments that HTML methods make, for a page to serve with
+// them. It takes fonts from the page.
+//
+//go:embed print.css
+var CSS []byte
+
 var documentHTML = template.Must(template.New("").Funcs(template.FuncMap{
 	"kind":    func(b Block) string { return strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", b), "print.")) },
 	"cell":    cellOf,

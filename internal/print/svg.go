@@ -35,13 +35,18 @@ var family = map[string]string{
 	"mono": "Atkinson Hyperlegible Mono, monospace",
 }
 
+// text is told its width, so that it keeps its place even where the font is another.
 func (c *svgCanvas) text(at point, f face, size float64, col colour, s string) {
 	slant := ""
 	if f == italic {
 		slant = ` font-style="italic"`
 	}
-	fmt.Fprintf(&c.b, `<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%s"%s fill="%s">%s</text>`, num(at.x), num(at.y),
-		family[fontFile[f].family], num(size), fontFile[f].weight, slant, col.hex(), html.EscapeString(drawn(s)))
+	s = printable(s)
+	if s == "" {
+		return
+	}
+	fmt.Fprintf(&c.b, `<text x="%s" y="%s" font-family="%s" font-size="%s" font-weight="%s"%s textLength="%s" lengthAdjust="spacingAndGlyphs" fill="%s">%s</text>`,
+		num(at.x), num(at.y), family[fontFile[f].family], num(size), fontFile[f].weight, slant, num(widthOf(f, size, s)), col.hex(), html.EscapeString(s))
 }
 
 func path(points []point, command string) string {

@@ -13,7 +13,7 @@ type theme struct {
 var themes = [...]theme{
 	Report:      {left: 22, right: 22, top: 20, bottom: 22, body: 12, small: 10.5, lead: 13.5, name: 20, h1: 24, h2: 16, h3: 13, table: 11, key: 45, numbered: true},
 	Letter:      {left: 22, right: 22, top: 18, bottom: 22, body: 12, small: 10.5, lead: 12, name: 14, h1: 14, h2: 13, h3: 12, table: 11, key: 50},
-	Certificate: {left: 21.2, right: 21.2, top: 16, bottom: 18, body: 10.5, small: 9, lead: 12.6, name: 23, h1: 31, h2: 13.6, h3: 12, table: 10.2, key: 39.6},
+	Certificate: {left: 21.2, right: 21.2, top: 16, bottom: 18, body: 10.5, small: 9, lead: 12.3, name: 23, h1: 31, h2: 13.6, h3: 12, table: 10.2, key: 39.6},
 }
 
 // leading is the distance of lines in parts of the text size.
