@@ -218,6 +218,14 @@ type Change struct {
 	Source string // tag
 }
 
+// Certainty is the step's certainty in the words of pages.
+func (c *Change) Certainty() string {
+	if c.Sure == H {
+		return "Confirmed"
+	}
+	return "Day unconfirmed"
+}
+
 // Certainty is the row's certainty in the words of pages: "Confirmed", "Day
 // unconfirmed", "Amount unconfirmed" or "Not confirmed".
 func (p *Power) Certainty() string {

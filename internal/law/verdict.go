@@ -146,15 +146,16 @@ func statusReason(kind string, s Status, periods []Period, in Territory, source 
 	case Elsewhere:
 		return bar(kind+".territory", "It is not part of the law of "+in.String()+".", source, ""), true
 	}
-	word, about := "It was repealed on ", ""
+	end, sure := lastEnd(periods, in)
+	when := "on "
+	if sure == L || sure == U {
+		when = "about "
+	}
+	word := "It was repealed " + when
 	if s == Spent {
 		word = "It has been spent since "
 	}
-	end, sure := lastEnd(periods, in)
-	if sure != H && sure != M {
-		about = "about "
-	}
-	return bar(kind+"."+s.Code(), word+about+end.Long()+".", source, ""), true
+	return bar(kind+"."+s.Code(), word+end.Long()+".", source, ""), true
 }
 
 // lastEnd is the latest end among the periods of the territory.
