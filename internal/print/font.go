@@ -3,6 +3,7 @@ package print
 import (
 	"embed"
 	"strings"
+	"sync"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -41,21 +42,24 @@ type metrics struct {
 	missing float64
 }
 
-var (
-	fontBytes   [len(fontFile)][]byte
-	fontMetrics [len(fontFile)]metrics
-)
-
-// The fonts are part of the binary, so that a fault in them is a broken build.
-func init() {
+// fontSet is the fonts and their measures. It is read when first needed, so that a program
+// that prints nothing starts at once. The files are part of the binary: a fault in them is
+// a broken build.
+var fontSet = sync.OnceValue(func() *fonts {
+	var set fonts
 	for f := range fontFile {
 		b, err := fontFiles.ReadFile(fontFile[f].file)
 		if err != nil {
 			panic(err)
 		}
-		fontBytes[f] = b
-		fontMetrics[f] = measure(b)
+		set.bytes[f], set.metrics[f] = b, measure(b)
 	}
+	return &set
+})
+
+type fonts struct {
+	bytes   [len(fontFile)][]byte
+	metrics [len(fontFile)]metrics
 }
 
 func measure(ttf []byte) metrics {
@@ -82,12 +86,13 @@ func measure(ttf []byte) metrics {
 
 // widthOf is the width of a text set at a size, in the unit of the size.
 func widthOf(f face, size float64, text string) float64 {
+	m := &fontSet().metrics[f]
 	w := 0.0
 	for _, r := range text {
-		if a, ok := fontMetrics[f].width[r]; ok {
+		if a, ok := m.width[r]; ok {
 			w += a
 		} else {
-			w += fontMetrics[f].missing
+			w += m.missing
 		}
 	}
 	return w * size
@@ -106,7 +111,7 @@ func printable(text string) string {
 		if r < ' ' || r == '\u200b' || r == '\u00ad' || r == '\ufeff' {
 			return -1
 		}
-		if _, ok := fontMetrics[regular].width[r]; !ok {
+		if _, ok := fontSet().metrics[regular].width[r]; !ok {
 			return '?'
 		}
 		return r

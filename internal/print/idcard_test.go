@@ -333,6 +333,18 @@ func TestPhotos(t *testing.T) {
 	}
 }
 
+func TestPhotoIsPrintedWithoutWhatTheCameraAdded(t *testing.T) {
+	t.Parallel()
+	plain := asJPEG(t, portrait(300, 375))
+	place := []byte("Exif\x00\x00 51.5 N 0.1 W")
+	tagged := append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(len(place) + 2)}, place...)
+	tagged = append(append(tagged, 0xff, 0xfe, 0, 5, 'x', 'y', 'z'), plain[2:]...)
+	p, err := look(tagged)
+	if err != nil || !bytes.Equal(p.data, plain) {
+		t.Errorf("%d bytes are left of %d, want %d (%v)", len(p.data), len(tagged), len(plain), err)
+	}
+}
+
 func TestSheet(t *testing.T) {
 	t.Parallel()
 	var cards []IDCard

@@ -80,7 +80,7 @@ func (c *pdfCanvas) text(at point, f face, size float64, col colour, s string) {
 	family := fmt.Sprint("face", int(f))
 	if !c.used[f] {
 		c.used[f] = true
-		c.pdf.AddUTF8FontFromBytes(family, "", fontBytes[f])
+		c.pdf.AddUTF8FontFromBytes(family, "", fontSet().bytes[f])
 	}
 	c.pdf.SetFont(family, "", size/mmPerPoint)
 	c.pdf.SetTextColor(int(col[0]), int(col[1]), int(col[2]))

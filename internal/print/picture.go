@@ -38,7 +38,9 @@ func look(data []byte) (picture, error) {
 	if err != nil {
 		return picture{}, ErrPicture
 	}
-	if !p.jpeg { // interlaced, 16-bit and palette PNGs become plain ones
+	if p.jpeg {
+		p.data = bare(data)
+	} else { // interlaced, 16-bit and palette PNGs become plain ones
 		plain := image.NewNRGBA(img.Bounds())
 		for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
 			for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
@@ -52,6 +54,23 @@ func look(data []byte) (picture, error) {
 		p.data = b.Bytes()
 	}
 	return p, nil
+}
+
+// bare is a JPEG without what cameras add (where and when it was taken, by what): only the
+// segments that decoding needs, which leaves out APP1 to APP13, APP15 and comments.
+func bare(jpeg []byte) []byte {
+	out := append(make([]byte, 0, len(jpeg)), jpeg[:2]...)
+	for i := 2; i+4 <= len(jpeg); {
+		marker, end := jpeg[i+1], i+2+int(jpeg[i+2])<<8+int(jpeg[i+3])
+		if jpeg[i] != 0xff || marker == 0xda || end > len(jpeg) { // the picture itself begins
+			return append(out, jpeg[i:]...)
+		}
+		if extra := marker >= 0xe1 && marker <= 0xef && marker != 0xee || marker == 0xfe; !extra {
+			out = append(out, jpeg[i:end]...)
+		}
+		i = end
+	}
+	return out
 }
 
 func (p picture) mime() string {
