@@ -15,11 +15,12 @@ var (
 
 // ParseCode is the power that a text names, as people write it: the paragraph of
 // Schedule 5 in any case, with or without "para", spaces or brackets ("para 8b",
-// "1(2)(AA)", "1 2 aa", "9za"), or the power's own name. "1A" with a capital and
+// "1(2)(AA)", "1 2 aa", "9za"), or the power's id, name or title. "1A" with a capital and
 // nothing else is paragraph 1A; "1a" returns ErrAmbiguous. Spent and repealed
 // paragraphs are found too: whether a power can be granted is for Grantable.
 func ParseCode(text string) (PowerID, error) {
-	low := strings.ToLower(strings.TrimSpace(text))
+	name := strings.TrimSpace(text)
+	low := strings.ToLower(name)
 	if _, ok := Find(PowerID(low)); ok {
 		return PowerID(low), nil
 	}
@@ -29,11 +30,12 @@ func ParseCode(text string) (PowerID, error) {
 		}
 	}
 	bare := fold(low)
-	if bare == "1a" && !strings.HasSuffix(strings.TrimSpace(text), "1A") {
+	if bare == "1a" && !strings.HasSuffix(name, "1A") {
 		return "", ErrAmbiguous
 	}
 	for i := range Whole.powers {
-		if p := &Whole.powers[i]; p.Para != "" && fold(strings.ToLower(p.Para)) == bare {
+		p := &Whole.powers[i]
+		if p.Para != "" && fold(strings.ToLower(p.Para)) == bare || strings.EqualFold(p.Name, name) || strings.EqualFold(p.Title, name) {
 			return p.ID, nil
 		}
 	}
@@ -47,7 +49,7 @@ func fold(s string) string {
 	for _, r := range s {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			b.WriteRune(r)
-		} else if !strings.ContainsRune("() .,-\u00a0", r) {
+		} else if !strings.ContainsRune("() .-\u00a0", r) {
 			b.WriteByte('?')
 		}
 	}

@@ -25,7 +25,7 @@ var council = []Power{
 		Limits: []string{"Only for the council that made the order", "At most £100"}, Record: []string{"The order", ownWords},
 		Periods: councilSince(dayPSPO),
 		Turns: []Turn{{Fact: Belief, Source: acpa + "68(1)"}, {Fact: OrderInForce, Source: acpa + "60"}, {Fact: OrderCovers, Source: acpa + "59(4)"},
-			{Fact: OrderBreached, Source: acpa + "67"}, {Fact: Produced, Source: acpa + "63(4)", Quiet: true}},
+			{Fact: OrderBreached, Source: acpa + "67"}},
 		Certain: append([]Certainty{{"amount", M, "A cap of £500 is enacted; its day is not known"}}, councilCertain...),
 		History: []Change{{On: dayPSPO, In: EnglandAndWales, What: "Public spaces protection orders begin", By: "SI 2014/2590", Sure: H, Source: "C14"}},
 		Sources: []string{"C1b"},

@@ -25,6 +25,8 @@ func TestParseCodeReadsWhatPeopleWrite(t *testing.T) {
 		{"CSAS-PND", "csas-pnd", nil},
 		{"1(2)(b)", "csas-fpn-dog-fouling", nil},
 		{"4", "csas-alcohol-dppo", nil},
+		{"seize tobacco", "csas-tobacco-u16", nil},
+		{"Take alcohol from young people", "csas-alcohol-u18", nil},
 		{"1A", "csas-fpn-byelaw", nil},
 		{"para 1A", "csas-fpn-byelaw", nil},
 		{"1a", "", law.ErrAmbiguous},
@@ -33,6 +35,7 @@ func TestParseCodeReadsWhatPeopleWrite(t *testing.T) {
 		{"", "", law.ErrCode},
 		{"1/2", "", law.ErrCode},
 		{"2;3", "", law.ErrCode},
+		{"3,A", "", law.ErrCode},
 		{"((((", "", law.ErrCode},
 	} {
 		got, err := law.ParseCode(tt.text)

@@ -313,15 +313,16 @@ func FuzzParseCode(f *testing.F) {
 }
 
 func BenchmarkMay(b *testing.B) {
-	var asked []*law.Question
+	asked := map[string][]*law.Question{}
 	for _, c := range readCases(b) {
-		if c.answer == "may" {
-			asked = append(asked, c.question(b))
-		}
+		asked[c.answer] = append(asked[c.answer], c.question(b))
 	}
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := range b.N {
-		law.May(asked[i%len(asked)])
+	for _, answer := range []string{"may", "may if", "may not"} {
+		b.Run(answer, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := range b.N {
+				law.May(asked[answer][i%len(asked[answer])])
+			}
+		})
 	}
 }
