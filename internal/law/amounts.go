@@ -147,3 +147,27 @@ func Range(day clock.Day, in Territory) (least, most, otherwise, floor Pence, su
 	}
 	return r.Min, r.Max, r.Otherwise, r.Floor, r.Sure, true
 }
+
+// Price is what a fixed penalty of that power costs for an offence of that day:
+// for litter and graffiti the council's rate if it lies within the range of the
+// day, else the default; for byelaws the authority's rate or £75; for cycling the
+// police's. It is 0 for any other power. Rate is 0 where none is set.
+func Price(id PowerID, on clock.Day, in Territory, rate Pence) Pence {
+	switch id {
+	case "csas-fpn-cycling":
+		return cyclingOn(on)
+	case "csas-fpn-litter", "csas-fpn-graffiti":
+		if r := councilRateOn(on, in); r != nil {
+			if rate >= r.Min && rate <= r.Max && rate > 0 {
+				return rate
+			}
+			return r.Otherwise
+		}
+	case "csas-fpn-byelaw":
+		if rate > 0 {
+			return rate
+		}
+		return byelawDefault
+	}
+	return 0
+}

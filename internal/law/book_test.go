@@ -254,3 +254,25 @@ func TestAnEmptyQuestionHasAnAnswer(t *testing.T) {
 		t.Errorf("the empty question: %v", v.Answer)
 	}
 }
+
+func TestPrice(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		id   law.PowerID
+		in   law.Territory
+		rate law.Pence
+		want law.Pence
+	}{
+		{"the council's rate", "csas-fpn-litter", law.England, 15000, 15000},
+		{"none set", "csas-fpn-litter", law.England, 0, 10000},
+		{"outside the range", "csas-fpn-graffiti", law.Wales, 20000, 7500},
+		{"cycling has one price", "csas-fpn-cycling", law.England, 15000, 5000},
+		{"a byelaw", "csas-fpn-byelaw", law.Wales, 0, 7500},
+		{"no notice", "csas-stop-cycle", law.England, 0, 0},
+	} {
+		if got := law.Price(tt.id, clock.MustDay("2026-11-17"), tt.in, tt.rate); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

@@ -29,6 +29,8 @@ const (
 	grantWithdrawn
 )
 
+var notGiven = bar("grant.none", "The accreditation does not give this power.", s41+"(3)", "the employer asks, the person is trained, and the force grants it")
+
 // granted adds why no grant of the power can be used. Where several are held, the
 // one that is nearest to being good speaks.
 func (l *look) granted() {
@@ -48,7 +50,7 @@ func (l *look) granted() {
 		}
 	}
 	if found < 0 {
-		l.add(bar("grant.none", "The accreditation does not give this power.", s41+"(3)", "the employer asks, the person is trained, and the force grants it"))
+		l.add(notGiven)
 	} else {
 		l.explain(best, &l.q.Grants[found])
 	}

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,7 +31,7 @@ func (b *Book) May(q *Question) Verdict {
 		l.add(bar("power.never", p.Meaning, p.Law, ""))
 		return l.Verdict
 	case q.At.IsZero():
-		l.add(wait("at.unknown", "the instant is told", ""))
+		l.undated()
 		return l.Verdict
 	}
 	l.day = clock.DayOf(q.At)
@@ -49,6 +50,24 @@ func (b *Book) May(q *Question) Verdict {
 	}
 	l.Doubts |= l.doubts()
 	return l.Verdict
+}
+
+// undated is what can be said without an instant: never more than "may if".
+func (l *look) undated() {
+	l.add(wait("at.unknown", "the instant is told", ""))
+	if l.p.Authority == Accreditation {
+		if !slices.ContainsFunc(l.q.Grants, func(g Grant) bool { return g.Power == l.p.ID }) {
+			l.add(notGiven)
+		}
+		l.turns(always)
+		if !l.p.AnyArea {
+			l.turn(&inForce)
+		}
+	}
+	l.turns(l.p.Turns)
+	if o, ok := l.book.FindOffence(l.q.Offence); ok && l.p.Notice == PND && o.Barred.From != 0 {
+		l.add(never(o))
+	}
 }
 
 // look is one question on its way to a verdict.
