@@ -68,27 +68,33 @@ func (s *Service) Of(tx *db.Tx, force id.Force, of id.Person, w register.When) (
 }
 
 // Latest is the person's accreditation that matters at the instant: one that is live, else
-// the newest decided, else one proposed. It returns fault.NotFound if there is none.
+// one proposed, else the newest ended. It returns fault.NotFound if there is none.
 func (s *Service) Latest(tx *db.Tx, force id.Force, of id.Person, w register.When) (Version, error) {
 	vs, err := s.Of(tx, force, of, w)
 	if err != nil {
 		return Version{}, err
 	}
-	best, rank := Version{}, -1
-	for _, v := range vs {
-		r := map[State]int{InForce: 5, Suspended: 4, Proposed: 1, Refused: 0}[v.State.State]
-		if v.State.State == Withdrawn || v.State.State == Left || v.State.State == Ceased {
-			r = 2
-		}
-		if r > rank {
-			best, rank = v, r
-		}
-	}
-	if rank < 0 {
+	best, ok := Chief(vs)
+	if !ok {
 		return best, fault.New(fault.NotFound, "This person has no accreditation.")
 	}
 	return best, nil
 }
+
+// Chief is the accreditation that matters among those of one person: one that is live,
+// else one proposed, else
+// the newest ended, else one refused.
+func Chief(vs []Version) (Version, bool) {
+	best, rank := Version{}, -1
+	for _, v := range vs {
+		if r := chiefRank[v.State.State]; r > rank {
+			best, rank = v, r
+		}
+	}
+	return best, rank >= 0
+}
+
+var chiefRank = map[State]int{InForce: 5, Suspended: 4, Proposed: 3, Withdrawn: 2, Left: 2, Ceased: 2, Refused: 1}
 
 // ByNumber is the accreditation that bears the AP number, as it stood. It returns
 // fault.NotFound if there is none.
@@ -154,6 +160,16 @@ func (s *Service) Live(tx *db.Tx, force id.Force, employer id.Org, w register.Wh
 		where.And("r.org_id = ?", string(employer))
 	}
 	return table.List(tx, force, w, where, "r.number, r.id", 1000000)
+}
+
+// All is every accreditation as it stood, by person.
+func (s *Service) All(tx *db.Tx, force id.Force, w register.When) (map[id.Person][]Version, error) {
+	vs, err := table.List(tx, force, w, db.Where{}, "r.begins_at DESC, r.id DESC", 1000000)
+	out := make(map[id.Person][]Version, len(vs))
+	for _, v := range vs {
+		out[v.State.Person] = append(out[v.State.Person], v)
+	}
+	return out, err
 }
 
 // Holding is one line of the answer to "who held what": read from columns alone, so that

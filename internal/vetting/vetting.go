@@ -88,9 +88,19 @@ func New(l *ledger.Ledger, areas *area.Service, persons *person.Service) *Servic
 func (s *Service) Of(tx *db.Tx, force id.Force, of id.Person, w register.When) (Vetting, error) {
 	v, err := table.Find(tx, force, string(of), w)
 	if fault.Is(err, fault.NotFound) {
-		return Vetting{Requested: clock.NoDay, Decided: clock.NoDay, Expires: clock.NoDay}, nil
+		return Vetting{}, nil
 	}
 	return v.State, err
+}
+
+// All is every person's vetting as it stood.
+func (s *Service) All(tx *db.Tx, force id.Force, w register.When) (map[id.Person]Vetting, error) {
+	vs, err := table.List(tx, force, w, db.Where{}, "r.id", 1000000)
+	out := make(map[id.Person]Vetting, len(vs))
+	for _, v := range vs {
+		out[id.Person(v.ID)] = v.State
+	}
+	return out, err
 }
 
 // History is every version of a person's vetting as known today.
@@ -126,7 +136,7 @@ func (s *Service) RequestIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.P
 	if now.Outcome == Waiting {
 		return fault.New(fault.Conflict, "This person is awaiting vetting already, since %s.", now.Requested.Long())
 	}
-	return s.put(tx, e, of, Vetting{Outcome: Waiting, Requested: on, Decided: clock.NoDay, Expires: clock.NoDay})
+	return s.put(tx, e, of, Vetting{Outcome: Waiting, Requested: on})
 }
 
 // Record records the unit's decision. Passed needs a level the force accepts and a last
