@@ -79,11 +79,12 @@ func (s *Service) AddForce(ctx context.Context, f Force) error {
 		e.Say("Set up "+f.Name, "")
 		e.Row("force/"+string(f.ID), clock.Forever, f.line(settings))
 		end := clock.DayOf(e.At).AddYears(keyring.KeyYears).Start()
-		if _, err := s.ring.Make(tx, f.ID, sign.ForCards, "", e.At, end); err != nil {
-			return err
+		for purpose, name := range map[sign.Purpose]string{sign.ForCards: "", sign.ForStatus: "", sign.ForCheckpoints: f.Origin()} {
+			if _, err := s.ring.Make(tx, f.ID, purpose, name, e.At, end); err != nil {
+				return err
+			}
 		}
-		_, err = s.ring.Make(tx, f.ID, sign.ForCheckpoints, f.Origin(), e.At, end)
-		return err
+		return nil
 	})
 	return err
 }

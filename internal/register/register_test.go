@@ -42,7 +42,7 @@ type world struct {
 
 const origin = "eastmarch.example/ledger"
 
-func newWorld(t *testing.T, d *db.DB) *world {
+func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	w := &world{db: d, clock: clock.At(clock.MustDay("2026-01-05").Start()), ring: keyring.New(keyring.Secret{1})}
 	w.ledg = ledger.New(d, w.clock)
@@ -66,7 +66,7 @@ func (w *world) put(ctx context.Context, row string, p post, from, until time.Ti
 	return err
 }
 
-func (w *world) verify(t *testing.T, against string) ledger.Report {
+func (w *world) verify(t testing.TB, against string) ledger.Report {
 	t.Helper()
 	if _, err := w.ledg.Sequence(t.Context()); err != nil {
 		t.Fatal(err)

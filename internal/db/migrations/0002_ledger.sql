@@ -46,7 +46,7 @@ CREATE TABLE ledger_checkpoint (
 CREATE TABLE signing_key (
 	force_id    TEXT NOT NULL,
 	id          TEXT NOT NULL,
-	purpose     TEXT NOT NULL CHECK (purpose IN ('card', 'checkpoint')),
+	purpose     TEXT NOT NULL CHECK (purpose IN ('card', 'status', 'checkpoint')),
 	from_at     BIGINT NOT NULL,
 	until_at    BIGINT NOT NULL,
 	public      BYTEA NOT NULL,
