@@ -65,7 +65,7 @@ func Photo(field string, sent []byte) (File, error) {
 		return File{}, fault.In(field, "The photograph is damaged and cannot be read as %s. Save it again, or choose another", kind)
 	}
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, portrait(img), &jpeg.Options{Quality: 88}); err != nil {
+	if err := jpeg.Encode(&out, portrait(upright(img, orientation(sent))), &jpeg.Options{Quality: 88}); err != nil {
 		return File{}, err
 	}
 	return New("image/jpeg", out.Bytes()), nil
