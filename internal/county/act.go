@@ -83,9 +83,11 @@ type (
 		Conditions     string // empty for none further
 		From, To       clock.Day
 	}
-	// Renewed, taking effect when the accreditation would otherwise expire, s41(7).
+	// Renewed, taking effect when the accreditation would otherwise expire, s41(7), with
+	// the powers that may still be given on the day of the decision.
 	Renewed struct {
 		Person   string
+		Powers   []Grant
 		From, To clock.Day
 	}
 	// Modified by notice, s42(3): the powers afterwards, and the role if that changed.
