@@ -28,6 +28,8 @@ type Options struct {
 	// MinAge is the least age in whole years on the first day of an accreditation.
 	// 0 is 18, which practice assumes and no source was found for.
 	MinAge int
+	// HeaderLine is the line of the headings; 0 finds it.
+	HeaderLine int
 	// Columns overrides the mapping: the column, counted from 0, that holds a field,
 	// or -1 to read it from none.
 	Columns map[Field]int
@@ -53,6 +55,9 @@ func (o Options) orDefaults() Options {
 	}
 	return o
 }
+
+// MaxLines is how many lines of a table are read at once.
+const MaxLines = 100_000
 
 // Kind is what a table is about.
 type Kind string
@@ -107,11 +112,10 @@ type Problem struct {
 
 // Question is what only a person can answer about a table.
 type Question struct {
-	Code   QuestionCode
-	Field  Field
-	Text   string
-	Fills  []Fill   // for StatusByColour: the colours in use
-	Sheets []string // for WhichSheet
+	Code  QuestionCode
+	Field Field
+	Text  string
+	Fills []Fill // for StatusByColour: the colours in use
 }
 
 // QuestionCode is the kind of a question.
@@ -122,7 +126,7 @@ const (
 	NoColumn       QuestionCode = "no-column"        // a field that is needed has no column
 	StatusByColour QuestionCode = "status-by-colour" // colours tell the status, and no key explains them
 	StatusNowhere  QuestionCode = "status-nowhere"   // nothing tells who is accredited now
-	WhichSheet     QuestionCode = "which-sheet"      // several sheets hold the same kind of lines
+	TooManyLines   QuestionCode = "too-many-lines"   // more than MaxLines; nothing was read
 )
 
 // Fill is a colour in use, and on how many lines.

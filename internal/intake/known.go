@@ -60,7 +60,7 @@ func (r *Roll) HolderOf(number string) (KnownPerson, bool) {
 	return p, ok
 }
 
-// Known is the line as the register will know it, so that people can be read
+// Entry is the line as the register will know it, so that people can be read
 // against organisations that come in with them.
 func (o OrganisationLine) Entry() KnownOrganisation {
 	return KnownOrganisation{ID: o.Known, Name: o.Name, Aliases: o.Aliases, Status: o.Status, Roles: o.Roles, Line: o.Line}

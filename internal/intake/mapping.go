@@ -73,8 +73,10 @@ func (m Mapping) cell(r sheet.Row, f Field) sheet.Cell {
 // text is the same as cleaned text on one line.
 func (m Mapping) text(r sheet.Row, f Field) string { return oneLine(clean(m.cell(r, f).Text)) }
 
-// headerSearch is how many rows are looked at for headings.
-const headerSearch = 60
+const (
+	headerSearch = 60  // rows that are looked at for headings
+	mapped       = 400 // columns that can be mapped
+)
 
 // findHeader is the place of the row of headings for that kind of table, and how
 // well it fits; -1 if no row will do.
@@ -94,7 +96,7 @@ func findHeader(t sheet.Table, k Kind) (at, score int) {
 func headerScore(r sheet.Row, l lexicon, k Kind) int {
 	fields := map[Field]strength{}
 	filled, codes := 0, 0
-	for _, c := range r.Cells {
+	for _, c := range r.Cells[:min(len(r.Cells), mapped)] {
 		if c.Kind == sheet.Empty || c.Merged || c.Kind == sheet.Date || len(c.Text) > 80 {
 			continue
 		}
@@ -136,7 +138,7 @@ func fits(f map[Field]strength, k Kind) bool {
 func KindOf(t sheet.Table) Kind {
 	if at, score := findHeader(t, People); at >= 0 {
 		f := map[Field]bool{}
-		for _, c := range t.Rows[at].Cells {
+		for _, c := range t.Rows[at].Cells[:min(len(t.Rows[at].Cells), mapped)] {
 			for _, s := range personLexicon.find(c.Text) {
 				f[s.field] = true
 			}
@@ -152,9 +154,25 @@ func KindOf(t sheet.Table) Kind {
 	return Neither
 }
 
+// prepare finds the headings and maps the columns. It returns the question that
+// keeps the table from being read at all, if there is one.
+func prepare(t sheet.Table, k Kind, opt Options, example string) (m Mapping, at int, q *Question) {
+	if len(t.Rows) > MaxLines {
+		return m, -1, &Question{Code: TooManyLines, Text: fmt.Sprintf("The table has more than %d lines. Split it and send the parts.", MaxLines)}
+	}
+	if m, at = mapColumns(t, k, opt); at < 0 {
+		return m, at, &Question{Code: NoHeader, Text: "No line of headings was found. Put one line of headings above the others, for example " + example + "."}
+	}
+	return m, at, nil
+}
+
 // mapColumns decides which column is read as what.
-func mapColumns(t sheet.Table, k Kind, override map[Field]int) (Mapping, int) {
+func mapColumns(t sheet.Table, k Kind, opt Options) (Mapping, int) {
+	override := opt.Columns
 	at, _ := findHeader(t, k)
+	if opt.HeaderLine > 0 {
+		at = slices.IndexFunc(t.Rows, func(r sheet.Row) bool { return r.Line == opt.HeaderLine })
+	}
 	if at < 0 {
 		return Mapping{}, -1
 	}
@@ -239,7 +257,7 @@ type claim struct {
 func (m *Mapping) assign(t sheet.Table, at int, k Kind, override map[Field]int) {
 	var claims []claim
 	l := lexiconOf(k)
-	for i, c := range m.Columns {
+	for i, c := range m.Columns[:min(len(m.Columns), mapped)] {
 		if c.Heading == "" || c.Field != "" {
 			continue
 		}

@@ -14,11 +14,13 @@ import (
 // knows. Like ReadPeople it never fails, and always gives the same result.
 func ReadOrganisations(t sheet.Table, opt Options, known Known) Result {
 	opt = opt.orDefaults()
+	if known == nil {
+		known = NewRoll(nil, nil)
+	}
 	res := Result{Kind: Organisations}
-	m, at := mapColumns(t, Organisations, opt.Columns)
-	if at < 0 {
-		res.Questions = append(res.Questions, Question{Code: NoHeader,
-			Text: "No line of headings was found that has an organisation and something else about it. Put one line of headings above the organisations, for example Organisation, Type, Area, Roles."})
+	m, at, q := prepare(t, Organisations, opt, "Organisation, Type, Area, Roles")
+	if q != nil {
+		res.Questions = []Question{*q}
 		return res
 	}
 	o := newOrganisationReader(t, m, at, opt, known)
@@ -32,7 +34,7 @@ func ReadOrganisations(t sheet.Table, opt Options, known Known) Result {
 		}
 	}
 	res.Mapping, res.Records, res.Skipped = m, len(o.rows.records), o.rows.skipped
-	res.Bad, res.Warnings = inOrder(o.t.bad), inOrder(o.t.warnings)
+	res.Bad, res.Warnings = inOrder(o.t.bad), o.t.ofGoodLines()
 	if _, has := m.at[FieldOrganisation]; !has {
 		res.Questions = append(res.Questions, Question{Code: NoColumn, Field: FieldOrganisation, Text: "No column for the name of the organisation was found. Say which column it is."})
 	}
@@ -53,7 +55,7 @@ type organisationReader struct {
 	format sheet.Format
 	notes  map[int][]string
 	dates  map[Field]dates
-	cells  int
+	cells  lineCells
 	seen   map[string]int
 	lines  []candidate
 }

@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,11 +17,13 @@ import (
 // The same table, options and register always give the same result.
 func ReadPeople(t sheet.Table, opt Options, known Known) Result {
 	opt = opt.orDefaults()
+	if known == nil {
+		known = NewRoll(nil, nil)
+	}
 	res := Result{Kind: People}
-	m, at := mapColumns(t, People, opt.Columns)
-	if at < 0 {
-		res.Questions = append(res.Questions, Question{Code: NoHeader,
-			Text: "No line of headings was found that has a name and something else about people. Put one line of headings above the people, for example AP number, Surname, Forenames, Date of birth, Organisation."})
+	m, at, q := prepare(t, People, opt, "AP number, Surname, Forenames, Date of birth, Organisation")
+	if q != nil {
+		res.Questions = []Question{*q}
 		return res
 	}
 	p := newPeopleReader(t, m, at, opt, known)
@@ -28,7 +32,7 @@ func ReadPeople(t sheet.Table, opt Options, known Known) Result {
 	}
 	p.samePerson()
 	res.Mapping, res.Records, res.Skipped = m, len(p.rows.records), p.rows.skipped
-	res.People, res.Bad, res.Warnings = p.good, inOrder(p.t.bad), inOrder(p.t.warnings)
+	res.People, res.Bad, res.Warnings = p.good, inOrder(p.t.bad), p.t.ofGoodLines()
 	res.Questions = append(p.missingColumns(), p.questions...)
 	res.Remarks = p.remarks()
 	res.Summary = summarisePeople(res.People)
@@ -47,7 +51,7 @@ type peopleReader struct {
 	notes     map[int][]string
 	dates     map[Field]dates
 	colours   colours
-	cells     int            // cells a line of CSV should have
+	cells     lineCells
 	numbers   map[string]int // AP numbers, to the line that had them first
 	lines     map[string]int // whole lines, to the one that was first
 	matrix    []Column
@@ -69,9 +73,12 @@ func newPeopleReader(t sheet.Table, m Mapping, at int, opt Options, known Known)
 	return p
 }
 
+// lineCells is how many cells a line of a CSV file should have.
+type lineCells struct{ least, most int }
+
 // lineWidth is how many cells each line of a CSV file should have: as many as there
 // are headings, or fewer where most lines leave out the same empty ones at the end.
-func lineWidth(header sheet.Row, records []record) int {
+func lineWidth(header sheet.Row, records []record) lineCells {
 	width := len(header.Cells)
 	for width > 0 && clean(header.Cells[width-1].Text) == "" {
 		width--
@@ -81,11 +88,11 @@ func lineWidth(header sheet.Row, records []record) int {
 		counts[len(r.row.Cells)]++
 	}
 	for n, times := range counts {
-		if n < width && times*2 > len(records) {
-			return n
+		if n < width && times >= 3 && times*2 > len(records) {
+			return lineCells{n, len(header.Cells)}
 		}
 	}
-	return width
+	return lineCells{width, len(header.Cells)}
 }
 
 // columnDates makes a reader for each column of dates.
@@ -109,79 +116,13 @@ func columnDates(m Mapping, records []record, day clock.Day) map[Field]dates {
 
 func notesByLine(t sheet.Table) map[int][]string {
 	out := map[int][]string{}
-	for at := range t.Notes {
-		if out[at.Line] == nil {
-			for _, n := range t.NotesOn(at.Line) {
-				out[at.Line] = append(out[at.Line], withoutInsurance(n))
-			}
-		}
+	places := slices.SortedFunc(maps.Keys(t.Notes), func(a, b sheet.Place) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	for _, at := range places {
+		out[at.Line] = append(out[at.Line], withoutInsurance(t.Notes[at]))
 	}
 	return out
-}
-
-// askStatus asks once where nothing in the table decides who is accredited.
-func (p *peopleReader) askStatus() {
-	if _, has := p.m.at[FieldStatus]; has || p.opt.AssumeStatus != "" || len(p.rows.records) == 0 {
-		return
-	}
-	switch {
-	case p.colours.carry() && len(p.colours.key) == 0:
-		p.questions = append(p.questions, p.colours.question())
-	case !p.colours.carry():
-		p.questions = append(p.questions, Question{Code: StatusNowhere, Field: FieldStatus,
-			Text: "Nothing in the table tells who is accredited now, who is suspended and who has left. Say which column holds the status, or that all are active."})
-	}
-}
-
-// missingColumns asks for the columns without which no line can come in.
-func (p *peopleReader) missingColumns() []Question {
-	var out []Question
-	ask := func(f Field, has bool) {
-		if !has {
-			out = append(out, Question{Code: NoColumn, Field: f, Text: fmt.Sprintf("No column for the %s was found. Say which column it is.", f.Label())})
-		}
-	}
-	_, full := p.m.at[FieldFullName]
-	for _, f := range []Field{FieldNumber, FieldSurname, FieldForenames, FieldBorn, FieldFrom} {
-		_, has := p.m.at[f]
-		ask(f, has || full && (f == FieldSurname || f == FieldForenames))
-	}
-	_, has := p.m.at[FieldOrganisation]
-	ask(FieldOrganisation, has || slices.ContainsFunc(p.rows.skipped, func(s Skipped) bool { return s.What == "organisation" }))
-	return out
-}
-
-func (p *peopleReader) remarks() []string {
-	var out []string
-	if p.zeros > 0 {
-		out = append(out, fmt.Sprintf("%d telephone numbers are kept as numbers, without their first 0. It is put back.", p.zeros))
-	}
-	if _, has := p.m.at[FieldStatus]; !has && len(p.colours.key) > 0 {
-		out = append(out, "The status is read from the colours of the lines, by the key beside them, and from lines through the text.")
-	}
-	if len(p.matrix) > 0 {
-		out = append(out, fmt.Sprintf("Powers are read from marks in %d columns.", len(p.matrix)))
-	}
-	for f, d := range p.dates {
-		if d.monthFirst {
-			out = append(out, fmt.Sprintf("The column %q has the month before the day throughout.", p.m.heading(p.m.at[f])))
-		}
-	}
-	if hidden := p.hiddenRows(); hidden > 0 {
-		out = append(out, fmt.Sprintf("%d lines are hidden in the spreadsheet. They are read like the others.", hidden))
-	}
-	slices.Sort(out)
-	return out
-}
-
-func (p *peopleReader) hiddenRows() int {
-	n := 0
-	for _, r := range p.rows.records {
-		if r.row.Hidden {
-			n++
-		}
-	}
-	return n
 }
 
 // read reads one record: a good line, or its faults.

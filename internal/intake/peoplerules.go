@@ -90,7 +90,7 @@ func (p *peopleReader) employer(f *faults, rec record, l *PersonLine) []RoleLine
 		name = rec.org
 	}
 	if name == "" {
-		if _, has := p.m.at[FieldOrganisation]; has || rec.org != "" {
+		if _, has := p.m.at[FieldOrganisation]; has || p.headed() {
 			f.bad(FieldOrganisation, OrganisationMissing, "The organisation is missing. Give it.")
 		}
 		return nil

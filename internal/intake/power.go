@@ -96,11 +96,11 @@ func mangled(c sheet.Cell) (codeFault, bool) {
 }
 
 var (
-	between    = regexp.MustCompile(`^(?:[\s,;/&+|\x{2022}\x{00B7}*]+|(?i:and|plus)\b)+`)
-	leadWord   = regexp.MustCompile(`^(?i:(?:(?:schedule|sched|sch)\.?\s*5|paragraphs?|paras?|par|powers?|p)\b[.:]?\s*)+`)
+	between    = regexp.MustCompile(`^(?:[\s,;/&+|\x{2022}\x{00B7}*]+|(?i:and|plus)\b|[-\x{2013}]\s+)+`)
+	leadWord   = regexp.MustCompile(`^(?i:(?:(?:schedule|sched|sch)\.?\s*5|paragraphs?|para'?s?|par|powers?|p)\b[.:]?\s*)+`)
 	notice     = regexp.MustCompile(`^1\s*(?:\(\s*2\s*\)|\.2\.?)\s*\(?\s*([A-Za-z]{1,2})\b\s*\)?`)
 	paragraph  = regexp.MustCompile(`^\d{1,3}[A-Za-z]{0,2}`)
-	spanOf     = regexp.MustCompile(`^\s*(?:[-\x{2013}]|(?i:to)\b)\s*\d`)
+	spanOf     = regexp.MustCompile(`^[ \t]*(?:[-\x{2013}]|(?i:to)\b)[ \t]*\d`)
 	inBrackets = regexp.MustCompile(`^\s*\([^0-9)][^)]{2,}\)`)
 	described  = regexp.MustCompile(`^\s*[:\x{2013}-]\s*[A-Za-z][^,;\n]*`)
 	notOurs    = regexp.MustCompile(`(?i)dispers|\bpspo|\bcpn\b|community protection|public spaces?\b|\bdetain|\bdetention|\barrest|\bs(?:ection)?[ .]*3[45]\b|^la-|^none-`)

@@ -20,7 +20,8 @@ type sorter struct {
 	kind    Kind
 	dir     *directory // organisations, to know a heading by
 	header  sheet.Row
-	filling bool // an empty organisation means the one above
+	keys    []string // the headings, folded
+	filling bool     // an empty organisation means the one above
 	records []record
 	skipped []Skipped
 }
@@ -28,6 +29,9 @@ type sorter struct {
 // sortRows parts the rows of a table whose headings stand at the given place.
 func sortRows(t sheet.Table, m Mapping, at int, k Kind, dir *directory) *sorter {
 	s := &sorter{t: t, m: m, kind: k, dir: dir, header: t.Rows[at]}
+	for _, c := range s.header.Cells {
+		s.keys = append(s.keys, fold(c.Text))
+	}
 	for _, r := range t.Rows[:at] {
 		s.skip(r, "title")
 	}
@@ -145,13 +149,12 @@ func (s *sorter) identified(r sheet.Row) bool {
 // isHeader reports whether a row repeats the headings.
 func (s *sorter) isHeader(r sheet.Row) bool {
 	same, filled := 0, 0
-	for i, h := range s.header.Cells {
-		key := fold(h.Text)
+	for i, key := range s.keys {
 		if key == "" {
 			continue
 		}
 		filled++
-		if fold(r.Cell(i).Text) == key {
+		if text := r.Cell(i).Text; text != "" && len(text) <= 80 && fold(text) == key {
 			same++
 		}
 	}
@@ -178,19 +181,25 @@ func (s *sorter) isTotal(r sheet.Row, values []string) bool {
 	return false
 }
 
-// isKey reports whether a row explains colours: at least two statuses, each in a
-// colour of its own.
+// isKey reports whether a row does nothing but explain colours: every text of it is
+// a status in a colour, or beside an empty cell that has one.
 func isKey(r sheet.Row) bool {
-	fills := map[string]Status{}
-	for _, c := range r.Cells {
-		if c.Kind != sheet.Text || c.Look == nil || c.Look.Fill == "" {
+	n := 0
+	for i, c := range r.Cells {
+		if c.Kind == sheet.Empty || c.Merged {
 			continue
 		}
-		if st, ok := readStatus(strings.Trim(clean(c.Text), " =:-"), "", People); ok && len(c.Text) > 2 {
-			fills[c.Look.Fill] = st
+		if _, ok := explained(r, i); ok {
+			n++
+			continue
+		}
+		switch fold(c.Text) {
+		case "", "key", "legend", "colour key", "colours", "colour code", "colour codes", "key to colours":
+		default:
+			return false
 		}
 	}
-	return len(fills) >= 2
+	return n > 0
 }
 
 // named reports whether a row has a date of birth, or a name other than the word

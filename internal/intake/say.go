@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -75,22 +76,22 @@ func (f *faults) flawed() bool {
 
 // cut notes a line of a CSV file that has more or fewer cells than there are
 // headings, and reports whether it does.
-func (f *faults) cut(cells int, format sheet.Format) bool {
+func (f *faults) cut(cells lineCells, format sheet.Format) bool {
 	if format != sheet.CSV {
 		return false
 	}
 	have := len(f.row.Cells)
-	for have > cells && clean(f.row.Cells[have-1].Text) == "" {
+	for have > cells.most && clean(f.row.Cells[have-1].Text) == "" {
 		have--
 	}
 	p := Problem{Line: f.line}
 	switch {
-	case have > cells:
+	case have > cells.most:
 		p.Reason = TooManyColumns
-		p.Message = fmt.Sprintf("The line has %d cells, but there are %d headings. A text with the character that stands between the cells needs quotes around it.", have, cells)
-	case len(f.row.Cells) < cells:
+		p.Message = fmt.Sprintf("The line has %d cells, but there are %d headings. A text with the character that stands between the cells needs quotes around it.", have, cells.most)
+	case len(f.row.Cells) < cells.least:
 		p.Reason = TooFewColumns
-		p.Message = fmt.Sprintf("The line has %d cells, but there are %d headings. Part of it is missing.", len(f.row.Cells), cells)
+		p.Message = fmt.Sprintf("The line has %d cells, but there are %d headings. Part of it is missing.", len(f.row.Cells), cells.least)
 	default:
 		return false
 	}
@@ -156,6 +157,16 @@ func powerNamed(id law.PowerID) string {
 		return fmt.Sprintf("Paragraph %s (%s)", p.Para, strings.ToLower(p.Title[:1])+p.Title[1:])
 	}
 	return string(id)
+}
+
+// ofGoodLines is the warnings, in order, about lines without a fault. A line that does
+// not come in is told for its faults alone.
+func (t *teller) ofGoodLines() []Problem {
+	bad := map[int]bool{}
+	for _, p := range t.bad {
+		bad[p.Line] = true
+	}
+	return inOrder(slices.DeleteFunc(t.warnings, func(p Problem) bool { return bad[p.Line] }))
 }
 
 // inOrder sorts problems by line, keeping their order within it.

@@ -8,22 +8,25 @@ import (
 )
 
 // statusWords are the words of a status, folded.
-var statusWords = map[string]Status{}
-
-func init() {
-	for status, words := range map[Status]string{
-		Active:          "active, live, current, accredited, valid, in force, in post, approved, granted, in date, authorised, operational, currently accredited, active ap, live ap, ok, employed, serving",
-		AwaitingVetting: "awaiting vetting, awaiting, pending, vetting, in vetting, applied, applicant, application, application received, awaiting vetting result, vetting pending, pending vetting, with vetting, new, new applicant, not yet accredited, in progress, waiting, being vetted, await vetting, with cvu, awaiting clearance, vetting in progress, awaiting accreditation",
-		Suspended:       "suspended, susp, suspend, suspension, on suspension, powers suspended, temporarily suspended, on hold, accreditation suspended",
-		Withdrawn:       "withdrawn, revoked, w drawn, cancelled, canceled, removed, powers withdrawn, accreditation withdrawn, powers removed, terminated, withdraw, rescinded, dismissed, struck off",
-		Left:            "left, leaver, leavers, resigned, retired, left scheme, left employment, left employer, left the scheme, ceased, no longer employed, former, ex, gone, deceased, left organisation, moved on, resigned card back, no longer accredited, inactive, ended, not current, not live, surrendered",
-		Expired:         "expired, lapsed, out of date, accreditation expired, time expired",
+var statusWords = func() map[string]Status {
+	out := map[string]Status{}
+	for _, s := range []struct {
+		status Status
+		words  string
+	}{
+		{Active, "active, live, current, accredited, valid, in force, in post, approved, granted, in date, authorised, operational, currently accredited, active ap, live ap, ok, employed, serving"},
+		{AwaitingVetting, "awaiting vetting, awaiting, pending, vetting, in vetting, applied, applicant, application, application received, awaiting vetting result, vetting pending, pending vetting, with vetting, new, new applicant, not yet accredited, in progress, waiting, being vetted, await vetting, with cvu, awaiting clearance, vetting in progress, awaiting accreditation"},
+		{Suspended, "suspended, susp, suspend, suspension, on suspension, powers suspended, temporarily suspended, on hold, accreditation suspended"},
+		{Withdrawn, "withdrawn, revoked, w drawn, cancelled, canceled, removed, powers withdrawn, accreditation withdrawn, powers removed, terminated, withdraw, rescinded, dismissed, struck off"},
+		{Left, "left, leaver, leavers, resigned, retired, left scheme, left employment, left employer, left the scheme, ceased, no longer employed, former, ex, gone, deceased, left organisation, moved on, resigned card back, no longer accredited, inactive, ended, not current, not live, surrendered"},
+		{Expired, "expired, lapsed, out of date, accreditation expired, time expired"},
 	} {
-		for w := range strings.SplitSeq(words, ",") {
-			statusWords[strings.TrimSpace(w)] = status
+		for w := range strings.SplitSeq(s.words, ",") {
+			out[strings.TrimSpace(w)] = s.status
 		}
 	}
-}
+	return out
+}()
 
 // organisationStatus are the words that mean something else of an organisation.
 var organisationStatus = map[string]Status{
@@ -120,25 +123,38 @@ func readColours(s *sorter, opt Options) colours {
 
 // learn reads what a row says of colours.
 func (c *colours) learn(r sheet.Row) {
-	for i, cell := range r.Cells {
-		if cell.Kind != sheet.Text || cell.Merged {
+	for i := range r.Cells {
+		fill, ok := explained(r, i)
+		if !ok {
 			continue
 		}
-		status, ok := readStatus(strings.Trim(clean(cell.Text), " =:-"), "", People)
-		if !ok || len(fold(cell.Text)) < 3 {
-			continue
-		}
-		fill := fillOf(cell)
-		if fill == "" && i > 0 && r.Cell(i-1).Kind == sheet.Empty {
-			fill = fillOf(r.Cell(i - 1))
-		}
-		if fill == "" && r.Cell(i+1).Kind == sheet.Empty {
-			fill = fillOf(r.Cell(i + 1))
-		}
-		if _, known := c.key[fill]; fill != "" && !known {
+		status, _ := readStatus(keyWord(r.Cells[i]), "", People)
+		if _, known := c.key[fill]; !known {
 			c.key[fill] = status
 		}
 	}
+}
+
+func keyWord(c sheet.Cell) string { return strings.Trim(clean(c.Text), " =:-") }
+
+// explained is the colour that a cell of a key explains: its own, or that of an
+// empty cell beside it.
+func explained(r sheet.Row, i int) (fill string, ok bool) {
+	c := r.Cell(i)
+	if c.Kind != sheet.Text || c.Merged || len(fold(c.Text)) < 3 {
+		return "", false
+	}
+	if _, is := readStatus(keyWord(c), "", People); !is {
+		return "", false
+	}
+	for _, at := range []int{i, i - 1, i + 1} {
+		if beside := r.Cell(at); at == i || beside.Kind == sheet.Empty {
+			if fill = fillOf(beside); fill != "" {
+				return fill, true
+			}
+		}
+	}
+	return "", false
 }
 
 func fillOf(c sheet.Cell) string {

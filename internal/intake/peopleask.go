@@ -1,0 +1,76 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+)
+
+// askStatus asks once where nothing in the table decides who is accredited.
+func (p *peopleReader) askStatus() {
+	if _, has := p.m.at[FieldStatus]; has || p.opt.AssumeStatus != "" || len(p.rows.records) == 0 {
+		return
+	}
+	switch {
+	case p.colours.carry() && len(p.colours.key) == 0:
+		p.questions = append(p.questions, p.colours.question())
+	case !p.colours.carry():
+		p.questions = append(p.questions, Question{Code: StatusNowhere, Field: FieldStatus,
+			Text: "Nothing in the table tells who is accredited now, who is suspended and who has left. Say which column holds the status, or that all are active."})
+	}
+}
+
+// missingColumns asks for the columns without which no line can come in.
+func (p *peopleReader) missingColumns() []Question {
+	var out []Question
+	ask := func(f Field, has bool) {
+		if !has {
+			out = append(out, Question{Code: NoColumn, Field: f, Text: fmt.Sprintf("No column for the %s was found. Say which column it is.", f.Label())})
+		}
+	}
+	_, full := p.m.at[FieldFullName]
+	for _, f := range []Field{FieldNumber, FieldSurname, FieldForenames, FieldBorn, FieldFrom} {
+		_, has := p.m.at[f]
+		ask(f, has || full && (f == FieldSurname || f == FieldForenames))
+	}
+	_, has := p.m.at[FieldOrganisation]
+	ask(FieldOrganisation, has || p.headed())
+	return out
+}
+
+// headed reports whether organisations stand as headings above their people.
+func (p *peopleReader) headed() bool {
+	return slices.ContainsFunc(p.rows.skipped, func(s Skipped) bool { return s.What == "organisation" })
+}
+
+func (p *peopleReader) remarks() []string {
+	var out []string
+	if p.zeros > 0 {
+		out = append(out, fmt.Sprintf("%d telephone numbers are kept as numbers, without their first 0. It is put back.", p.zeros))
+	}
+	if _, has := p.m.at[FieldStatus]; !has && len(p.colours.key) > 0 {
+		out = append(out, "The status is read from the colours of the lines, by the key beside them, and from lines through the text.")
+	}
+	if len(p.matrix) > 0 {
+		out = append(out, fmt.Sprintf("Powers are read from marks in %d columns.", len(p.matrix)))
+	}
+	for f, d := range p.dates {
+		if d.monthFirst {
+			out = append(out, fmt.Sprintf("The column %q has the month before the day throughout.", p.m.heading(p.m.at[f])))
+		}
+	}
+	if hidden := p.hiddenRows(); hidden > 0 {
+		out = append(out, fmt.Sprintf("%d lines are hidden in the spreadsheet. They are read like the others.", hidden))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (p *peopleReader) hiddenRows() int {
+	n := 0
+	for _, r := range p.rows.records {
+		if r.row.Hidden {
+			n++
+		}
+	}
+	return n
+}
