@@ -18,10 +18,12 @@ func grantGallery() Paged {
 			{"b", "The person is suitable to exercise the powers", "Vetting passed at the level asked for. The detail is sealed: you see only the outcome.", "Force Vetting Unit", "2 November 2026", st(part.InForce, "Satisfied"), ""},
 			{"d", "The person is adequately trained, power by power", "Eight of ten powers. The traffic module was not passed.", "C. Marsh", "14 November 2026", st(part.Due, "For 8 of 10 powers"), ""},
 		},
-		Given: []string{"2", "3"},
-		Powers: []govuk.Choice{{Value: "2", Text: "Ask name and address: offence", Hint: govuk.Hint{Text: "Para 2. For the notice offences given below, and any causing harm or loss"}},
-			{Value: "3", Text: "Ask name and address: antisocial behaviour", Hint: govuk.Hint{Text: "Para 3. Training passed 14 November 2026"}},
-			{Value: "8B", Text: "Direct traffic", Disabled: true, Hint: govuk.Hint{Text: "Para 8B. Not passed. Also needs 3A, which is not given"}}},
+		Table: part.Table{Caption: "Powers to give", Columns: []part.Column{{Text: "Give"}, {Text: "Power"}, {Text: "Sch 5 para"}, {Text: "Training"}}},
+	}
+	for _, x := range []struct{ para, name, state string }{{"2", "Ask name and address: offence", "in-force|Passed 14 Nov 2026"}, {"3", "Ask name and address: antisocial behaviour", "in-force|Passed 14 Nov 2026"}, {"8B", "Direct traffic", "not-in-force|Not passed"}} {
+		kind, word := cutStatus(x.state)
+		tick := part.Tick{ID: "give-" + x.para, Name: "powers", Value: x.para, Checked: kind == part.InForce, Disabled: kind != part.InForce}
+		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{HTML: tick.Box()}, {HTML: tick.Label(x.name)}, {Text: x.para}, {Status: st(kind, word)}}})
 	}
 	radios := govuk.Radios{Name: "decision", Fieldset: govuk.Fieldset{Legend: govuk.Legend{Text: "What do you decide?", Classes: "govuk-visually-hidden"}}, Items: []govuk.Choice{
 		{Value: "all", Text: "Accredit with 8 powers", Checked: true, Hint: govuk.Hint{Text: "The two untrained powers can be added later"}}, {Value: "fewer", Text: "Accredit with fewer"}, {Value: "more", Text: "Ask for more before I decide"}, {Value: "refuse", Text: "Refuse", Hint: govuk.Hint{Text: "Appeal goes to another decision-maker"}}}}

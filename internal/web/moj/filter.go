@@ -56,7 +56,7 @@ func (f Filter) Render() template.HTML { return render(f) }
 func (f Filter) Write(w *writer) {
 	w.Raw(`<form method="get" class="moj-filter" aria-label="Filter"`)
 	w.Attr("action", f.Action)
-	w.Raw(`><details class="ww-filter__fold" open><summary class="moj-filter__header"><span class="moj-filter__header-title">`)
+	w.Raw(`><details class="ww-filter__fold"><summary class="moj-filter__header"><span class="moj-filter__header-title">`)
 	w.Text(or(f.Heading, "Filter"))
 	if f.Set > 0 {
 		w.Raw(` (`)

@@ -26,6 +26,7 @@ type Cell struct {
 	Mono   bool   // hashes, entry numbers
 	Strong bool
 	Quiet  bool
+	Nowrap bool // stays on one line
 }
 
 // Row is one row of a Table.
@@ -137,7 +138,7 @@ func (t *Table) row(w *writer, r *Row) {
 }
 
 func (c *Cell) write(w *writer) {
-	class := when(c.Mono, "ww-mono ") + when(c.Strong, "ww-strong ") + when(c.Quiet, "ww-quiet ")
+	class := when(c.Mono, "ww-mono ") + when(c.Strong, "ww-strong ") + when(c.Quiet, "ww-quiet ") + when(c.Nowrap, "ww-nowrap ")
 	if class != "" {
 		w.Raw(`<span class="`, class[:len(class)-1], `">`)
 	}
@@ -159,5 +160,5 @@ func DayCell(d clock.Day) Cell {
 	if d == clock.NoDay {
 		return Cell{}
 	}
-	return Cell{Text: d.Short()}
+	return Cell{Text: d.Short(), Nowrap: true}
 }

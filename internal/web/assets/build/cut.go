@@ -13,8 +13,7 @@ var kept = blocks(`
 	govuk-input govuk-inset-text govuk-label govuk-label-wrapper govuk-link govuk-list govuk-notification-banner govuk-pagination govuk-panel
 	govuk-password-input govuk-phase-banner govuk-select govuk-skip-link govuk-summary-card govuk-summary-list
 	govuk-table govuk-tabs govuk-tag govuk-task-list govuk-textarea govuk-visually-hidden govuk-warning-text
-	moj-identity-bar moj-message-item moj-message-list moj-messages-container
-	moj-multi-file moj-multi-file-upload`)
+	`)
 
 func blocks(s string) map[string]bool {
 	m := map[string]bool{}

@@ -42,6 +42,9 @@ var fonts = map[string]string{
 	"mono-latin-ext.woff2": "atkinson-hyperlegible-mono/atkinson-hyperlegible-mono-latin-ext-400-normal.woff2",
 }
 
+// pictures are our own, served as they are.
+var pictures = []string{"mark.svg", "wrong.svg"}
+
 // sheets are our style sheets in their order.
 var sheets = []string{"tokens.css", "base.css", "frame.css", "govuk.css", "moj.css", "part.css", "table.css", "chart.css", "narrow.css", "print.css"}
 
@@ -59,7 +62,7 @@ func build(dir string) (map[string][]byte, error) {
 		out[name] = b
 	}
 	var css strings.Builder
-	css.WriteString("@layer upstream{")
+	css.WriteString("@layer base,upstream;@layer upstream{")
 	for _, name := range []string{"govuk-frontend/govuk-frontend.min.css", "moj-frontend/moj-frontend.min.css"} {
 		b, err := os.ReadFile(filepath.Join(dir, "upstream", name))
 		if err != nil {
@@ -75,33 +78,33 @@ func build(dir string) (map[string][]byte, error) {
 		}
 		css.Write(b)
 	}
-	text := css.String()
-	for name := range fonts {
-		text = strings.ReplaceAll(text, "url("+name+")", "url("+assets.Prefix+assets.Hashed(name, out[name])+")")
-	}
-	var err error
-	if out["watchword.css"], err = small(text, api.LoaderCSS); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{"check.css", "mark.svg"} {
+	for _, name := range pictures {
 		b, err := os.ReadFile(filepath.Join(dir, "src", name))
 		if err != nil {
 			return nil, err
 		}
-		if strings.HasSuffix(name, ".css") {
-			if b, err = small(string(b), api.LoaderCSS); err != nil {
-				return nil, err
-			}
-		}
-		out[name] = b
+		out[name] = bytes.TrimSpace(b)
 	}
-	return out, nil
+	text := css.String()
+	for name := range out {
+		text = strings.ReplaceAll(text, "url("+name+")", "url("+assets.Prefix+assets.Hashed(name, out[name])+")")
+	}
+	var err error
+	if out["watchword.css"], err = small(text); err != nil {
+		return nil, err
+	}
+	check, err := os.ReadFile(filepath.Join(dir, "src", "check.css"))
+	if err != nil {
+		return nil, err
+	}
+	out["check.css"], err = small(string(check))
+	return out, err
 }
 
 // small is the text without what a browser does not need.
-func small(text string, loader api.Loader) ([]byte, error) {
+func small(text string) ([]byte, error) {
 	r := api.Transform(text, api.TransformOptions{
-		Loader: loader, MinifyWhitespace: true, MinifySyntax: true, LegalComments: api.LegalCommentsNone,
+		Loader: api.LoaderCSS, MinifyWhitespace: true, MinifySyntax: true, LegalComments: api.LegalCommentsNone,
 		Engines: []api.Engine{{Name: api.EngineChrome, Version: "99"}, {Name: api.EngineSafari, Version: "15.4"}, {Name: api.EngineFirefox, Version: "97"}},
 	})
 	for _, m := range append(r.Errors, r.Warnings...) {
