@@ -62,18 +62,21 @@ type Accreditation struct {
 	Areas      []id.Area `json:"areas,omitempty"` // none: the whole force area
 	AreaText   string    `json:"area_text,omitempty"`
 	From       clock.Day `json:"from,omitempty"`
-	To         clock.Day `json:"to,omitempty"` // the last day
+	To         clock.Day `json:"to,omitempty"` // the last day; none: an imported register did not tell
 	Uniform    string    `json:"uniform,omitempty"`
 	Conditions []string  `json:"conditions,omitempty"`
 	// VettingUntil is the last day of the person's clearance: of vetting's record, kept
 	// here so that one row answers for any past instant.
 	VettingUntil clock.Day `json:"vetting_until,omitempty"`
-	Tests        Tests     `json:"tests"`
-	Recommended  Decision  `json:"recommended"` // who put it before the delegate
-	Signed       Decision  `json:"signed"`      // who decided for the chief officer, with the name as typed
-	Why          string    `json:"why,omitempty"`
-	Waiting      clock.Day `json:"waiting,omitempty"`     // with the delegate since
-	Certificate  int       `json:"certificate,omitempty"` // version of the certificate
+	// VettingUntold says that an imported register told nothing of the clearance: no lapse
+	// follows from it until the unit records one.
+	VettingUntold bool      `json:"vetting_untold,omitempty"`
+	Tests         Tests     `json:"tests"`
+	Recommended   Decision  `json:"recommended"` // who put it before the delegate
+	Signed        Decision  `json:"signed"`      // who decided for the chief officer, with the name as typed
+	Why           string    `json:"why,omitempty"`
+	Waiting       clock.Day `json:"waiting,omitempty"`     // with the delegate since
+	Certificate   int       `json:"certificate,omitempty"` // version of the certificate
 }
 
 // Version is an accreditation with identity and periods.
@@ -116,7 +119,7 @@ func order(gs []Grant) {
 }
 
 // begins and ends bound the accreditation's own period: its days, cut short by the end
-// of the clearance. The zero period of one never granted is empty.
+// of the clearance. The period of one that is not live is empty.
 func (a *Accreditation) begins() time.Time {
 	if a.From == clock.NoDay {
 		return clock.Forever
@@ -125,14 +128,29 @@ func (a *Accreditation) begins() time.Time {
 }
 
 func (a *Accreditation) ends() time.Time {
+	if !a.State.Live() {
+		return clock.FromMillis(0)
+	}
+	return earlier(a.last(), a.cleared())
+}
+
+// last is the instant at which the accreditation's own period is over.
+func (a *Accreditation) last() time.Time {
 	if a.To == clock.NoDay {
+		return clock.Forever
+	}
+	return a.To.End()
+}
+
+// cleared is the instant at which the clearance is over; long past if there is none.
+func (a *Accreditation) cleared() time.Time {
+	switch {
+	case a.VettingUntold:
+		return clock.Forever
+	case a.VettingUntil == clock.NoDay:
 		return clock.FromMillis(0)
 	}
-	end := a.To.End()
-	if a.VettingUntil == clock.NoDay {
-		return clock.FromMillis(0)
-	}
-	return earlier(end, a.VettingUntil.End())
+	return a.VettingUntil.End()
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -132,7 +132,9 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		if m.AreaText != "" {
 			after.AreaText = m.AreaText
 		}
-		after.VettingUntil = vet.Expires
+		if vet.Outcome == vetting.Passed {
+			after.VettingUntil, after.VettingUntold = vet.Expires, false
+		}
 		after.Signed = Decision{Satisfied: true, By: m.TypedName, Account: who.Account, At: e.At}
 		after.Certificate++
 		e.Summary = w.person.Name() + ": accreditation changed, " + powersCount(len(grants))
@@ -221,9 +223,9 @@ func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from ti
 		after := v.State.copy()
 		switch vet.Outcome {
 		case vetting.Passed:
-			after.VettingUntil = vet.Expires
+			after.VettingUntil, after.VettingUntold = vet.Expires, false
 		case vetting.Refused, vetting.Withdrawn:
-			after.VettingUntil = min(after.VettingUntil, clock.DayOf(e.At)-1)
+			after.VettingUntil, after.VettingUntold = clock.DayOf(e.At)-1, false
 		}
 		for i := range after.Grants {
 			if p, ok := trained.For(after.Grants[i].Power); ok {

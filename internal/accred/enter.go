@@ -30,8 +30,8 @@ func (s *Service) EnterIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.Accr
 	if err != nil {
 		return err
 	}
-	if st.From == clock.NoDay || st.To == clock.NoDay || st.To < st.From {
-		return fault.In("to", "Enter the first and the last day, the last not before the first")
+	if st.From == clock.NoDay || st.To != clock.NoDay && st.To < st.From {
+		return fault.In("to", "Enter the first day, and a last day that is not before it")
 	}
 	if reasons := entered(&w.org, &w.person, st, w.force.Settings.Law()); len(reasons) > 0 {
 		return fault.Because(w.person.Name()+" cannot be entered like this.", reasons...)
@@ -66,7 +66,7 @@ func (s *Service) EnterIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.Accr
 	if err != nil {
 		return err
 	}
-	st.VettingUntil = vet.Expires
+	st.VettingUntil, st.VettingUntold = vet.Expires, vet.Outcome == ""
 	for i := range st.Grants {
 		if p, ok := trained.For(st.Grants[i].Power); ok {
 			st.Grants[i].Trained = p.Expires

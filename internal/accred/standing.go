@@ -122,8 +122,8 @@ func (a *Accreditation) status(employer law.Standing, at time.Time) Standing {
 	case Ceased:
 		return forever(StatusCeased)
 	}
-	end, why := a.To.End(), StatusExpired
-	if v := a.VettingUntil.End(); a.VettingUntil == clock.NoDay || v.Before(end) {
+	end, why := a.last(), StatusExpired
+	if v := a.cleared(); v.Before(end) {
 		end, why = v, StatusVettingOver
 	}
 	if employer.Until.Before(end) {
@@ -140,6 +140,9 @@ func (a *Accreditation) status(employer law.Standing, at time.Time) Standing {
 		return Standing{Status: StatusSuspended, Until: end, Ends: why}
 	case employer.State == law.Suspended:
 		return Standing{Status: StatusOrgStopped, Until: end, Ends: why}
+	}
+	if end.Equal(clock.Forever) {
+		why = ""
 	}
 	return Standing{Status: StatusInForce, Until: end, Ends: why}
 }

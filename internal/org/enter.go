@@ -1,11 +1,15 @@
 package org
 
 import (
+	"slices"
+
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
+	"watchword/internal/law"
 	"watchword/internal/ledger"
+	"watchword/internal/register"
 )
 
 // EnterIn enters an organisation as a register kept elsewhere has it, with its state,
@@ -35,4 +39,43 @@ func (s *Service) EnterIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Or
 		from = o.From.Start()
 	}
 	return s.put(tx, e, Change{Org: org, After: o, From: from})
+}
+
+// EnterRoleIn gives an organisation a role that people imported with it hold, allowed the
+// powers that they hold there. It returns the role's identity; a role of that title that
+// is there already is left as it is.
+func (s *Service) EnterRoleIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Org, title string, powers []Power) (id.Role, error) {
+	if err := who.May(authz.Import, authz.Object{}); err != nil {
+		return "", err
+	}
+	v, err := table.Find(tx, e.Force, string(org), register.Now(e.At))
+	if err != nil {
+		return "", err
+	}
+	if r, ok := v.State.RoleNamed(title); ok {
+		return r.ID, nil
+	}
+	after := v.State.copy()
+	role := Role{ID: id.New[id.Role](), Title: title, Powers: powers}
+	after.Roles = append(after.Roles, role)
+	if err := after.check(); err != nil {
+		return "", err
+	}
+	return role.ID, s.put(tx, e, Change{Org: org, Before: v.State, After: after, From: v.From})
+}
+
+// Imported is powers as an imported register has them, each allowed there.
+func Imported(powers []law.PowerID, offences []law.OffenceID, evidence string) []Power {
+	var out []Power
+	for _, p := range powers {
+		if slices.ContainsFunc(out, func(x Power) bool { return x.Power == p }) {
+			continue
+		}
+		x := Power{Power: p, Answer: Allowed, Reason: evidence}
+		if p == "csas-pnd" {
+			x.Offences = offences
+		}
+		out = append(out, x)
+	}
+	return out
 }
