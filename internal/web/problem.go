@@ -62,6 +62,12 @@ func (p *Pages) Again(w http.ResponseWriter, r *http.Request, name string, page 
 	return p.render(w, r, f.Kind.Status(), name, page)
 }
 
+// Nothing answers every address that leads nowhere: the route "/" of the whole
+// program.
+func Nothing(http.ResponseWriter, *http.Request) error {
+	return fault.New(fault.NotFound, "")
+}
+
 // problemPage is the page of an error.
 type problemPage struct {
 	Page
