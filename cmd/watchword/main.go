@@ -1,0 +1,94 @@
+// Command watchword runs a Community Safety Accreditation Scheme: it serves its pages
+// and API, and does at the machine what an operator needs. One file a command.
+//
+// It ends with 0 when done, 1 when refused or found wrong, and 2 when used wrongly.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is every command, in the order of the help.
+type commands struct {
+	Serve      serveCommand      `cmd:"" help:"Serve the pages and the API."`
+	Verify     verifyCommand     `cmd:"" help:"Check the ledger and every register against it."`
+	Checkpoint checkpointCommand `cmd:"" help:"Sign and print the ledger's checkpoint, to be kept elsewhere."`
+	Law        lawCommand        `cmd:"" help:"List and show the powers, and ask what they allow."`
+	User       userCommand       `cmd:"" help:"Add, list and end accounts, and make one-time links."`
+	Token      tokenCommand      `cmd:"" help:"Make, list and end API tokens."`
+	Backup     backupCommand     `cmd:"" help:"Write everything into one file, while the program runs."`
+	Restore    restoreCommand    `cmd:"" help:"Verify a backup, then put it in place."`
+	Doctor     doctorCommand     `cmd:"" help:"Check settings, schema, keys, clock, disk and ledger; name each fault and its mend."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
+}
+
+// console is where a command reads and writes.
+type console struct {
+	ctx context.Context
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+func (c *console) say(format string, args ...any) { fmt.Fprintf(c.out, format+"\n", args...) }
+
+// errWrong says that a check found something wrong, which was told already.
+var errWrong = errors.New("")
+
+// errUsage wraps an error in how the command was used.
+type errUsage struct{ error }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is main without the process, for tests.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	var cli commands
+	exited := -1
+	parser, err := kong.New(&cli, kong.Name("watchword"), kong.Description("Runs a Community Safety Accreditation Scheme."),
+		kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
+	if err != nil {
+		fmt.Fprintln(errs, "watchword:", err)
+		return 2
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // the help was asked for
+	}
+	if err == nil {
+		err = unknownSettings(os.Environ(), parser)
+	}
+	if err != nil {
+		fmt.Fprintf(errs, "watchword: %v\nRun watchword --help, or watchword COMMAND --help.\n", err)
+		return 2
+	}
+	err = k.Run(&console{ctx: ctx, in: in, out: out, err: errs})
+	var usage errUsage
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errWrong):
+		return 1
+	case errors.As(err, &usage):
+		fmt.Fprintln(errs, "watchword:", err)
+		return 2
+	}
+	fmt.Fprintln(errs, "watchword:", err)
+	return 1
+}

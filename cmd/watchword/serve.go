@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"watchword/internal/server"
+)
+
+type serveCommand struct {
+	place
+	Listen          string `help:"Address to serve on." default:"127.0.0.1:8080" env:"WATCHWORD_LISTEN" placeholder:"ADDR"`
+	Origin          string `help:"The address people use, for example https://csas.example.police.uk." env:"WATCHWORD_ORIGIN" placeholder:"URL"`
+	BehindProxy     bool   `help:"A proxy of yours adds the client's address to X-Forwarded-For." env:"WATCHWORD_BEHIND_PROXY"`
+	APIPerMinute    int    `help:"API requests that one account may send in a minute." default:"6000" env:"WATCHWORD_API_PER_MINUTE" placeholder:"N"`
+	PublicPerMinute int    `help:"API requests that one address may send in a minute without an account." default:"600" env:"WATCHWORD_PUBLIC_PER_MINUTE" placeholder:"N"`
+	Log             string `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"WATCHWORD_LOG"`
+}
+
+// Help is the example.
+func (serveCommand) Help() string {
+	return "For example: watchword serve --data /var/lib/watchword --origin https://csas.example.police.uk --behind-proxy"
+}
+
+// Run serves until the process is told to stop.
+func (s *serveCommand) Run(c *console) error {
+	if s.Data == "" && s.Database == "" {
+		return errUsage{errors.New("no data named: give a folder with --data, or a PostgreSQL database with --database")}
+	}
+	config := s.config()
+	config.Listen, config.Origin, config.BehindProxy = s.Listen, s.Origin, s.BehindProxy
+	config.APIPerMinute, config.PublicPerMinute = s.APIPerMinute, s.PublicPerMinute
+	config.Log = logger(c.err, s.Log)
+	srv, err := server.New(c.ctx, config)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Watchword serves on %s\n", srv.URL())
+	return errors.Join(srv.Run(c.ctx), srv.Close())
+}

@@ -1,0 +1,178 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"watchword/internal/authz"
+	"watchword/internal/fault"
+)
+
+const (
+	maxKey    = 200            // letters in an Idempotency-Key
+	maxAnswer = 1 << 20        // bytes of an answer that is kept
+	keepFor   = 24 * time.Hour // an answer is kept
+)
+
+// idempotent carries out a write that has an Idempotency-Key once. The key belongs to
+// the account. Sent again with the same request it gives the answer of the first time;
+// with another request, 422; while the first is under way, 409. An answer of our own
+// mistake, or one that asks to come back later, is not kept: the write may be sent again.
+func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	key := r.Header.Get("Idempotency-Key")
+	who := a.config.Who(r.Context())
+	if key == "" || r.Method == http.MethodGet || r.Method == http.MethodHead || who.Account == "" {
+		next(ctx)
+		return
+	}
+	if len(key) > maxKey || !utf8.ValidString(key) {
+		a.Fail(w, r, fault.In("Idempotency-Key", "The key is a text of at most %d letters", maxKey))
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, ctx.Operation().MaxBodyBytes))
+	if err != nil {
+		var tooLarge *http.MaxBytesError
+		if !errors.As(err, &tooLarge) {
+			err = fault.New(fault.Invalid, "The body was cut short. Send it again.")
+		}
+		a.Fail(w, r, err)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	request := fingerprint(r, body)
+	first, err := a.begin(r.Context(), who, key, request)
+	if err != nil {
+		a.Fail(w, r, err)
+		return
+	}
+	if first != nil {
+		first.write(w)
+		return
+	}
+	a.carryOut(ctx, r, w, who, key, next)
+}
+
+// carryOut does the write and keeps its answer. If it breaks off, the key is free again
+// only where nothing can have been done.
+func (a *API) carryOut(ctx huma.Context, r *http.Request, w http.ResponseWriter, who authz.Actor, key string, next func(huma.Context)) {
+	rec := &recorder{header: http.Header{}}
+	done := context.WithoutCancel(r.Context())
+	finished := false
+	defer func() {
+		if !finished { // a panic rolled the transaction back
+			a.logged(a.forget(done, who, key))
+		}
+	}()
+	next(humago.NewContext(ctx.Operation(), r, rec))
+	finished = true
+	got := rec.answer()
+	switch got.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		a.logged(a.forget(done, who, key))
+	default:
+		switch {
+		case got.Status >= 500:
+			a.logged(a.forget(done, who, key))
+		case len(got.Body) > maxAnswer:
+			a.logged(a.finish(done, who, key, tooLong()))
+		default:
+			a.logged(a.finish(done, who, key, got))
+		}
+	}
+	got.write(w)
+}
+
+func (a *API) logged(err error) {
+	if err != nil {
+		a.config.Log.Error("an answer is kept", "error", err)
+	}
+}
+
+// tooLong is kept in place of an answer that is too long to be kept.
+func tooLong() *answer {
+	body, err := json.Marshal(&Problem{Type: "urn:watchword:conflict", Status: http.StatusConflict, Title: http.StatusText(http.StatusConflict),
+		Detail: "The first request with this key was carried out. Its answer was too long to be kept."})
+	if err != nil {
+		panic(err) // a Problem always marshals
+	}
+	return &answer{Status: http.StatusConflict, Header: http.Header{"Content-Type": {"application/problem+json"}}, Body: body}
+}
+
+// fingerprint tells requests apart.
+func fingerprint(r *http.Request, body []byte) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %s\n%s\n%s\n", r.Method, r.URL.RequestURI(), r.Header.Get("Content-Type"), r.Header.Get("If-Match"))
+	h.Write(body)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// answer is what was answered.
+type answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// kept are the headers that belong to the answer and not to the moment.
+var kept = []string{"Content-Type", "ETag", "Location", "Link"}
+
+func (x *answer) write(w http.ResponseWriter) {
+	for name, values := range x.Header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(x.Status)
+	w.Write(x.Body)
+}
+
+func (x *answer) head() (string, error) {
+	h := http.Header{}
+	for _, name := range kept {
+		if v := x.Header.Values(name); len(v) > 0 {
+			h[http.CanonicalHeaderKey(name)] = v
+		}
+	}
+	b, err := json.Marshal(h)
+	return strings.ToValidUTF8(string(b), ""), err
+}
+
+// recorder holds an answer back until it is kept.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+// Header implements http.ResponseWriter.
+func (r *recorder) Header() http.Header { return r.header }
+
+// WriteHeader implements http.ResponseWriter.
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+// Write implements http.ResponseWriter.
+func (r *recorder) Write(b []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	return r.body.Write(b)
+}
+
+func (r *recorder) answer() *answer {
+	r.WriteHeader(http.StatusOK)
+	return &answer{Status: r.status, Header: r.header, Body: r.body.Bytes()}
+}

@@ -1,0 +1,83 @@
+package server
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"watchword/internal/area"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/ledger"
+	"watchword/internal/web"
+)
+
+// tickEvery is how often what happens by itself is looked after. A checkpoint is signed
+// at least every minute in which something was written.
+const tickEvery = 20 * time.Second
+
+// keep looks after what happens by itself until ctx ends.
+func (s *Server) keep(ctx context.Context) {
+	s.Tick(ctx)
+	t := time.NewTicker(tickEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			s.Tick(ctx)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Tick does once what happens by itself: it signs the checkpoints of all forces and
+// forgets sessions, links and answers that are over.
+func (s *Server) Tick(ctx context.Context) {
+	forces, err := s.Forces(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.report("the forces are read")(err)
+		}
+		return
+	}
+	for _, f := range forces {
+		c, err := s.Ledger.Checkpoint(ctx, s.Ring, f.ID, f.Origin())
+		s.numbers.checkpoint(f, c, err)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.report("the checkpoint of " + f.Short)(err)
+			}
+			continue
+		}
+		s.lines.set(f.ID, "Ledger checkpoint "+clock.Local(c.At).Format("15:04")+", signed, "+web.Number(int(c.Size))+" entries")
+	}
+	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
+		s.report("what is over is forgotten")(err)
+	}
+}
+
+// checkpointLines are the lines at the foot of pages, by force.
+type checkpointLines struct{ m sync.Map }
+
+func (l *checkpointLines) set(force id.Force, line string) { l.m.Store(force, line) }
+
+func (l *checkpointLines) of(force id.Force) string {
+	line, _ := l.m.Load(force)
+	text, _ := line.(string)
+	return text
+}
+
+// latest is the newest checkpoint of the force of that short name.
+func (s *Server) latest(ctx context.Context, short string) (area.Force, ledger.Checkpoint, error) {
+	var f area.Force
+	c, err := db.Find(ctx, s.DB, func(tx *db.Tx) (ledger.Checkpoint, error) {
+		var err error
+		if f, err = s.forceByShort(tx, short); err != nil {
+			return ledger.Checkpoint{}, err
+		}
+		return s.Ledger.Latest(tx, f.ID)
+	})
+	return f, c, err
+}

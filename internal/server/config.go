@@ -1,0 +1,84 @@
+package server
+
+import (
+	"errors"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"watchword/internal/account"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+)
+
+// Config is the settings of the program. Its zero value needs one of Data and Database;
+// all else has a usual value.
+type Config struct {
+	// Data is the folder of the SQLite file and of secret.key.
+	Data string
+	// Database is a postgres:// address; when set, Data holds only secret.key, and is
+	// not needed if Secret is given.
+	Database string
+	// Secret is the installation's secret as 64 hexadecimal digits; empty: secret.key.
+	Secret string
+	// Upgrade brings an older schema up to this version at the start.
+	Upgrade bool
+	// Listen is the address to serve on; empty: 127.0.0.1:8080.
+	Listen string
+	// Origin is the address people use, for example https://csas.example.police.uk;
+	// empty: http:// and the address served on. With https, cookies are sent over
+	// nothing else.
+	Origin string
+	// BehindProxy says that a proxy of ours stands before the program and adds the
+	// client's address as the last one of X-Forwarded-For.
+	BehindProxy bool
+	// Accounts says how long sessions and links last.
+	Accounts account.Config
+	// APIPerMinute is how many API requests one account may send in a minute; 0: 6,000.
+	APIPerMinute int
+	// PublicPerMinute is how many one address may send without an account; 0: 600.
+	PublicPerMinute int
+	// Clock is nil but in tests: the machine's own.
+	Clock clock.Clock
+	// Log is nil for no log.
+	Log *slog.Logger
+}
+
+// DatabaseFile is the name of the SQLite file in the data folder.
+const DatabaseFile = "watchword.sqlite"
+
+func (c Config) filled() (Config, error) {
+	if c.Data == "" && c.Database == "" {
+		return c, errors.New("no data named: give a folder with --data, or a PostgreSQL database with --database")
+	}
+	if c.Listen == "" {
+		c.Listen = "127.0.0.1:8080"
+	}
+	if c.Origin != "" {
+		u, err := url.Parse(c.Origin)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+			return c, errors.New("the origin is the address people use, without a path, for example https://csas.example.police.uk")
+		}
+		c.Origin = u.Scheme + "://" + u.Host
+	}
+	if c.Clock == nil {
+		c.Clock = clock.Wall{}
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c, nil
+}
+
+// database is what to open.
+func (c Config) database() (db.Config, error) {
+	if c.Database != "" {
+		return db.Config{URL: c.Database}, nil
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return db.Config{}, err
+	}
+	return db.Config{File: filepath.Join(c.Data, DatabaseFile)}, nil
+}

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"watchword/internal/account"
+	"watchword/internal/authz"
+	"watchword/internal/fault"
+)
+
+// door lets a request pass to its slice if whoever sends it has the route's permission
+// on anything at all. It panics if the route names none: that is a broken build. Who is
+// refused here is refused in the ledger too, and so is who may not read what lies
+// behind; use cases that change something record their own refusals.
+func (s *Server) door(r route) http.Handler {
+	if r.needs == "" || r.slice == nil {
+		panic("server: the route " + r.pattern + " names no permission or no slice")
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		who := account.From(q.Context())
+		if r.needs != anyone && !who.Actor.Can(r.needs) {
+			err := who.Actor.May(r.needs, authz.Object{})
+			if !who.SignedIn() {
+				err = fault.New(fault.Unauthorized, "Sign in first.")
+			}
+			s.fail(w, q, s.Ledger.DidNot(q.Context(), who.Actor, "page.open", nil, err))
+			return
+		}
+		if !who.SignedIn() || q.Method != http.MethodGet {
+			r.slice.ServeHTTP(w, q)
+			return
+		}
+		rec := &statusRecorder{ResponseWriter: w}
+		r.slice.ServeHTTP(rec, q)
+		if rec.status == http.StatusForbidden {
+			err := fault.New(fault.Forbidden, "Asked for a page that is not theirs to see.")
+			if e := s.Ledger.DidNot(q.Context(), who.Actor, "page.open", nil, err); e != error(err) {
+				s.report("a refusal is recorded")(e)
+			}
+		}
+	})
+}
+
+// fail shows an error in the shape of what was asked for.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		s.api.Fail(w, r, err)
+		return
+	}
+	s.site.Fail(w, r, err)
+}
+
+// nothing lies at any other address.
+func nothing(http.ResponseWriter, *http.Request) error {
+	return fault.New(fault.NotFound, "")
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"watchword/internal/account"
+	"watchword/internal/account/accountweb"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/db"
+	"watchword/internal/org"
+	"watchword/internal/register"
+	"watchword/internal/web"
+)
+
+// navigation is the main navigation: an item is there for who has its permission.
+var navigation = []struct {
+	text  string
+	href  string
+	needs authz.Permission
+}{
+	{"Accounts", "/accounts", authz.ManageAccounts},
+	{"Your account", "/account", authz.OwnAccount},
+}
+
+// home is where a role begins after signing in.
+func home(authz.Role) string { return "/account" }
+
+// start leads to where the role begins, or to the sign-in page.
+func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
+	who := account.From(r.Context())
+	if !who.SignedIn() {
+		return web.SeeOther(w, r, "/sign-in", "")
+	}
+	return web.SeeOther(w, r, home(who.Actor.Role), "")
+}
+
+// frame is what stands around every page of the request.
+func (s *Server) frame(r *http.Request) web.Frame {
+	who := account.From(r.Context())
+	f := web.Frame{Force: who.Force.Name, SignIn: "/sign-in", Now: s.Clock.Now()}
+	if who.Force.ID != "" {
+		f.Checkpoint = s.lines.of(who.Force.ID)
+		if s.isDemo(r.Context(), who) {
+			f.Notice = "A demonstration county: every person in it is made up."
+		}
+	}
+	if !who.SignedIn() {
+		return f
+	}
+	f.SignOut = "/sign-out"
+	f.Who = &web.Who{Name: who.Actor.Name, Role: who.Actor.Role.Title(), Href: "/account"}
+	for _, n := range navigation {
+		if who.Actor.Can(n.needs) {
+			f.Nav = append(f.Nav, web.Link{Text: n.text, Href: n.href})
+		}
+	}
+	return f
+}
+
+// isDemo reports whether the force is one of made-up people. A force that cannot be
+// read shows no notice; the page itself will say what is wrong.
+func (s *Server) isDemo(ctx context.Context, who account.Identity) bool {
+	f, err := db.Find(ctx, s.DB, func(tx *db.Tx) (area.Force, error) { return s.Areas.Force(tx, who.Force.ID) })
+	return err == nil && f.Settings.Demo
+}
+
+// orgChoices is the organisations a role can be given for.
+func (s *Server) orgChoices(ctx context.Context, who authz.Actor) ([]accountweb.Choice, error) {
+	if !who.Can(authz.ReadOrg) {
+		return nil, nil
+	}
+	vs, err := db.Find(ctx, s.DB, func(tx *db.Tx) ([]org.Version, error) { return s.Orgs.AsAt(tx, who, register.Now(s.Clock.Now())) })
+	var out []accountweb.Choice
+	for _, v := range vs {
+		out = append(out, accountweb.Choice{ID: v.ID, Name: v.State.Name})
+	}
+	slices.SortFunc(out, func(a, b accountweb.Choice) int { return cmp.Compare(a.Name, b.Name) })
+	return out, err
+}
+
+// areaChoices is the areas a role can be given for: those of the police, and districts.
+func (s *Server) areaChoices(ctx context.Context, who authz.Actor) ([]accountweb.Choice, error) {
+	vs, err := db.Find(ctx, s.DB, func(tx *db.Tx) ([]area.Version, error) { return s.Areas.Of(tx, who.Force, "") })
+	var out []accountweb.Choice
+	for _, v := range vs {
+		if k := v.State.Kind; k == area.LocalPolicingArea || k == area.District || k == area.Authority {
+			out = append(out, accountweb.Choice{ID: v.ID, Name: v.State.Name})
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"watchword/internal/account"
+	"watchword/internal/account/accountapi"
+	"watchword/internal/account/accountweb"
+	"watchword/internal/api"
+	"watchword/internal/authz"
+	"watchword/internal/web"
+)
+
+// anyone stands in place of a permission where nobody needs to be signed in.
+const anyone authz.Permission = "anyone"
+
+// route is one address: who may open it, and the slice whose pages lie there. A slice
+// registers its own handlers; what is not in this table is not reachable.
+type route struct {
+	pattern string
+	needs   authz.Permission
+	slice   http.Handler
+}
+
+// routes is the table of addresses. A permission here lets a role pass the door; what
+// exactly it may see or do behind it is asked by each use case. server_test.go walks it
+// with every role.
+func (s *Server) routes() []route {
+	accounts := slice(s.accountPages())
+	own := slice(s)
+	return []route{
+		{"GET /{$}", anyone, own},
+		{"GET /ledger/{force}/checkpoint", anyone, own},
+		{"GET /ledger/{force}/tile/{level}/{path...}", anyone, own},
+
+		{"GET /sign-in", anyone, accounts},
+		{"POST /sign-in", anyone, accounts},
+		{"GET /invitation/{secret}", anyone, accounts},
+		{"POST /invitation/{secret}", anyone, accounts},
+		{"POST /sign-out", authz.OwnAccount, accounts},
+		{"GET /account", authz.OwnAccount, accounts},
+		{"GET /account/role", authz.OwnAccount, accounts},
+		{"POST /account/role", authz.OwnAccount, accounts},
+		{"POST /account/passphrase", authz.OwnAccount, accounts},
+		{"POST /account/sessions/{session}/end", authz.OwnAccount, accounts},
+		{"POST /account/tokens", authz.OwnAccount, accounts},
+		{"POST /account/tokens/{token}/end", authz.OwnAccount, accounts},
+		{"GET /accounts", authz.ManageAccounts, accounts},
+		{"GET /accounts/add", authz.ManageAccounts, accounts},
+		{"POST /accounts/add", authz.ManageAccounts, accounts},
+		{"GET /accounts/{account}", authz.ManageAccounts, accounts},
+		{"POST /accounts/{account}/roles", authz.ManageAccounts, accounts},
+		{"POST /accounts/{account}/roles/end", authz.ManageAccounts, accounts},
+		{"POST /accounts/{account}/link", authz.ManageAccounts, accounts},
+		{"POST /accounts/{account}/tokens", authz.ManageAccounts, accounts},
+		{"POST /accounts/{account}/end", authz.ManageAccounts, accounts},
+	}
+}
+
+// Routes registers the pages of the server itself.
+func (s *Server) Routes(mux *http.ServeMux) {
+	mux.Handle("GET /{$}", s.site.Handle(s.start))
+	mux.Handle("GET /ledger/{force}/checkpoint", s.site.Handle(s.checkpoint))
+	mux.Handle("GET /ledger/{force}/tile/{level}/{path...}", s.site.Handle(s.tile))
+}
+
+// registers is what every slice with pages has.
+type registers interface{ Routes(*http.ServeMux) }
+
+// slice is the pages of a slice as one handler.
+func slice(r registers) http.Handler {
+	mux := http.NewServeMux()
+	r.Routes(mux)
+	return mux
+}
+
+// handlers is all that is served. Guard stands before everything; then it is found out
+// whom the request comes from; then each door asks for its permission.
+func (s *Server) handlers() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("GET /metrics", s.metrics())
+	mux.Handle("GET /assets/", web.Assets())
+	identify := s.accountPages().Identify
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, s.numbers.counted(s.Clock, r.pattern, identify(s.fail, s.door(r))))
+	}
+	for _, r := range s.api.Routes() {
+		pattern := r.Method + " " + r.Path
+		mux.Handle(pattern, s.numbers.counted(s.Clock, pattern, identify(s.fail, s.api)))
+	}
+	mux.Handle("/api/", identify(s.fail, s.api))
+	mux.Handle("/", identify(s.fail, s.site.Handle(nothing)))
+	return s.site.Guard(mux)
+}
+
+// operations is the API: every slice registers its own. An operation names the
+// permission it needs where it is registered.
+func (s *Server) operations() *api.API {
+	a := api.New(api.Config{DB: s.DB, Clock: s.Clock, Log: s.Config.Log, Who: account.Actor, Reference: web.Reference,
+		Address: func(r *http.Request) string { return web.Address(r, s.Config.BehindProxy).String() },
+		Refused: func(ctx context.Context, who authz.Actor, err error) error {
+			return s.Ledger.DidNot(ctx, who, "api.call", nil, err)
+		},
+		PerMinute: s.Config.APIPerMinute, PublicPerMinute: s.Config.PublicPerMinute})
+	accountapi.Register(a, s.Accounts)
+	return a
+}
+
+// accountPages is the pages of accounts, made once.
+func (s *Server) accountPages() *accountweb.Handlers {
+	if s.accounts == nil {
+		s.accounts = accountweb.New(s.site, accountweb.Config{Accounts: s.Accounts, Origin: s.Config.Origin, BehindProxy: s.Config.BehindProxy, Home: home,
+			Orgs: s.orgChoices, Areas: s.areaChoices})
+	}
+	return s.accounts
+}
