@@ -26,6 +26,8 @@ type career struct {
 	vetted  clock.Day // when the vetting that the grant rested on was decided
 	powers  []Grant   // as they stand
 	gap     period    // days on which training had lapsed; zero for none
+	apart   []string  // powers whose module ends before the rest, after apartTo
+	apartTo clock.Day
 }
 
 // ending is how an accreditation came to its end.
@@ -135,6 +137,9 @@ func (m *maker) schedule() {
 			continue
 		}
 		c.start = m.between(max(c.o.ready(), before.AddYears(-5)), before)
+		if c.o.stopped(m, c.start) {
+			c.start = workday(c.start - 14)
+		}
 		if c.tag == "vetting due" {
 			c.start = workday((m.today + 8).AddYears(-3) + m.days(25, 55))
 		}
@@ -266,22 +271,43 @@ func (m *maker) number() {
 	}
 }
 
-// swap lets a person of that employer have the grant at place i, and the person who
-// had it theirs.
+// swap lets a person of that employer have the grant at place i. Where whoever has
+// that grant cannot have another's, a neighbour changes places with them first.
 func (m *maker) swap(i int, orgName, tag string) {
-	a := m.careers[i]
-	for j, b := range m.careers {
-		if b.o.employer.name != orgName || b.end != clock.NoDay || b.idle != clock.NoDay || b.tag != "" || b.post != 0 {
+	for d := range 60 {
+		if d > 0 && !m.exchange(i, i+d, true) {
 			continue
 		}
-		fits := b.o.ready() <= a.start && a.o.ready() <= b.start && (a.end == clock.NoDay || a.end > b.start+60) && (a.idle == clock.NoDay || a.idle > b.start+60)
-		if a == b || fits && a.tag == "" {
-			b.tag = tag
-			a.start, b.start = b.start, a.start
-			a.granted, b.granted = b.granted, a.granted
-			m.careers[i], m.careers[j] = b, a
-			return
+		for j, c := range m.careers {
+			if c.o.employer.name == orgName && c.post == 0 && c.tag == "" && c.end == clock.NoDay && c.idle == clock.NoDay && (i == j || m.exchange(i, j, false)) {
+				c.tag = tag
+				return
+			}
 		}
 	}
 	panic("county: nobody of " + orgName + " can have that number")
+}
+
+// exchange lets two careers change their grants, if both can have begun on the other
+// day. Neighbours may do so even where one has a day of its own.
+func (m *maker) exchange(i, j int, neighbours bool) bool {
+	a, b := m.careers[i], m.careers[j]
+	fits := func(c *career, start clock.Day) bool {
+		free := c.tag == "" || neighbours && c.tag != "tamsin"
+		return free && c.o.ready() <= start && (c.end == clock.NoDay || c.end > start+60) && (c.idle == clock.NoDay || c.idle > start+60) &&
+			!c.o.stopped(m, start) && (c.o.now != suspended || start < m.tollgateSuspended()-20)
+	}
+	if !fits(a, b.start) || !fits(b, a.start) {
+		return false
+	}
+	a.start, b.start = b.start, a.start
+	a.granted, b.granted = b.granted, a.granted
+	m.careers[i], m.careers[j] = b, a
+	return true
+}
+
+// stopped reports whether the employer of the pictures stood suspended on that day,
+// for lack of insurance.
+func (o *org) stopped(m *maker, on clock.Day) bool {
+	return o.Key == "aldermere-city-council" && on >= m.shift("2022-08-12") && on <= m.shift("2022-08-21")
 }

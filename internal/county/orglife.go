@@ -1,6 +1,10 @@
 package county
 
-import "watchword/internal/clock"
+import (
+	"slices"
+
+	"watchword/internal/clock"
+)
 
 // orgEvents tells the lives of the employers.
 func (m *maker) orgEvents() {
@@ -15,7 +19,7 @@ func (m *maker) orgEvents() {
 		m.add(o.periods[0].decided, 10, delegate, OrgApproved{Org: o.Key, From: o.periods[0].from, To: o.periods[0].to, Note: "Fit and proper to supervise, s41(4)(a). Protocol and sharing agreement signed."})
 		for _, q := range o.periods[1:] {
 			if o.ended == clock.NoDay || q.decided < o.ended {
-				m.add(q.decided, 10, delegate, OrgRenewed{Org: o.Key, From: q.from, To: q.to, Note: "Renewed for three years after review of supervision, complaints and records."})
+				m.add(q.decided, 8, delegate, OrgRenewed{Org: o.Key, From: q.from, To: q.to, Note: "Renewed for three years after review of supervision, complaints and records."})
 			}
 		}
 		m.interruptions(o)
@@ -35,10 +39,10 @@ func (m *maker) interruptions(o *org) {
 	case "aldermere-city-council":
 		stop(m.shift("2022-08-14"), m.shift("2022-08-21"), "Public liability insurance had lapsed.", "Cover of £10m was shown, without a gap in future.")
 	case "northgate-stewards-ltd":
-		on := workday(m.today.AddMonths(-12) + 8)
+		on := m.quiet(o, m.today.AddMonths(-13)+4, 7)
 		stop(on, workday(on+6), "The insurer gave notice that the public liability policy had not been paid.", "The premium was paid and the insurer confirmed cover in writing.")
 	case "larkhurst-homes":
-		on := workday(m.today.AddMonths(-20) + 5)
+		on := m.quiet(o, m.today.AddMonths(-20)+3, 13)
 		stop(on, workday(on+12), "Two of three supervisors had left, and nobody supervised the estates in the evening.", "Two supervisors were appointed and trained.")
 	case "tollgate-security-ltd":
 		m.at(m.tollgateSuspended(), 9, 5, delegate, OrgSuspended{o.Key, "Public liability insurance lapsed and no new certificate has been sent."})
@@ -49,6 +53,18 @@ func (m *maker) interruptions(o *org) {
 	case "fenbury-market-wardens-cic":
 		m.at(o.ended, 12, 0, delegate, OrgWithdrawn{o.Key, "Complaints were not answered within the agreed time on four occasions, and no officer for complaints was named; s40(9) is not met."})
 	}
+}
+
+// quiet is the first working day from a day on that begins so many days without a
+// grant to anybody of the employer.
+func (m *maker) quiet(o *org, from clock.Day, days int) clock.Day {
+	busy := func(on clock.Day) bool {
+		return slices.ContainsFunc(m.careers, func(c *career) bool { return c.o == o && c.start >= on && c.start <= on+clock.Day(days) })
+	}
+	for workday(from) != from || busy(from) {
+		from++
+	}
+	return from
 }
 
 // meetings are the three-monthly meetings of the last year.

@@ -1,9 +1,11 @@
 package county
 
 import (
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,18 +21,26 @@ var pictures = clock.MustDay("2026-11-17")
 // changes in the law, a leap day, a week-end, the ends of months.
 var otherDays = []string{"2026-11-22", "2026-12-31", "2027-01-01", "2027-03-31", "2027-07-31", "2028-02-29", "2029-10-28"}
 
+var plans sync.Map // of clock.Day to func() *Plan
+
+// on is the county of that day, made once for all tests, which only read it.
+func on(day clock.Day) *Plan {
+	f, _ := plans.LoadOrStore(day, sync.OnceValue(func() *Plan { return Make(1, day) }))
+	return f.(func() *Plan)()
+}
+
 func eachDay(t *testing.T, f func(t *testing.T, p *Plan)) {
 	for _, day := range append([]string{pictures.String()}, otherDays...) {
 		t.Run(day, func(t *testing.T) {
 			t.Parallel()
-			f(t, Make(1, clock.MustDay(day)))
+			f(t, on(clock.MustDay(day)))
 		})
 	}
 }
 
 func TestSameDaySameCounty(t *testing.T) {
 	t.Parallel()
-	a, b := Make(1, pictures), Make(1, pictures)
+	a, b := Make(1, pictures), on(pictures)
 	if d := cmp.Diff(a, b); d != "" {
 		t.Error(d)
 	}
@@ -165,7 +175,7 @@ func TestAccreditationsThatEnd(t *testing.T) {
 
 func TestNumbersAreNeverUsedAgain(t *testing.T) {
 	t.Parallel()
-	p := Make(1, pictures)
+	p := on(pictures)
 	seen := map[string]bool{}
 	form := regexp.MustCompile(`^EM [0-9]{4}$`)
 	last := ""
@@ -184,7 +194,7 @@ func TestNumbersAreNeverUsedAgain(t *testing.T) {
 
 func TestNamesAreDistinctAndNobodyWellKnown(t *testing.T) {
 	t.Parallel()
-	p := Make(1, pictures)
+	p := on(pictures)
 	seen := map[string]bool{}
 	for _, q := range p.People {
 		if seen[q.Name()] || notTogether[q.Name()] {
@@ -207,7 +217,7 @@ func TestNamesAreDistinctAndNobodyWellKnown(t *testing.T) {
 
 func TestContactsCannotReachAnybody(t *testing.T) {
 	t.Parallel()
-	p := Make(1, pictures)
+	p := on(pictures)
 	phone := regexp.MustCompile(`^(07700 900|01632 960)[0-9]{3}$`)
 	mails := map[string]bool{}
 	check := func(mail, number string) {
@@ -233,7 +243,7 @@ func TestContactsCannotReachAnybody(t *testing.T) {
 
 func TestEveryRoleHasAnAccount(t *testing.T) {
 	t.Parallel()
-	p := Make(1, pictures)
+	p := on(pictures)
 	seen, mails := map[AccountRole]int{}, map[string]bool{}
 	for _, a := range p.Accounts {
 		seen[a.Role]++
@@ -252,7 +262,7 @@ func TestEveryRoleHasAnAccount(t *testing.T) {
 
 func TestRolesGiveReasons(t *testing.T) {
 	t.Parallel()
-	p := Make(1, pictures)
+	p := on(pictures)
 	for _, o := range p.Organisations {
 		for _, r := range o.Roles {
 			if r.Duties == "" || len(r.Areas) == 0 {
@@ -264,5 +274,33 @@ func TestRolesGiveReasons(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestTheHistoryHasEverything(t *testing.T) {
+	t.Parallel()
+	p := on(pictures)
+	from := pictures.AddMonths(-30).Start()
+	count := map[string]int{}
+	for _, e := range p.Events {
+		if e.At.After(from) {
+			count[reflect.TypeOf(e.Act).Name()]++
+		}
+	}
+	for act, least := range map[string]int{
+		"OrgApproved": 4, "OrgRenewed": 20, "OrgSuspended": 3, "OrgReinstated": 2, "OrgWithdrawn": 3, "OrgNoted": 150, "OrgApplied": 4, "OrgStage": 12,
+		"Nominated": 300, "VettingSent": 400, "VettingDecided": 400, "Trained": 400, "Tested": 1000, "Granted": 300, "Declined": 4, "Renewed": 100, "Modified": 10,
+		"Suspended": 6, "Reinstated": 3, "Withdrawn": 2, "Left": 120, "CardIssued": 400, "CardLost": 5, "CardStolen": 2, "CardReturned": 120, "CardDestroyed": 100,
+	} {
+		if count[act] < least {
+			t.Errorf("%s: %d in two and a half years, want at least %d", act, count[act], least)
+		}
+	}
+	names := map[string]bool{}
+	for _, q := range p.People {
+		names[q.Name()] = true
+	}
+	if len(names) < 800 {
+		t.Errorf("%d names", len(names))
 	}
 }

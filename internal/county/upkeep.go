@@ -25,6 +25,7 @@ func (m *maker) training(c *career, i int, course clock.Day, separate *int) {
 		}
 		if len(apart) > 0 {
 			*separate++
+			c.apart, c.apartTo = apart, ends
 			passed := workday(ends.AddYears(-3))
 			c.person.Employed = min(c.person.Employed, passed-40)
 			m.add(passed, 16, trainer, Trained{Person: c.person.Key, Course: "Module taken with the employer's earlier training", Trainer: "Carys Marsh", Passed: apart, Until: ends})
@@ -70,6 +71,9 @@ func (m *maker) afterwards(c *career, i int, until clock.Day) {
 		powers := c.powers
 		if changed.on != clock.NoDay && q.decided >= changed.on {
 			powers = changed.powers
+		}
+		if c.apart != nil && q.decided > c.apartTo {
+			powers = slices.DeleteFunc(slices.Clone(powers), func(g Grant) bool { return slices.Contains(c.apart, g.Power) })
 		}
 		p := c.person.Key
 		m.at(q.decided, 10, 5, manager, Tested{p, "c", true, "Supervisor's report for renewal: " + one(m.r, []string{"no complaint since the grant.", "use of powers recorded in full.", "two compliments, no complaint.", "one complaint, not upheld."})})
@@ -147,6 +151,9 @@ func (m *maker) change(c *career, i int) alteration {
 	return alteration{on, all}
 }
 
+// interrupted are employers that were themselves suspended for a time.
+var interrupted = map[string]bool{"northgate-stewards-ltd": true, "larkhurst-homes": true, "tollgate-security-ltd": true}
+
 // pauses are suspensions: some that ended within the month, and those of today.
 func (m *maker) pauses(c *career, i int) {
 	p := c.person.Key
@@ -157,7 +164,7 @@ func (m *maker) pauses(c *career, i int) {
 		}[c.o.employer.name]})
 		return
 	}
-	if i%67 != 17 || c.tag != "" {
+	if i%67 != 17 || c.tag != "" || interrupted[c.o.Key] {
 		return
 	}
 	k := 2 + i%9
