@@ -112,6 +112,7 @@
 //
 // Layout classes: ww-grid (work column and side column), ww-grid--filter (filter
 // at the left), ww-grid--half, ww-grid--third, ww-reading (at most 760 px),
+// ww-hero, ww-panel, ww-doors, ww-line (field and button on one line), ww-list,
 // ww-links, ww-quiet, ww-sub, ww-mono, ww-lede, ww-bar (heading left, links
 // right), govuk-button-group. Styles in elements and scripts in pages are blocked
 // by the policy that Guard sends.

@@ -142,6 +142,9 @@ func TestGalleryByKeyboard(t *testing.T) {
 		t.Errorf("%q", stops)
 	}
 	p.Go(server.URL + "/wrong")
+	if got := p.Focused(); !strings.Contains(got, "There is a problem") {
+		t.Errorf("a form that came back has the focus on %q", got)
+	}
 	for _, stop := range p.Tour() {
 		if strings.HasSuffix(stop, " ") {
 			t.Errorf("%q has no name", stop)

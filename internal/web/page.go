@@ -103,7 +103,7 @@ func (p *Page) Chosen(field string, values []string) []string {
 
 // Summary is the error summary of a form that came back.
 func (p *Page) Summary() govuk.ErrorSummary {
-	s := govuk.ErrorSummary{TitleText: "There is a problem", Attributes: govuk.Attributes{"tabindex": "-1", "id": "error-summary"}}
+	s := govuk.ErrorSummary{TitleText: "There is a problem", Attributes: govuk.Attributes{"tabindex": "-1", "id": "error-summary", "autofocus": ""}}
 	for _, f := range p.wrong {
 		s.ErrorList = append(s.ErrorList, govuk.Problem{Text: f.Message, Href: "#" + f.Name})
 	}

@@ -47,6 +47,7 @@ func (l Ladder) Write(w *writer) {
 	say(w, 408, 180, "2. then with the pair beside", "")
 	say(w, 340, 266, "1. This entry and its", "neighbour are joined")
 	w.Raw(`</svg>`)
+	l.steps(w, end)
 	if len(l.Whole) > 0 {
 		w.Raw(`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Every fingerprint on the way</span></summary><div class="govuk-details__text"><ol>`)
 		for _, h := range l.Whole {
@@ -57,6 +58,21 @@ func (l Ladder) Write(w *writer) {
 		w.Raw(`</ol></div></details>`)
 	}
 	w.Raw(`</figure>`)
+}
+
+// steps are the same in words, for narrow screens on which the drawing is too
+// small to read.
+func (l Ladder) steps(w *writer, end string) {
+	w.Raw(`<ol class="ww-ladder__steps">`)
+	for _, x := range [][2]string{{"This entry and its neighbour are joined", l.Entry + " + " + l.Neighbour}, {"The result is joined with the pair beside", l.Joined + " + " + l.Beside},
+		{"And so on, " + strconv.Itoa(l.Steps) + " times in all", l.Next}, {end, l.Root}} {
+		w.Raw(`<li>`)
+		w.Text(x[0])
+		w.Raw(`<span class="ww-sub ww-mono">`)
+		w.Text(x[1])
+		w.Raw(`</span></li>`)
+	}
+	w.Raw(`</ol>`)
 }
 
 func box(w *writer, x, y, width, height int, class, words string, bold bool) {

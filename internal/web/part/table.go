@@ -131,10 +131,19 @@ func (t *Table) row(w *writer, r *Row) {
 			w.Opt("data-label", c.Text)
 			w.Raw(`>`)
 		}
+		several := r.Cells[i].several()
+		w.Raw(when(several, `<div>`))
 		r.Cells[i].write(w)
+		w.Raw(when(several, `</div>`))
 		w.Raw(when(header, `</th>`), when(!header, `</td>`))
 	}
 	w.Raw(`</tr>`)
+}
+
+// several reports whether the cell holds more than one text; on a phone they
+// stay together beside their heading.
+func (c *Cell) several() bool {
+	return c.HTML != "" || c.Text != "" && (c.Sub != "" || c.Status.Text != "")
 }
 
 func (c *Cell) write(w *writer) {
