@@ -19,7 +19,7 @@ func (s *Server) door(r route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		who := account.From(q.Context())
-		if r.needs != anyone && !who.Actor.Can(r.needs) {
+		if r.needs != Anyone && !who.Actor.Can(r.needs) {
 			err := who.Actor.May(r.needs, authz.Object{})
 			if !who.SignedIn() {
 				err = fault.New(fault.Unauthorized, "Sign in first.")

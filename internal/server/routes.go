@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/account/accountapi"
@@ -12,8 +13,8 @@ import (
 	"watchword/internal/web"
 )
 
-// anyone stands in place of a permission where nobody needs to be signed in.
-const anyone authz.Permission = "anyone"
+// Anyone stands in place of a permission where nobody needs to be signed in.
+const Anyone = api.Anyone
 
 // route is one address: who may open it, and the slice whose pages lie there. A slice
 // registers its own handlers; what is not in this table is not reachable.
@@ -30,14 +31,14 @@ func (s *Server) routes() []route {
 	accounts := slice(s.accountPages())
 	own := slice(s)
 	return []route{
-		{"GET /{$}", anyone, own},
-		{"GET /ledger/{force}/checkpoint", anyone, own},
-		{"GET /ledger/{force}/tile/{level}/{path...}", anyone, own},
+		{"GET /{$}", Anyone, own},
+		{"GET /ledger/{force}/checkpoint", Anyone, own},
+		{"GET /ledger/{force}/tile/{level}/{path...}", Anyone, own},
 
-		{"GET /sign-in", anyone, accounts},
-		{"POST /sign-in", anyone, accounts},
-		{"GET /invitation/{secret}", anyone, accounts},
-		{"POST /invitation/{secret}", anyone, accounts},
+		{"GET /sign-in", Anyone, accounts},
+		{"POST /sign-in", Anyone, accounts},
+		{"GET /invitation/{secret}", Anyone, accounts},
+		{"POST /invitation/{secret}", Anyone, accounts},
 		{"POST /sign-out", authz.OwnAccount, accounts},
 		{"GET /account", authz.OwnAccount, accounts},
 		{"GET /account/role", authz.OwnAccount, accounts},
@@ -57,6 +58,29 @@ func (s *Server) routes() []route {
 		{"POST /accounts/{account}/end", authz.ManageAccounts, accounts},
 	}
 }
+
+// Door is one address as the table has it, of pages and of the API.
+type Door struct {
+	Method string
+	Path   string
+	Needs  authz.Permission
+}
+
+// Doors is every address that asks for a permission, or says that it needs none.
+func (s *Server) Doors() []Door {
+	var out []Door
+	for _, r := range s.routes() {
+		method, path, _ := strings.Cut(r.pattern, " ")
+		out = append(out, Door{method, path, r.needs})
+	}
+	for _, r := range s.api.Routes() {
+		out = append(out, Door{r.Method, r.Path, r.Needs})
+	}
+	return out
+}
+
+// API is the operations for other programs.
+func (s *Server) API() *api.API { return s.api }
 
 // Routes registers the pages of the server itself.
 func (s *Server) Routes(mux *http.ServeMux) {

@@ -1,0 +1,434 @@
+-- The whole schema, as the migrations in internal/db/migrations make it on PostgreSQL.
+-- Written by make schema; a test compares the two.
+
+CREATE TABLE account (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	email         TEXT NOT NULL,
+	name          TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('active', 'ended')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE UNIQUE INDEX account_email ON account (force_id, email) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000 AND standing = 'active';
+CREATE INDEX account_name ON account (force_id, name, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE account_attempt (
+	force_id    TEXT NOT NULL,
+	subject     TEXT NOT NULL,
+	tries       BIGINT NOT NULL,
+	last_at     BIGINT NOT NULL,
+	blocked_until BIGINT NOT NULL,
+	PRIMARY KEY (force_id, subject)
+);
+
+CREATE TABLE account_credential (
+	force_id    TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	kind        TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	secret      TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	PRIMARY KEY (force_id, account_id, kind, id)
+);
+
+CREATE TABLE account_link (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	hash        TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	purpose     TEXT NOT NULL CHECK (purpose IN ('invitation', 'reset')),
+	made_by     TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	until_at    BIGINT NOT NULL,
+	used_at     BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX account_link_account ON account_link (force_id, account_id);
+CREATE UNIQUE INDEX account_link_hash ON account_link (force_id, hash);
+CREATE TABLE account_session (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	hash        TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	post        TEXT NOT NULL,
+	agent       TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	seen_at     BIGINT NOT NULL,
+	until_at    BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX account_session_account ON account_session (force_id, account_id);
+CREATE UNIQUE INDEX account_session_hash ON account_session (force_id, hash);
+CREATE TABLE account_token (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	hash        TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	name        TEXT NOT NULL,
+	post        TEXT NOT NULL,
+	made_by     TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	seen_at     BIGINT NOT NULL,
+	until_at    BIGINT NOT NULL,
+	ended_at    BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX account_token_account ON account_token (force_id, account_id);
+CREATE UNIQUE INDEX account_token_hash ON account_token (force_id, hash);
+CREATE TABLE accreditation (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	person_id     TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	number        TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('proposed', 'in-force', 'suspended', 'withdrawn', 'refused', 'left', 'ceased')),
+	begins_at     BIGINT NOT NULL,
+	ends_at       BIGINT NOT NULL,
+	powers        TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX accreditation_asat ON accreditation (force_id, from_at, until_at, known_at, superseded_at, standing, begins_at, ends_at, org_id, person_id, number, powers);
+CREATE INDEX accreditation_org ON accreditation (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX accreditation_person ON accreditation (force_id, person_id);
+CREATE TABLE ap_number (
+	force_id         TEXT NOT NULL,
+	number           TEXT NOT NULL,
+	person_id        TEXT NOT NULL,
+	PRIMARY KEY (force_id, number)
+);
+
+CREATE TABLE api_answer (
+	force_id    TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	key         TEXT NOT NULL,
+	request     TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	status      BIGINT NOT NULL,
+	head        TEXT NOT NULL,
+	body        BYTEA NOT NULL,
+	PRIMARY KEY (force_id, account_id, key)
+);
+
+CREATE INDEX api_answer_made ON api_answer (force_id, made_at);
+CREATE TABLE area (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	kind          TEXT NOT NULL CHECK (kind IN ('force', 'local-policing-area', 'district', 'authority', 'ward', 'drawn')),
+	name          TEXT NOT NULL,
+	code          TEXT NOT NULL,
+	parent_id     TEXT NOT NULL,
+	authority_id  TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX area_kind ON area (force_id, kind, name) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE blob (
+	force_id    TEXT NOT NULL,
+	hash        TEXT NOT NULL,
+	type        TEXT NOT NULL CHECK (type IN ('image/jpeg', 'image/png', 'application/pdf', 'application/geo+json', 'text/csv',
+		'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')),
+	size        BIGINT NOT NULL,
+	content     BYTEA NOT NULL,
+	added_at    BIGINT NOT NULL,
+	PRIMARY KEY (force_id, hash)
+);
+
+CREATE TABLE card (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	number        TEXT NOT NULL,
+	accreditation_id TEXT NOT NULL,
+	person_id     TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('ordered', 'printed', 'held', 'lost', 'stolen', 'returned', 'destroyed', 'replaced')),
+	ends_day      TEXT NOT NULL,
+	recall_day    TEXT NOT NULL,
+	list          BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE card_code (
+	force_id    TEXT NOT NULL,
+	card_id     TEXT NOT NULL,
+	number      BIGINT NOT NULL,
+	word        TEXT NOT NULL,
+	until_at    BIGINT NOT NULL,
+	PRIMARY KEY (force_id, card_id, number)
+);
+
+CREATE TABLE card_mark (
+	force_id    TEXT NOT NULL,
+	card_id     TEXT NOT NULL,
+	number      TEXT NOT NULL,
+	cti         TEXT NOT NULL,
+	list        BIGINT NOT NULL,
+	place       BIGINT NOT NULL,
+	PRIMARY KEY (force_id, card_id)
+);
+
+CREATE UNIQUE INDEX card_mark_cti ON card_mark (force_id, cti);
+CREATE UNIQUE INDEX card_mark_number ON card_mark (force_id, number);
+CREATE UNIQUE INDEX card_mark_place ON card_mark (force_id, list, place);
+CREATE TABLE card_seen (
+	force_id    TEXT NOT NULL,
+	card_id     TEXT NOT NULL,
+	day         TEXT NOT NULL,
+	how         TEXT NOT NULL CHECK (how IN ('scan', 'number', 'program')),
+	outcome     TEXT NOT NULL CHECK (outcome IN ('valid', 'not-valid', 'could-not-check')),
+	n           BIGINT NOT NULL,
+	last_at     BIGINT NOT NULL,
+	PRIMARY KEY (force_id, card_id, day, how, outcome)
+);
+
+CREATE TABLE desk_line (
+	force_id         TEXT NOT NULL,
+	person_id        TEXT NOT NULL,
+	accreditation_id TEXT NOT NULL,
+	org_id           TEXT NOT NULL,
+	org_name         TEXT NOT NULL,
+	sort_org         TEXT NOT NULL,
+	name             TEXT NOT NULL,
+	sort_name        TEXT NOT NULL,
+	number           TEXT NOT NULL,
+	role_title       TEXT NOT NULL,
+	stage            TEXT NOT NULL CHECK (stage IN ('put-forward', 'vetting', 'vetting-refused', 'cleared', 'proposed', 'granted', 'suspended', 'org-stopped', 'refused', 'ended')),
+	begins_at        BIGINT NOT NULL,
+	until_at         BIGINT NOT NULL,
+	ends_as          TEXT NOT NULL,
+	due_at           BIGINT NOT NULL,
+	due_what         TEXT NOT NULL,
+	waiting_day      TEXT NOT NULL,
+	area_text        TEXT NOT NULL,
+	powers           BIGINT NOT NULL,
+	photo            TEXT NOT NULL,
+	PRIMARY KEY (force_id, person_id)
+);
+
+CREATE INDEX desk_line_due ON desk_line (force_id, due_at, person_id);
+CREATE INDEX desk_line_name ON desk_line (force_id, sort_name, person_id);
+CREATE INDEX desk_line_number ON desk_line (force_id, number, person_id);
+CREATE INDEX desk_line_of_org ON desk_line (force_id, org_id, stage, sort_name);
+CREATE INDEX desk_line_org ON desk_line (force_id, sort_org, sort_name, person_id);
+CREATE INDEX desk_line_role ON desk_line (force_id, role_title, person_id);
+CREATE INDEX desk_line_stage ON desk_line (force_id, stage, until_at, begins_at);
+CREATE TABLE desk_line_area (
+	force_id    TEXT NOT NULL,
+	area_id     TEXT NOT NULL,
+	person_id   TEXT NOT NULL,
+	PRIMARY KEY (force_id, area_id, person_id)
+);
+
+CREATE INDEX desk_line_area_person ON desk_line_area (force_id, person_id);
+CREATE TABLE desk_line_power (
+	force_id    TEXT NOT NULL,
+	power       TEXT NOT NULL,
+	person_id   TEXT NOT NULL,
+	until_at    BIGINT NOT NULL,
+	PRIMARY KEY (force_id, power, person_id)
+);
+
+CREATE INDEX desk_line_power_person ON desk_line_power (force_id, person_id);
+CREATE TABLE force (
+	id          TEXT NOT NULL PRIMARY KEY,
+	name        TEXT NOT NULL,
+	short_name  TEXT NOT NULL,
+	host        TEXT NOT NULL,
+	settings    TEXT NOT NULL,
+	created_at  BIGINT NOT NULL
+);
+
+CREATE TABLE ledger_checkpoint (
+	force_id    TEXT NOT NULL,
+	size        BIGINT NOT NULL,
+	root        BYTEA NOT NULL,
+	note        TEXT NOT NULL,
+	at          BIGINT NOT NULL,
+	PRIMARY KEY (force_id, size)
+);
+
+CREATE TABLE ledger_entry (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	place       BIGINT,
+	at          BIGINT NOT NULL,
+	actor_id    TEXT NOT NULL,
+	actor_role  TEXT NOT NULL,
+	org_id      TEXT NOT NULL,
+	act         TEXT NOT NULL,
+	outcome     TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
+	commitment  BYTEA NOT NULL,
+	salt        BYTEA,
+	content     TEXT,
+	erased_at   BIGINT,
+	erased_why  TEXT,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX ledger_entry_act ON ledger_entry (force_id, act, place);
+CREATE INDEX ledger_entry_actor ON ledger_entry (force_id, actor_id, place);
+CREATE UNIQUE INDEX ledger_entry_place ON ledger_entry (force_id, place);
+CREATE TABLE ledger_subject (
+	force_id    TEXT NOT NULL,
+	subject     TEXT NOT NULL,
+	entry_id    TEXT NOT NULL,
+	PRIMARY KEY (force_id, subject, entry_id)
+);
+
+CREATE TABLE ledger_tile (
+	force_id    TEXT NOT NULL,
+	level       BIGINT NOT NULL,
+	n           BIGINT NOT NULL,
+	hashes      BYTEA NOT NULL,
+	PRIMARY KEY (force_id, level, n)
+);
+
+CREATE TABLE letter (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	at            BIGINT NOT NULL,
+	kind          TEXT NOT NULL,
+	person_id     TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	to_whom       TEXT NOT NULL CHECK (to_whom IN ('person', 'employer')),
+	entry_id      TEXT NOT NULL,
+	subject       TEXT NOT NULL,
+	body          TEXT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX letter_org ON letter (force_id, org_id, at);
+CREATE INDEX letter_person ON letter (force_id, person_id, at);
+CREATE TABLE organisation (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	number        TEXT NOT NULL,
+	name          TEXT NOT NULL,
+	sort_name     TEXT NOT NULL,
+	kind          TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('applying', 'in-force', 'suspended', 'withdrawn', 'declined', 'left')),
+	to_day        TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX organisation_sort ON organisation (force_id, sort_name, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE organisation_name (
+	force_id        TEXT NOT NULL,
+	fold            TEXT NOT NULL,
+	organisation_id TEXT NOT NULL,
+	PRIMARY KEY (force_id, fold)
+);
+
+CREATE TABLE organisation_number (
+	force_id        TEXT NOT NULL,
+	number          TEXT NOT NULL,
+	organisation_id TEXT NOT NULL,
+	PRIMARY KEY (force_id, number)
+);
+
+CREATE TABLE person (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	sort_name     TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX person_org ON person (force_id, org_id, sort_name) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE "signing_key" (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	purpose     TEXT NOT NULL CHECK (purpose IN ('card', 'status', 'checkpoint')),
+	from_at     BIGINT NOT NULL,
+	until_at    BIGINT NOT NULL,
+	public      BYTEA NOT NULL,
+	private     BYTEA,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE TABLE status_list (
+	force_id    TEXT NOT NULL,
+	n           BIGINT NOT NULL,
+	used        BIGINT NOT NULL,
+	PRIMARY KEY (force_id, n)
+);
+
+CREATE TABLE training (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE TABLE vetting (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	outcome       TEXT NOT NULL CHECK (outcome IN ('waiting', 'passed', 'refused', 'withdrawn')),
+	requested_day TEXT NOT NULL,
+	expires_day   TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX vetting_outcome ON vetting (force_id, outcome, requested_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;

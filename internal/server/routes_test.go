@@ -1,0 +1,135 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/server"
+)
+
+// fixtures are real things for the parts of addresses, by the part before them; others
+// get an identity that nothing has.
+type fixtures map[string]string
+
+var part = regexp.MustCompile(`([a-z-]*)/\{([a-z]+)(\.\.\.)?\}`)
+
+func (f fixtures) fill(path string) string {
+	path = strings.ReplaceAll(path, "{$}", "")
+	return part.ReplaceAllStringFunc(path, func(s string) string {
+		m := part.FindStringSubmatch(s)
+		if v, ok := f[m[1]+"/"+m[2]]; ok {
+			return m[1] + "/" + v
+		}
+		return m[1] + "/none_0"
+	})
+}
+
+// answered is what a door did, in a word.
+func answered(w *httptest.ResponseRecorder) string {
+	switch {
+	case w.Code == http.StatusUnauthorized, w.Code == http.StatusSeeOther && strings.HasPrefix(w.Header().Get("Location"), "/sign-in?back"),
+		w.Code == http.StatusSeeOther && w.Header().Get("Location") == "/sign-in":
+		return "sign in"
+	case w.Code == http.StatusForbidden:
+		return "refused"
+	case w.Code >= 500:
+		return fmt.Sprint("FAILED ", w.Code)
+	}
+	return "opens"
+}
+
+// walker is somebody who tries every door.
+type walker struct {
+	h      *house
+	force  area.Force
+	email  string
+	cookie *http.Cookie
+}
+
+func (x *walker) try(t *testing.T, method, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	if x.email == "" {
+		return x.h.ask(method, path, url.Values{}, nil)
+	}
+	if x.cookie == nil {
+		x.cookie = x.h.cookie(t, x.force, x.email)
+	}
+	w := x.h.ask(method, path, url.Values{}, x.cookie)
+	if path == "/sign-out" {
+		x.cookie = nil
+	}
+	return w
+}
+
+// TestEveryRouteWithEveryRole walks every address of the program: nobody signed in,
+// every role, a manager of another force, and a signatory of another organisation. What
+// each meets stands in testdata/routes.txt, which is to be read by people.
+func TestEveryRouteWithEveryRole(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clock.Set(morning)
+	west := h.addForce(t, "West Constabulary", "west", "west.example")
+	other := h.account(t, h.forms, "fenn@example.org", "Lee Fenn", post(authz.Liaison, "org_ferry"))
+	known := fixtures{"accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1"}
+
+	var roles []*walker
+	for _, r := range authz.Roles {
+		email := string(r) + "@example.org"
+		h.account(t, h.forms, email, r.Title(), post(r, "org_ferry"))
+		roles = append(roles, &walker{h: h, force: h.forms, email: email})
+	}
+	h.account(t, west, "west@example.org", "A manager of another force", post(authz.SchemeManager, ""))
+	h.account(t, h.forms, "elsewhere@example.org", "A signatory of another organisation", post(authz.Signatory, "org_other"))
+	h.Tick(t.Context())
+	nobody := &walker{h: h, force: h.forms}
+	otherForce := &walker{h: h, force: west, email: "west@example.org"}
+	otherOrg := &walker{h: h, force: h.forms, email: "elsewhere@example.org"}
+
+	var b strings.Builder
+	b.WriteString("# Every address, the permission its door asks for, and who gets through it. What one may see or do behind the door is asked there.\n" +
+		"# \"other force\" is a scheme manager of another force, \"other organisation\" a signatory of another employer, each sent to a thing of Eastmarch\n" +
+		"# where the address names one; the number is the answer's status. Written by UPDATE=1 go test ./internal/server -run EveryRoute; read it before committing.\n\n")
+	for _, r := range h.Doors() {
+		path := known.fill(r.Path)
+		line := fmt.Sprintf("%-6s %-48s %-18s nobody %-8s", r.Method, r.Path, r.Needs, answered(nobody.try(t, r.Method, path)))
+		var through []string
+		for i, role := range authz.Roles {
+			got := answered(roles[i].try(t, r.Method, path))
+			may := r.Needs == server.Anyone || authz.Actor{Role: role}.Can(r.Needs)
+			if (got == "opens") != may || strings.HasPrefix(got, "FAILED") {
+				t.Errorf("%s %s as %s: %s, but the permission says %v", r.Method, r.Path, role, got, may)
+			}
+			if got == "opens" {
+				through = append(through, string(role))
+			}
+		}
+		names := strings.Join(through, " ")
+		if len(through) == len(authz.Roles) {
+			names = "every role"
+		}
+		fmt.Fprintf(&b, "%s through: %s; other force %d, other organisation %d\n", line, names,
+			otherForce.try(t, r.Method, path).Code, otherOrg.try(t, r.Method, path).Code)
+	}
+	trueFile(t, "testdata/routes.txt", []byte(b.String()))
+}
+
+func TestAnAddressThatIsNotInTheTableIsNotThere(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.account(t, h.forms, "ines@example.org", "Ines Okafor", post(authz.SchemeManager, ""))
+	c := h.cookie(t, h.forms, "ines@example.org")
+	for _, x := range []struct{ method, path string }{{"GET", "/accounts/"}, {"DELETE", "/accounts/acc_1"}, {"GET", "/api/v1/nothing"}, {"GET", "/.env"}} {
+		w := h.ask(x.method, x.path, nil, c)
+		if !slices.Contains([]int{404, 405}, w.Code) {
+			t.Errorf("%s %s: %d", x.method, x.path, w.Code)
+		}
+	}
+}
