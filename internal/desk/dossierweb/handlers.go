@@ -1,0 +1,166 @@
+// Package dossierweb holds the pages about one organisation and about one person: what
+// the registers say of them on a day, what happened, and every act of the office, the
+// vetting unit, the trainer and the employer upon them, each on a page of its own. The
+// delegate's page of decision is here too, with letters, certificates and an accredited
+// person's own page.
+//
+// A page reads several registers in a few bounded queries (dossier.go, orgread.go) and
+// shows what the reader's role may see; what the law makes of it is worked out by accred
+// and law alone. Lists, the start page, the law and the ledger have their own pages
+// elsewhere.
+//
+// Read routes.go, then person.go and organisation.go.
+package dossierweb
+
+import (
+	"context"
+	"embed"
+	"html/template"
+	"net/http"
+	"net/url"
+
+	"watchword/internal/account"
+	"watchword/internal/accred"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/desk"
+	"watchword/internal/id"
+	"watchword/internal/ledger"
+	"watchword/internal/org"
+	"watchword/internal/person"
+	"watchword/internal/register"
+	"watchword/internal/training"
+	"watchword/internal/vetting"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+//go:embed all:templates
+var templates embed.FS
+
+// Deps is what the pages read and act upon. Cards and CheckAddress may be left out.
+type Deps struct {
+	DB        *db.DB
+	Clock     clock.Clock
+	Ledger    *ledger.Ledger
+	Areas     *area.Service
+	Orgs      *org.Service
+	Persons   *person.Service
+	Vettings  *vetting.Service
+	Trainings *training.Service
+	Accreds   *accred.Service
+	Desk      *desk.Desk
+	// Cards shows the card of a person; nil leaves its box out.
+	Cards Cards
+	// CheckAddress is where the public checks an AP number, for the QR code of a
+	// certificate; nil is the page /check under the force's public address.
+	CheckAddress func(f area.Force, number string) string
+}
+
+// Cards is what the pages need of the register of cards.
+type Cards interface {
+	// Shown is the card that the person has, as it stood; ok is false if there is none.
+	Shown(ctx context.Context, who authz.Actor, of id.Person, w register.When) (c CardShown, ok bool, err error)
+}
+
+// CardShown is a card as it stands beside a person's powers.
+type CardShown struct {
+	Picture template.HTML // its front, or empty
+	State   part.Status   // "Held since 9 Feb 2026"
+	Text    string        // a quiet line
+	Links   []part.Link   // "Report lost"
+}
+
+// Handlers serve the pages.
+type Handlers struct {
+	Deps
+	page *web.Pages
+}
+
+// New is the pages on that site.
+func New(site *web.Site, deps Deps) *Handlers {
+	if deps.CheckAddress == nil {
+		deps.CheckAddress = func(f area.Force, number string) string {
+			return f.Settings.PublicURL + "/check?number=" + url.QueryEscape(number)
+		}
+	}
+	return &Handlers{Deps: deps, page: site.Office(templates, "templates/*.html", done)}
+}
+
+// done is what the next page says after an act.
+var done = web.Done{
+	"person.added":       "The person is put forward. Next, ask for vetting.",
+	"person.changed":     "The particulars are changed.",
+	"person.photo":       "The photograph is changed. Cards made from now on bear it.",
+	"person.left":        "The leaving is recorded. What the person held ended at once.",
+	"vetting.asked":      "Vetting is asked for. The person is in the unit’s queue.",
+	"vetting.recorded":   "The vetting decision is recorded.",
+	"training.recorded":  "The training is recorded, power by power.",
+	"accred.recommended": "The person is with the delegate.",
+	"accred.suspend":     "Suspended. Every power stopped at once, and the person and the employer are written to.",
+	"accred.reinstate":   "Reinstated. What lapsed meanwhile has lapsed.",
+	"accred.withdraw":    "Withdrawn. Every power ended at once, and the person and the employer are written to.",
+	"accred.modified":    "The accreditation is changed. The person and the employer are written to, and the certificate has a new version.",
+	"accred.granted":     "Accredited. The number is given, and the person and the employer are written to.",
+	"accred.refused":     "Refused. The person and the employer are written to, with your reasons.",
+	"accred.asked":       "Your question is with the scheme office. The decision stays with you.",
+	"org.added":          "The organisation is entered. Next, name its contacts, area, roles and powers.",
+	"org.changed":        "The organisation’s entry is changed.",
+	"org.approved":       "The arrangements are decided. Its people may be put before you from now on.",
+	"org.decided":        "The powers are decided.",
+	"org.suspend":        "Suspended. Everybody under these arrangements stopped at once.",
+	"org.reinstate":      "Reinstated. Its people may act again, unless something of theirs lapsed meanwhile.",
+	"org.withdraw":       "Withdrawn. Every accreditation under these arrangements ended at once.",
+	"org.leave":          "The arrangements have ended. Every accreditation under them ended at once.",
+	"org.decline":        "Declined. The organisation can apply again.",
+}
+
+// visit is one reading of a page: who reads, for which instants.
+type visit struct {
+	r    *http.Request
+	who  authz.Actor
+	bar  part.AsAt
+	when register.When
+	now  register.When
+	// wrong is what is wrong with the days of the as-at bar, if anything.
+	wrong error
+}
+
+// visit finds out who reads and for which day.
+func (h *Handlers) visit(r *http.Request) visit {
+	now := h.Clock.Now()
+	v := visit{r: r, who: account.Actor(r.Context()), now: register.Now(now)}
+	v.bar, v.wrong = web.AsAt(r, now)
+	v.when.At, v.when.Known = v.bar.Instants()
+	return v
+}
+
+// today is the legal day of the reading.
+func (v *visit) today() clock.Day { return clock.DayOf(v.now.At) }
+
+// day is the legal day the page speaks for.
+func (v *visit) day() clock.Day { return clock.DayOf(v.when.At) }
+
+// link is an address that keeps the days of a past view.
+func (v *visit) link(address string) string { return v.bar.Link(address) }
+
+// show renders a page that has an as-at bar; days that are none are shown at the bar.
+func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
+	if v.wrong != nil {
+		return h.page.Again(w, v.r, name, p, v.wrong)
+	}
+	return h.page.Render(w, v.r, name, p)
+}
+
+// read runs the reads of one page in one transaction.
+func (h *Handlers) read(r *http.Request, fn func(tx *db.Tx) error) error {
+	return h.DB.Read(r.Context(), fn)
+}
+
+func orgURL(o id.Org) string       { return "/organisations/" + string(o) }
+func personURL(p id.Person) string { return "/people/" + string(p) }
+
+func orgOf(r *http.Request) id.Org       { return id.Org(r.PathValue("org")) }
+func personOf(r *http.Request) id.Person { return id.Person(r.PathValue("person")) }

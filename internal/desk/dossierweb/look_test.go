@@ -1,0 +1,21 @@
+package dossierweb_test
+
+import (
+	"net/http/httptest"
+	"testing"
+)
+
+// TestPagesInABrowser looks at every page at both widths and asks axe what is wrong.
+func TestPagesInABrowser(t *testing.T) {
+	h := lively(t)
+	server := httptest.NewServer(h.handler)
+	defer server.Close()
+	h.as(h.Manager)
+	for name, path := range map[string]string{
+		"person": h.person(h.Person, ""), "person-past": h.person(h.Person, "?as_at=2024-12-20"), "person-proposed": h.person(h.Asked, ""),
+		"person-history": h.person(h.Person, "/history"), "person-acts": h.person(h.Person, "/acts"),
+		"org": h.org(""), "org-people": h.org("/people"), "org-powers": h.org("/powers"), "org-contacts": h.org("/contacts"), "org-history": h.org("/history"),
+	} {
+		look(t, server, name, path)
+	}
+}

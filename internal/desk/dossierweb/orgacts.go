@@ -1,0 +1,96 @@
+package dossierweb
+
+import (
+	"net/http"
+
+	"watchword/internal/authz"
+	"watchword/internal/db"
+	"watchword/internal/law"
+	"watchword/internal/org"
+	"watchword/internal/web/govuk"
+	"watchword/internal/web/part"
+)
+
+// acts is what the actor may do about this organisation as things stand.
+func (f *file) acts(v *visit) []act {
+	var out []act
+	if !f.here || v.bar.Past() {
+		return nil
+	}
+	base := orgURL(f.id)
+	add := func(p authz.Permission, so bool, title, path, says string, first bool) {
+		if so && f.may(v.who, p) {
+			out = append(out, act{title, says, base + path, first})
+		}
+	}
+	state := f.org.State
+	inForce := state == org.InForce || state == org.Suspended
+	lapsed := inForce && f.standing().State == law.Ended
+	waiting := f.unanswered() > 0
+	add(authz.DecideOrg, state == org.Applying, "Decide on the application", "/approve", "Answer every power asked for and put arrangements in force.", true)
+	add(authz.DecideOrg, state == org.Applying, "Decline", "/decline", "It is not accredited. The reason is kept, and it can apply again.", false)
+	add(authz.DecideOrg, waiting && inForce, "Decide the powers asked for", "/powers/decide", "Answer what was asked for since the arrangements were decided.", true)
+	add(authz.DecideOrg, state == org.Suspended, "Reinstate", "/reinstate", "The suspension ends for everybody under the arrangements.", !lapsed)
+	add(authz.DecideOrg, state != org.Applying && (lapsed || state != org.Suspended), map[bool]string{true: "Start review", false: "Approve anew"}[state == org.InForce && !lapsed], "/approve",
+		"Decide on the arrangements for a further period, with every power.", true)
+	add(authz.DecideOrg, state == org.InForce && !lapsed, "Suspend", "/suspend", "Everybody under the arrangements stops at once.", false)
+	add(authz.DecideOrg, inForce, "Withdraw", "/withdraw", "The arrangements end, and every accreditation under them.", false)
+	add(authz.NominatePerson, len(f.org.Roles) > 0 && state != org.Declined && state != org.Withdrawn && state != org.Left, "Put somebody forward", "/nominate", "Enter a person whom the organisation wants accredited.", inForce)
+	add(authz.ChangeOrg, true, "Change particulars", "/change", "Name, kind, address, what its people do, uniform.", false)
+	add(authz.ChangeOrg, true, "Change contacts", "/contacts/change", "Signatory, liaison officers, supervisors, complaints.", state == org.Applying && len(f.org.Contacts) == 0)
+	add(authz.ChangeOrg, true, "Change the area", "/area", "Districts and wards, or a boundary of its own.", state == org.Applying && f.org.AreaText == "")
+	add(authz.ChangeOrg, true, "Add a role", "/roles/add", "A kind of post, with the powers asked for it and why.", state == org.Applying && len(f.org.Roles) == 0)
+	add(authz.ChangeOrg, inForce, "Record that it left the scheme", "/leave", "At the employer’s wish. Every accreditation under the arrangements ends.", false)
+	return out
+}
+
+// buttons is the next step, then the way to the other acts.
+func (f *file) buttons(v *visit) []govuk.Button {
+	acts := f.acts(v)
+	if len(acts) == 0 {
+		return nil
+	}
+	var out []govuk.Button
+	for _, a := range acts {
+		if a.First {
+			out = append(out, button(a.Title, a.Href, true))
+			break
+		}
+	}
+	if len(acts) > len(out) {
+		text := "Change"
+		if f.may(v.who, authz.DecideOrg) {
+			text = "Suspend or withdraw"
+			if f.org.State != org.InForce {
+				text = "Other decisions"
+			}
+		}
+		out = append(out, button(text, orgURL(f.id)+"/acts", len(out) == 0))
+	}
+	return out
+}
+
+// orgActs lists what may be done about an organisation.
+func (h *Handlers) orgActs(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	p := &actsPage{}
+	err := h.read(r, func(tx *db.Tx) error {
+		f, err := h.file(tx, v.who, orgOf(r), v.now)
+		if err != nil {
+			return err
+		}
+		p.Page = f.page(&v, "What to do about "+f.org.Name, "What to do")
+		p.Head = part.Head{Caption: f.org.Name, Title: "What do you want to do?", Statuses: []part.Status{f.status()}}
+		p.Acts = f.acts(&v)
+		for i := range p.Acts {
+			if p.Acts[i].Title == "Put somebody forward" {
+				p.Acts[i].Href = queryOf("/people/add", "org", string(f.id))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return h.page.Render(w, r, "acts.html", p)
+}

@@ -1,0 +1,198 @@
+package dossierweb
+
+import (
+	"net/http"
+
+	"watchword/internal/accred"
+	"watchword/internal/authz"
+	"watchword/internal/db"
+	"watchword/internal/ledger"
+	"watchword/internal/person"
+	"watchword/internal/web"
+	"watchword/internal/web/govuk"
+	"watchword/internal/web/moj"
+	"watchword/internal/web/part"
+)
+
+// personPage is the page of one person, as they stood.
+type personPage struct {
+	web.Page
+	Bar      part.AsAt
+	Head     part.Head
+	Next     string // what the office waits for, in a sentence
+	Asked    []asked
+	Tests    part.Tests
+	Held     part.Table // the powers, when there are any
+	Granted  bool
+	None     string // "No power is held." when there are none
+	NoneMore string
+	Trained  part.Table
+	HasCard  bool
+	Card     CardShown
+	Timeline moj.Timeline
+	All      string // address of the whole history
+	Compare  *comparison
+	Here     bool
+}
+
+// page is what the pages about a person have in common.
+func (d *dossier) page(v *visit, title, here string) web.Page {
+	p := web.Page{Title: title, Active: "/people", Past: v.bar.Past()}
+	p.Crumbs = []web.Crumb{{Text: "People", Href: v.link("/people")}}
+	if v.who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
+		p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.org.Name, Href: v.link(orgURL(d.person.Org))})
+	}
+	if here == "" {
+		p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.person.Name()})
+		return p
+	}
+	p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.person.Name(), Href: v.link(personURL(d.id))}, web.Crumb{Text: here})
+	return p
+}
+
+func (h *Handlers) person(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	p, d, err := h.personPage(&v)
+	if err != nil {
+		return err
+	}
+	if h.Cards != nil && v.who.May(authz.ReadCard, d.object()) == nil && d.here {
+		if p.Card, p.HasCard, err = h.Cards.Shown(r.Context(), v.who, d.id, v.when); err != nil {
+			return err
+		}
+		if p.Past {
+			p.Card.Links = nil
+		}
+	}
+	return h.show(w, v, "person.html", p)
+}
+
+// personPage reads the page and what it was made from.
+func (h *Handlers) personPage(v *visit) (*personPage, *dossier, error) {
+	p := &personPage{Bar: v.bar}
+	var d *dossier
+	err := h.read(v.r, func(tx *db.Tx) (err error) {
+		if d, err = h.dossier(tx, v.who, personOf(v.r), v.when); err != nil {
+			return err
+		}
+		var list []ledger.Entry
+		more := false
+		if list, more, err = h.entries(tx, v, person.Subject(string(d.id)), 0, latest); err != nil {
+			return err
+		}
+		p.Timeline = moj.Timeline{Items: merged(latest, events(v.who, list, d.person.Name()), d.lapses()), Empty: "Nothing was recorded by this day."}
+		if more || len(list) > 0 {
+			p.All = v.link(personURL(d.id) + "/history")
+		}
+		p.Asked = askedOf(v.who, d, list)
+		p.Compare, err = h.compare(tx, v, d)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	p.fill(v, d)
+	return p, d, nil
+}
+
+func (p *personPage) fill(v *visit, d *dossier) {
+	p.Page = d.page(v, d.person.Name(), "")
+	p.Head, p.Here, p.Granted = d.head(v), d.here, d.granted()
+	p.Head.Links = d.links(v)
+	if !p.Past {
+		p.Head.Actions = d.buttons(v)
+		p.Next = d.next(v)
+	}
+	p.Tests = d.tests()
+	if p.Granted {
+		p.Held = d.powersTable(v)
+	}
+	if len(d.standing.Held()) == 0 {
+		p.None, p.NoneMore = d.none(v)
+	}
+	if !p.Granted {
+		p.Trained = d.trainedTable()
+	}
+}
+
+// none says plainly that no power is held, and since when or why.
+func (d *dossier) none(v *visit) (string, string) {
+	plain := "No power is held now."
+	if v.bar.Past() {
+		plain = "No power was held on this day."
+	}
+	more := ""
+	switch {
+	case !d.here:
+		more = d.person.Name() + " was not yet in the register."
+	case !d.has:
+		more = "There was no decision to accredit."
+		if !v.bar.Past() {
+			more = "Nobody has decided to accredit " + d.person.Name() + "."
+		}
+	default:
+		more = d.standing.Status.Sentence()
+		if d.standing.InForce() && len(d.chief.State.Grants) == 0 {
+			more = "The accreditation was given without powers, which the law allows."
+		} else if d.standing.InForce() {
+			more = "Each power has stopped by itself; the table says why."
+		}
+	}
+	return plain, more
+}
+
+// links is what may be read beside the page.
+func (d *dossier) links(v *visit) []part.Link {
+	var out []part.Link
+	base := personURL(d.id)
+	if d.granted() && d.chief.State.Certificate > 0 {
+		out = append(out, part.Link{Text: "Certificate", Href: base + "/certificate"})
+	}
+	if d.may(v.who, authz.ReadLetters) {
+		out = append(out, part.Link{Text: "Letters", Href: base + "/letters"})
+	}
+	if d.may(v.who, authz.AskMay) {
+		out = append(out, part.Link{Text: "Ask about another day or place", Href: v.link(base + "/ask")})
+	}
+	return out
+}
+
+// buttons is the next step for who reads, then the way to the other acts.
+func (d *dossier) buttons(v *visit) []govuk.Button {
+	var out []govuk.Button
+	acts := d.acts(v)
+	rest := 0
+	for _, a := range acts {
+		if a.First && len(out) == 0 {
+			out = append(out, button(a.Title, a.Href, true))
+		} else {
+			rest++
+		}
+	}
+	switch {
+	case rest == 1 && len(acts) <= 2:
+		for _, a := range acts {
+			if !a.First || len(out) == 0 {
+				out = append(out, button(a.Title, a.Href, len(out) == 0))
+			}
+		}
+	case rest > 0:
+		text := "Change or report"
+		if d.may(v.who, authz.SuspendNow) && d.has && d.chief.State.State.Live() {
+			text = "Change or suspend"
+		}
+		out = append(out, button(text, personURL(d.id)+"/acts", len(out) == 0))
+	}
+	return out
+}
+
+// next says what the person waits for.
+func (d *dossier) next(v *visit) string {
+	if !d.here || !ofForce(v.who) {
+		return ""
+	}
+	if d.has && d.chief.State.State == accred.Proposed {
+		return d.person.Name() + " has been with the delegate since " + d.chief.State.Waiting.Long() + "."
+	}
+	return ""
+}

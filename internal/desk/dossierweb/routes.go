@@ -1,0 +1,83 @@
+package dossierweb
+
+import (
+	"net/http"
+	"slices"
+
+	"watchword/internal/authz"
+	"watchword/internal/blob"
+	"watchword/internal/web"
+)
+
+// Route is one address of these pages, and the permission without which nobody need
+// come to it. What exactly one may see or do there is asked behind the door.
+type Route struct {
+	Method     string
+	Pattern    string
+	Permission authz.Permission
+}
+
+type route struct {
+	Route
+	serve  func(*Handlers) web.Handler
+	upload int64 // how many bytes its body may have; 0: as an ordinary form
+}
+
+// upload is how large a form with a file may be.
+const upload = blob.PhotoBytes + 1<<20
+
+// table is every address, in the order of the pages.
+var table = slices.Concat(reading)
+
+var reading = []route{
+	get("/organisations/{org}", authz.ReadOrg, (*Handlers).organisation),
+	get("/organisations/{org}/people", authz.ReadPerson, (*Handlers).orgPeople),
+	get("/organisations/{org}/powers", authz.ReadOrg, (*Handlers).orgPowers),
+	get("/organisations/{org}/contacts", authz.ReadOrg, (*Handlers).orgContacts),
+	get("/organisations/{org}/history", authz.ReadOrg, (*Handlers).orgHistory),
+	get("/organisations/{org}/acts", authz.ReadOrg, (*Handlers).orgActs),
+	get("/people/{person}", authz.ReadPerson, (*Handlers).person),
+	get("/people/{person}/acts", authz.ReadPerson, (*Handlers).personActs),
+	get("/people/{person}/history", authz.ReadPerson, (*Handlers).personHistory),
+	get("/people/{person}/photograph/{hash}", authz.ReadPerson, (*Handlers).photograph),
+}
+
+func get(pattern string, p authz.Permission, f func(*Handlers, http.ResponseWriter, *http.Request) error) route {
+	return route{Route: Route{"GET", pattern, p}, serve: bound(f)}
+}
+
+func post(pattern string, p authz.Permission, f func(*Handlers, http.ResponseWriter, *http.Request) error) route {
+	return route{Route: Route{"POST", pattern, p}, serve: bound(f)}
+}
+
+// form is the page of a form and its sending.
+func form(pattern string, p authz.Permission, show, send func(*Handlers, http.ResponseWriter, *http.Request) error) []route {
+	return []route{get(pattern, p, show), post(pattern, p, send)}
+}
+
+func bound(f func(*Handlers, http.ResponseWriter, *http.Request) error) func(*Handlers) web.Handler {
+	return func(h *Handlers) web.Handler {
+		return func(w http.ResponseWriter, r *http.Request) error { return f(h, w, r) }
+	}
+}
+
+// Routes registers the pages.
+func (h *Handlers) Routes(mux *http.ServeMux) {
+	for _, x := range table {
+		handler := h.page.Handle(x.serve(h))
+		if x.upload > 0 {
+			handler = h.page.Upload(x.upload, x.serve(h))
+		}
+		mux.Handle(x.Method+" "+x.Pattern, handler)
+	}
+}
+
+// Permissions is every address with the permission it needs, for the table of the server
+// and the test that walks it with every role.
+func Permissions() []Route {
+	out := make([]Route, len(table))
+	for i, x := range table {
+		out[i] = x.Route
+	}
+	return out
+}
