@@ -102,17 +102,20 @@ type Desk struct {
 
 // PersonChanged follows a change of a person (person.Service.OnChange).
 func (d *Desk) PersonChanged(tx *db.Tx, e *ledger.Draft, c person.Change) error {
-	return d.Refresh(tx, e.Force, c.Person, e.At)
+	d.later(e, c.Person)
+	return nil
 }
 
 // FactsChanged follows a change of vetting or training.
 func (d *Desk) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, _ time.Time) error {
-	return d.Refresh(tx, e.Force, of, e.At)
+	d.later(e, of)
+	return nil
 }
 
 // AccreditationChanged follows a change of an accreditation (accred.Service.OnChange).
 func (d *Desk) AccreditationChanged(tx *db.Tx, e *ledger.Draft, c accred.Change) error {
-	return d.Refresh(tx, e.Force, c.After.Person, e.At)
+	d.later(e, c.After.Person)
+	return nil
 }
 
 // OrgChanged follows a change of an organisation that shows in its people's lines.
@@ -125,11 +128,14 @@ func (d *Desk) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
 		return err
 	}
 	for _, p := range people {
-		if err := d.Refresh(tx, e.Force, id.Person(p.ID), e.At); err != nil {
-			return err
-		}
+		d.later(e, id.Person(p.ID))
 	}
 	return nil
+}
+
+// later has the person's line written anew once, when the use case has done all else.
+func (d *Desk) later(e *ledger.Draft, of id.Person) {
+	e.Finally("desk_line/"+string(of), func(tx *db.Tx, e *ledger.Draft) error { return d.Refresh(tx, e.Force, of, e.At) })
 }
 
 // Refresh works out a person's line from the registers as they stand, and writes it.

@@ -74,7 +74,26 @@ type Header struct {
 // Draft is an entry being made. A use case adds to it what it did.
 type Draft struct {
 	Header
-	rows strings.Builder
+	rows    strings.Builder
+	finally []finally
+}
+
+// finally is work put off to the end of the use case, once for each key.
+type finally struct {
+	key string
+	do  func(tx *db.Tx, e *Draft) error
+}
+
+// Finally puts work off until the use case has done everything else, within the same
+// transaction: for lines derived from what it changed, however often it changed it. Of
+// several with the same key the first is kept.
+func (e *Draft) Finally(key string, do func(tx *db.Tx, e *Draft) error) {
+	for _, f := range e.finally {
+		if f.key == key {
+			return
+		}
+	}
+	e.finally = append(e.finally, finally{key, do})
 }
 
 // Say sets the line for people and the basis.
@@ -159,8 +178,15 @@ func (l *Ledger) Begin(who authz.Actor, act string, about ...Subject) *Draft {
 // Now is the ledger's clock, so that a use case and its entry agree.
 func (l *Ledger) Now() time.Time { return l.clock.Now() }
 
-// Record writes the entry in the transaction of the change it tells of.
+// Record finishes the use case (Draft.Finally) and writes the entry in the transaction
+// of the change it tells of.
 func (l *Ledger) Record(tx *db.Tx, e *Draft) error {
+	for i := 0; i < len(e.finally); i++ { // one may put off another
+		if err := e.finally[i].do(tx, e); err != nil {
+			return err
+		}
+	}
+	e.finally = nil
 	s, err := seal(e)
 	if err != nil {
 		return err

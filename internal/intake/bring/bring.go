@@ -200,6 +200,7 @@ type taking struct {
 	today        clock.Day
 	area         map[string]id.Area
 	roles        map[string]id.Role // organisation and folded title
+	there        map[string]bool    // who waits or is accredited already, by likeness
 	added, known int
 }
 
@@ -214,6 +215,14 @@ func (t *taking) prepare() error {
 		if a.State.Kind == area.WholeForce {
 			t.area["whole force area"], t.area["whole force"] = id.Area(a.ID), id.Area(a.ID)
 		}
+	}
+	if err != nil {
+		return err
+	}
+	people, err := t.s.Persons.AsAt(t.tx, t.who.Force, register.Now(t.s.Clock.Now()))
+	t.there = make(map[string]bool, len(people))
+	for _, p := range people {
+		t.there[likeness(p.State.Surname, p.State.Forenames, p.State.Born, p.State.Org)] = true
 	}
 	return err
 }

@@ -207,4 +207,3 @@ func BenchmarkTake(b *testing.B) {
 		})
 	}
 }
-
