@@ -96,9 +96,11 @@ func (m *maker) add(on clock.Day, hour int, by string, act Act) {
 	m.plan.Events = append(m.plan.Events, Event{At: at, By: by, Act: act})
 }
 
-// at notes an event at a stated minute.
+// at notes an event at a stated minute or up to four later, so that what is noted five
+// minutes on comes after it.
 func (m *maker) at(on clock.Day, hour, minute int, by string, act Act) {
-	m.plan.Events = append(m.plan.Events, Event{At: clock.OnClock(on, hour, minute), By: by, Act: act})
+	later := time.Duration(m.r.IntN(240)) * time.Second
+	m.plan.Events = append(m.plan.Events, Event{At: clock.OnClock(on, hour, minute).Add(later), By: by, Act: act})
 }
 
 // past reports whether a day lies before today, so that events may stand on it.

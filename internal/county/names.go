@@ -36,7 +36,7 @@ var origins = []origin{
 	{5, []string{"Aaliyah", "Andre", "Anthea", "Camille", "Clive", "Curtis", "Delroy", "Desmond", "Gloria", "Jermaine", "Leroy", "Marlon", "Marva", "Merle", "Nadine", "Orville", "Shanice", "Tyrone", "Winston", "Yvette"},
 		[]string{"Baptiste", "Beckford", "Blackwood", "Brathwaite", "Campbell", "Cumberbatch-Hall", "Dacosta", "Forde", "Francis", "Gayle-Reid", "Grant", "Harewood", "Lashley", "Layne", "Morrison", "Pinnock", "Reid", "Roach", "Salmon", "Trotman"}},
 	{6, []string{"Adam", "Agnieszka", "Bogdan", "Dorota", "Ewa", "Gabriela", "Ioana", "Irena", "Justyna", "Kasia", "Krzysztof", "Lukasz", "Magda", "Marek", "Mihai", "Oksana", "Pawel", "Petra", "Radoslaw", "Renata", "Tomasz", "Vasile", "Zofia"},
-		[]string{"Balan", "Banaszak", "Cieslak", "Cojocaru", "Dobrowska", "Gajda", "Horvat", "Jankowski", "Kaminska", "Kolar", "Kozlowski", "Lis", "Marek", "Munteanu", "Novotny", "Pawlak", "Petrenko", "Rusu", "Sikora", "Stoica", "Szulc", "Wozniak", "Zielinski"}},
+		[]string{"Balan", "Banaszak", "Cieslak", "Cojocaru", "Domagala", "Gajda", "Horvat", "Jankowski", "Kania", "Kolar", "Kozlowski", "Lis", "Marek", "Munteanu", "Novotny", "Pawlak", "Petrenko", "Rusu", "Sikora", "Stoica", "Szulc", "Wozniak", "Zielinski"}},
 	{3, []string{"Chun", "Hoi Yan", "Jun", "Kwan", "Linh", "Mei", "Minh", "Pak Hei", "Rowena", "Siu", "Thanh", "Wai", "Xin", "Arvin", "Maricel"},
 		[]string{"Bautista", "Chan", "Chiu", "Fung", "Ho", "Lam", "Leung", "Mak", "Ng", "Pham", "Salonga", "Tse", "Villaflor", "Wong", "Yeung"}},
 }

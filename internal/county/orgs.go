@@ -179,8 +179,12 @@ func (m *maker) assurance(o *org) {
 	case "vale-university":
 		o.Insurance.Ends = m.today + 83
 	}
+	supervision := "Supervision: a trained supervisor"
+	if n := count(o.Contacts, Supervisor); n > 1 {
+		supervision = fmt.Sprintf("Supervision: %d trained supervisors", n)
+	}
 	o.Criteria = []Criterion{
-		{fmt.Sprintf("Supervision: %d trained supervisors", count(o.Contacts, Supervisor)), until}, {"Complaints procedure", until},
+		{supervision, until}, {"Complaints procedure", until},
 		{fmt.Sprintf("Public liability insurance, £%dm", o.Insurance.Millions), o.Insurance.Ends}, {"Records of use of powers", until},
 		{"Equality and fair service", until}, {"Health and safety, conflict risk", health},
 		{"Data protection, body-worn video", until}, {"Uniform approved " + o.Uniform.Approved.Short(), clock.NoDay},

@@ -43,7 +43,7 @@ func (m *maker) newPerson(o *org, post int, given, surname string, employed cloc
 	return Person{
 		Key: fmt.Sprintf("p%04d", m.nextKey), Given: given, Surname: surname, Org: o.Key, Role: o.Organisation.Roles[post].Key, Employed: employed,
 		Supervisor: supers[m.r.IntN(len(supers))], Email: mailName(given+" "+surname) + "@" + o.domain,
-		Phone: fmt.Sprintf("07700 900%03d", m.r.IntN(1000)), Portrait: hash(m.seed, "portrait"+given+surname),
+		Phone: fmt.Sprintf("07700 900%03d", m.r.IntN(1000)), Portrait: look(m.seed, given, surname, o.Uniform.Colour),
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"watchword/internal/clock"
+	"watchword/internal/county/countyface"
 	"watchword/internal/geo"
 )
 
@@ -187,7 +188,7 @@ type Person struct {
 	Employed       clock.Day
 	Supervisor     string // name of the employer's supervisor
 	Email, Phone   string
-	Portrait       uint64 // what the portrait is drawn from
+	Portrait       countyface.Face // what countyface draws the portrait from
 }
 
 // Name is the given name and the surname.

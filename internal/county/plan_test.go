@@ -1,6 +1,7 @@
 package county
 
 import (
+	"crypto/sha256"
 	"reflect"
 	"regexp"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"watchword/internal/clock"
+	"watchword/internal/county/countyface"
 )
 
 // pictures is the day of the page pictures.
@@ -302,5 +304,27 @@ func TestTheHistoryHasEverything(t *testing.T) {
 	}
 	if len(names) < 800 {
 		t.Errorf("%d names", len(names))
+	}
+}
+
+func TestNoTwoPortraitsAreAlike(t *testing.T) {
+	t.Parallel()
+	people := on(pictures).People
+	sums := make([][32]byte, len(people))
+	var work sync.WaitGroup
+	for w := range 4 {
+		work.Go(func() {
+			for i := w; i < len(people); i += 4 {
+				sums[i] = sha256.Sum256(countyface.Draw(people[i].Portrait).Pix)
+			}
+		})
+	}
+	work.Wait()
+	seen := map[[32]byte]string{}
+	for i, sum := range sums {
+		if other, twice := seen[sum]; twice {
+			t.Errorf("%s and %s are drawn alike", people[i].Name(), other)
+		}
+		seen[sum] = people[i].Name()
 	}
 }

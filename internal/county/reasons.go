@@ -60,7 +60,7 @@ var reasons = map[string][]string{
 		"Litter at {place} is dropped in sight of {posts}, who may only ask for it to be picked up.",
 		"Cleaning {place} after each weekend takes two crews until noon.",
 		"The council's own officers work office hours; litter at {place} is dropped in the evening.",
-		"Fishing line and barbecue trays left at {place} hurt animals and bathers.",
+		"Takeaway boxes and cans left at {place} draw gulls and rats by morning.",
 	},
 	truancy:  {"Penalty notices for unauthorised absence are already given by the authority; officers who visit the home should be able to give them under the same code of conduct."},
 	excluded: {"Excluded pupils are met in town in school hours during the first five days, and the parent is the one to speak to."},

@@ -107,7 +107,7 @@ func (e employer) makeRoles(org string, areas []string, decided clock.Day) []Rol
 	var out []Role
 	for _, p := range e.roles {
 		t := templates[p.template]
-		r := Role{Key: org + "/" + key(p.name), Name: p.name, Areas: areas, Duties: fmt.Sprintf(t.duties, e.place)}
+		r := Role{Key: org + "/" + key(p.name), Name: p.name, Areas: areas, Duties: fmt.Sprintf(t.duties, e.within())}
 		if p.areas != nil {
 			r.Areas = areaKeys(p.areas)
 		}
@@ -115,7 +115,7 @@ func (e employer) makeRoles(org string, areas []string, decided clock.Day) []Rol
 			if !lawful(id, decided) {
 				continue
 			}
-			rp := RolePower{Power: id, Why: why(id, r.Key, e.place, p.name), Answer: Yes}
+			rp := RolePower{Power: id, Why: why(id, r.Key, e.within(), p.name), Answer: Yes}
 			rp.Bases, rp.Offences = basesOf(id, t.yes, decided), offencesOf(id, t)
 			if p.template == "housing officer" && id == graffiti {
 				rp.Answer, rp.Condition = Condition, "Only on council housing land."
@@ -124,7 +124,7 @@ func (e employer) makeRoles(org string, areas []string, decided clock.Day) []Rol
 			r.Powers = append(r.Powers, rp)
 		}
 		for _, id := range t.no {
-			rp := RolePower{Power: id, Why: why(id, r.Key, e.place, p.name), Answer: Refusal, Because: refusals[id]}
+			rp := RolePower{Power: id, Why: why(id, r.Key, e.within(), p.name), Answer: Refusal, Because: refusals[id]}
 			rp.Bases, rp.Offences = basesOf(id, t.yes, decided), offencesOf(id, t)
 			if id == pnd {
 				rp.Offences = []string{"pnd-poa5"}
@@ -169,8 +169,22 @@ func why(id, role, place, post string) string {
 	list := reasons[id]
 	text := list[hash(0, role+id)%uint64(len(list))]
 	text = strings.ReplaceAll(text, "{place}", place)
-	text = strings.ReplaceAll(text, "{posts}", post+"s")
-	return strings.ToUpper(text[:1]) + text[1:]
+	sentences := strings.Split(strings.ReplaceAll(text, "{posts}", post+"s"), ". ")
+	for i, s := range sentences {
+		sentences[i] = strings.ToUpper(s[:1]) + s[1:]
+	}
+	return strings.Join(sentences, ". ")
+}
+
+// within is the employer's place as it stands within a sentence.
+func (e employer) within() string {
+	place := strings.TrimPrefix(strings.TrimPrefix(e.place, "City of "), "Borough of ")
+	for _, word := range []string{"Its ", "Country ", "Bus ", "Park and ", "Leisure ", "College ", "University "} {
+		if strings.HasPrefix(place, word) {
+			return strings.ToLower(place[:1]) + place[1:]
+		}
+	}
+	return place
 }
 
 // areaKeys turns the short way of writing areas into keys: "Gullhaven" is an
