@@ -151,6 +151,9 @@ func Register[I, O any](a *API, o Operation, handle func(context.Context, *I) (*
 	op.Tags = []string{tag}
 	a.routes = append(a.routes, Route{o.Method, Prefix + o.Path, o.Needs})
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		if err := readable(in); err != nil {
+			return nil, a.problem(ctx, err)
+		}
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, a.problem(ctx, err)

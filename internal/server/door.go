@@ -2,7 +2,10 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
@@ -39,6 +42,21 @@ func (s *Server) door(r route) http.Handler {
 				s.report("a refusal is recorded")(e)
 			}
 		}
+	})
+}
+
+// readable refuses an address that is not text: nothing lies there, and no database
+// would take it.
+func (s *Server) readable(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query, err := url.QueryUnescape(r.URL.RawQuery)
+		for _, text := range []string{r.URL.Path, query} {
+			if err != nil || !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' }) {
+				s.fail(w, r, fault.New(fault.NotFound, "This address cannot be read. It was cut short or badly made."))
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -117,7 +117,7 @@ func (s *Server) handlers() http.Handler {
 	}
 	mux.Handle("/api/", identify(s.fail, s.api))
 	mux.Handle("/", identify(s.fail, s.site.Handle(nothing)))
-	return s.site.Guard(mux)
+	return s.site.Guard(s.readable(mux))
 }
 
 // operations is the API: every slice registers its own. An operation names the
