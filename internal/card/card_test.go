@@ -1,0 +1,578 @@
+package card_test
+
+import (
+	"bytes"
+	"image/jpeg"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"watchword/internal/accred/accredtest"
+	"watchword/internal/authz"
+	"watchword/internal/blob"
+	"watchword/internal/card"
+	"watchword/internal/card/cardtest"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/db/dbtest"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/law"
+	"watchword/internal/ledger"
+	"watchword/internal/sign"
+)
+
+const asb, litter, cycling, tobacco = law.PowerID("csas-name-address-asb"), law.PowerID("csas-fpn-litter"), law.PowerID("csas-fpn-cycling"), law.PowerID("csas-tobacco-u16")
+
+func TestLastDay(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		issued string // legal day
+		accred string // last day of the accreditation
+		want   string
+	}{
+		{"three years when the accreditation runs longer", "2025-03-01", "2029-12-31", "2028-02-29"},
+		{"ends with the accreditation when that is sooner", "2025-03-01", "2026-06-30", "2026-06-30"},
+		{"issued on the accreditation's last day", "2026-06-30", "2026-06-30", "2026-06-30"},
+	} {
+		if got := card.LastDay(clock.MustDay(tt.issued), clock.MustDay(tt.accred)).String(); got != tt.want {
+			t.Errorf("%s: LastDay(%s, %s) = %s, want %s", tt.name, tt.issued, tt.accred, got, tt.want)
+		}
+	}
+}
+
+func scan(t *testing.T, w *cardtest.World, token []byte) card.Check {
+	t.Helper()
+	c, err := w.Cards.Scanned(t.Context(), w.Force, token, card.ByScan)
+	accredtest.Must(t, err)
+	return c
+}
+
+func typed(t *testing.T, w *cardtest.World, number string) card.Check {
+	t.Helper()
+	c, err := w.Cards.Typed(t.Context(), w.Force, number)
+	accredtest.Must(t, err)
+	return c
+}
+
+func verify(t *testing.T, w *cardtest.World) {
+	t.Helper()
+	_, err := w.Ledger.Sequence(t.Context())
+	accredtest.Must(t, err)
+	keys, err := w.Cards.Keys(t.Context(), w.Force)
+	accredtest.Must(t, err)
+	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: cardtest.Tables()})
+	accredtest.Must(t, err)
+	if r.Fault != "" {
+		t.Error("verify: " + r.Fault)
+	}
+}
+
+func TestACardFromOrderToHandIsValidOnlyInTheHand(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, _, c := w.Issued(t, o, "Joel", asb, litter)
+		v := w.Card(t, c)
+		if v.State != card.Ordered || v.Number != "004001-01" || v.AP != "EM 4001" || v.Ends != clock.MustDay("2029-11-16") {
+			t.Fatalf("%+v", v)
+		}
+		if got := scan(t, w, v.Token); got.Outcome != card.NotValid || got.Reason != card.NotHandedOver || got.Photo != nil || got.Role != "" {
+			t.Errorf("an ordered card: %+v", got)
+		}
+		pdf, err := w.Cards.Print(t.Context(), w.Manager, []id.Card{c}, false)
+		if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Fatalf("%v, %d bytes", err, len(pdf))
+		}
+		accredtest.Must(t, w.Cards.HandOver(t.Context(), w.Manager, c, "Signed for at Aldermere"))
+		got := scan(t, w, v.Token)
+		if got.Outcome != card.Valid || got.Number != "EM 4001" || got.Role != "Community warden" || got.Employer != "Aldermere City Council" || got.Area != "City of Aldermere" || len(got.Powers) != 2 {
+			t.Errorf("a held card: %+v", got)
+		}
+		img, err := jpeg.DecodeConfig(bytes.NewReader(got.Photo))
+		if err != nil || img.Width != 240 || img.Height != 288 || len(got.Photo) > 12<<10 {
+			t.Errorf("photo of %d bytes, %+v, %v", len(got.Photo), img, err)
+		}
+		if by := typed(t, w, "em4001"); by.Outcome != card.Valid || by.Photo != nil || by.Number != "EM 4001" {
+			t.Errorf("typed: %+v", by)
+		}
+		w.Clock.Set(clock.MustDay("2029-11-16").End())
+		if got := scan(t, w, v.Token); got.Reason != card.Lapsed || got.Since != clock.MustDay("2029-11-16").End() || got.Photo != nil {
+			t.Errorf("after its last day: %+v", got)
+		}
+		_ = p
+		verify(t, w)
+	})
+}
+
+func TestAnAccreditationThatStopsStopsItsCardAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, a, c := w.Held(t, o, "Joel", asb, litter)
+		token := w.Card(t, c).Token
+		w.Clock.Advance(time.Hour)
+		began := w.Clock.Now()
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint is looked into"))
+		w.Clock.Advance(time.Minute)
+		accredtest.Must(t, w.Train(t, p, accredtest.Today.AddYears(2), litter)) // a new version of the suspended accreditation
+		got := scan(t, w, token)
+		if got.Reason != card.IsSuspended || !got.Since.Equal(began) {
+			t.Errorf("suspended: %+v", got)
+		}
+		accredtest.Must(t, w.Accreds.Reinstate(t.Context(), w.Delegate, a, "Nothing was found"))
+		if got := scan(t, w, token); got.Outcome != card.Valid {
+			t.Errorf("reinstated: %+v", got)
+		}
+		accredtest.Must(t, w.Orgs.Suspend(t.Context(), w.Delegate, o, "Supervision is looked into"))
+		if got := scan(t, w, token); got.Reason != card.IsSuspended || !got.Since.Equal(w.Clock.Now()) {
+			t.Errorf("employer suspended: %+v", got)
+		}
+		accredtest.Must(t, w.Orgs.Reinstate(t.Context(), w.Delegate, o, "It is in order"))
+		w.Clock.Advance(time.Minute)
+		accredtest.Must(t, w.Accreds.Withdraw(t.Context(), w.Delegate, a, "Conduct"))
+		if got := scan(t, w, token); got.Reason != card.IsWithdrawn || !got.Since.Equal(w.Clock.Now()) || got.Sentence() != "Withdrawn on 17 November 2026 at 11:44." {
+			t.Errorf("withdrawn: %+v %s", got, got.Sentence())
+		}
+		if v := w.Card(t, c); v.Recalled != accredtest.Today || v.State != card.Held {
+			t.Errorf("it is not asked back: %+v", v)
+		}
+		verify(t, w)
+	})
+}
+
+func TestLeaversAndEndedEmployersEndCards(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	p, _, c := w.Held(t, o, "Joel", asb)
+	_, _, other := w.Held(t, o, "Ann", asb)
+	w.Clock.Advance(time.Hour)
+	accredtest.Must(t, w.Persons.Leave(t.Context(), w.Manager, p, accredtest.Today, "A new job"))
+	if got := scan(t, w, w.Card(t, c).Token); got.Reason != card.HasEnded || !got.Since.Equal(w.Clock.Now()) || strings.Contains(got.Sentence(), "left") {
+		t.Errorf("a leaver's card: %+v", got)
+	}
+	if got := scan(t, w, w.Card(t, other).Token); got.Outcome != card.Valid {
+		t.Errorf("a colleague's card: %+v", got)
+	}
+	accredtest.Must(t, w.Orgs.Withdraw(t.Context(), w.Delegate, o, "Arrangements failed"))
+	if got := scan(t, w, w.Card(t, other).Token); got.Reason != card.HasEnded || w.Card(t, other).Recalled == clock.NoDay {
+		t.Errorf("a card of an ended employer: %+v", got)
+	}
+}
+
+func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	p, a, c := w.Held(t, o, "Joel", asb)
+	ctx, manager := t.Context(), w.Manager
+	if _, err := w.Cards.Issue(ctx, manager, a); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a second card beside one held: %v", err)
+	}
+	second, err := w.Cards.Replace(ctx, manager, c)
+	accredtest.Must(t, err)
+	if got := scan(t, w, w.Card(t, c).Token); got.Outcome != card.Valid {
+		t.Errorf("the old card until the new one is handed over: %+v", got)
+	}
+	w.HandOver(t, second)
+	if got := scan(t, w, w.Card(t, c).Token); got.Reason != card.IsReplaced || !strings.HasPrefix(got.Sentence(), "Replaced by a newer card on 17 November 2026") {
+		t.Errorf("the old card: %+v", got)
+	}
+	if got := scan(t, w, w.Card(t, second).Token); got.Outcome != card.Valid || w.Card(t, second).Number != "004001-02" {
+		t.Errorf("the new card: %+v", got)
+	}
+	holder := w.Holder(p)
+	if err := w.Cards.Report(ctx, holder, second, card.Lost, " "); !fault.Is(err, fault.Invalid) {
+		t.Errorf("lost without a word: %v", err)
+	}
+	accredtest.Must(t, w.Cards.Report(ctx, holder, second, card.Lost, "On the number 7 bus"))
+	if got := scan(t, w, w.Card(t, second).Token); got.Reason != card.IsLost {
+		t.Errorf("lost: %+v", got)
+	}
+	if got := typed(t, w, "4001"); got.Reason != card.IsLost {
+		t.Errorf("its number: %+v", got)
+	}
+	if s := w.Standing(t, a, w.Now()); !s.InForce() {
+		t.Error("the accreditation ended with the card")
+	}
+	accredtest.Must(t, w.Cards.Report(ctx, manager, second, card.Returned, ""))
+	accredtest.Must(t, w.Cards.Destroy(ctx, manager, second, "Shredded"))
+	if err := w.Cards.Report(ctx, manager, second, card.Stolen, "x"); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a destroyed card is stolen: %v", err)
+	}
+	third, err := w.Cards.Issue(ctx, manager, a)
+	accredtest.Must(t, err)
+	if err := w.Cards.HandOver(ctx, manager, third, ""); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a card is handed over unprinted: %v", err)
+	}
+	stranger := authz.Actor{Force: w.Force, Role: authz.Signatory, Org: "org_other"}
+	for name, err := range map[string]error{
+		"report": w.Cards.Report(ctx, stranger, third, card.Lost, "x"), "hand over": w.Cards.HandOver(ctx, stranger, third, ""),
+		"destroy": w.Cards.Destroy(ctx, holder, third, ""),
+	} {
+		if !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s by somebody who may not: %v", name, err)
+		}
+	}
+	if err := w.Cards.Destroy(ctx, authz.Actor{Force: "for_other", Role: authz.SchemeManager}, third, ""); !fault.Is(err, fault.NotFound) {
+		t.Errorf("another force: %v", err)
+	}
+	verify(t, w)
+}
+
+func TestNoCardWithoutPhotographOrAuthority(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	p, a := w.Accredited(t, o, "Joel", asb)
+	_, err := w.Cards.Issue(t.Context(), w.Manager, a)
+	if f := fault.Of(err); f == nil || f.Kind != fault.Refused || f.Reasons[0].Code != "photo.missing" {
+		t.Errorf("without a photograph: %v", err)
+	}
+	w.Photograph(t, p)
+	accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint"))
+	_, err = w.Cards.Issue(t.Context(), w.Manager, a)
+	if f := fault.Of(err); f == nil || f.Kind != fault.Refused || f.Reasons[0].Code != "accreditation.not-in-force" {
+		t.Errorf("while suspended: %v", err)
+	}
+}
+
+func TestForgedUnknownAndStrange(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	_, _, c := w.Held(t, o, "Joel", asb)
+	token := w.Card(t, c).Token
+	for i := range token { // no byte can be changed
+		bad := bytes.Clone(token)
+		bad[i] ^= 0x10
+		if got := scan(t, w, bad); got.Outcome == card.Valid || got.Photo != nil || got.Employer != "" {
+			t.Fatalf("byte %d changed: %+v", i, got)
+		}
+	}
+	if got := scan(t, w, nil); got.Reason != card.Forged || got.Sentence() != "This was not made by Eastmarch Constabulary." {
+		t.Errorf("nothing to read: %+v", got)
+	}
+	foreign, err := sign.GenerateKey(sign.ForCards, "", w.Clock.Now(), clock.Forever)
+	accredtest.Must(t, err)
+	said := sign.Card{Issuer: "eastmarch.example", ID: [16]byte{1}, NotBefore: w.Clock.Now(), Expires: w.Clock.Now().AddDate(1, 0, 0),
+		Status: sign.StatusRef{URI: "https://eastmarch.example/api/v1/status-lists/1"}, Number: "EM 4001"}
+	alien, err := sign.SignCard(foreign, said, w.Clock.Now())
+	accredtest.Must(t, err)
+	if got := scan(t, w, alien); got.Reason != card.UnknownKey || got.Outcome != card.CouldNotCheck {
+		t.Errorf("a key of somebody else: %+v", got)
+	}
+	var ours []byte
+	accredtest.Must(t, w.DB.Read(t.Context(), func(tx *db.Tx) error {
+		key, err := w.Ring.Signer(tx, w.Force, sign.ForCards, w.Clock.Now())
+		if err == nil {
+			ours, err = sign.SignCard(key, said, w.Clock.Now())
+		}
+		return err
+	}))
+	if got := scan(t, w, ours); got.Reason != card.NoRecord || got.Outcome != card.CouldNotCheck {
+		t.Errorf("signed by us and not in the register: %+v", got)
+	}
+	for _, number := range []string{"", "EM", "<script>", "EM 4001; DROP TABLE card", strings.Repeat("9", 40), "EM４００１"} {
+		if _, err := w.Cards.Typed(t.Context(), w.Force, number); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q: %v", number, err)
+		}
+	}
+	if got := typed(t, w, "EM 9999"); got.Reason != card.NoNumber || got.Outcome != card.NotValid {
+		t.Errorf("a number nobody has: %+v", got)
+	}
+}
+
+func TestCardsAreSignedOnAfterRotation(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	_, _, old := w.Held(t, o, "Joel", asb)
+	w.Clock.Advance(time.Hour)
+	accredtest.Must(t, w.DB.Write(t.Context(), func(tx *db.Tx) error {
+		for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForStatus} {
+			if _, err := w.Ring.Rotate(tx, w.Force, purpose, "", w.Clock.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	_, _, fresh := w.Held(t, o, "Ann", asb)
+	for _, c := range []id.Card{old, fresh} {
+		if got := scan(t, w, w.Card(t, c).Token); got.Outcome != card.Valid {
+			t.Errorf("%+v", got)
+		}
+	}
+	keys, err := w.Cards.Keys(t.Context(), w.Force)
+	accredtest.Must(t, err)
+	if n := len(keys.For(sign.ForCards)); n != 2 {
+		t.Errorf("%d card keys are published, want the old and the new", n)
+	}
+}
+
+func TestTheTwoWayCode(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, a, c := w.Held(t, o, "Joel", asb)
+		q, _, _ := w.Held(t, o, "Ann", asb)
+		code, err := w.Cards.NewCode(t.Context(), w.Force, c)
+		accredtest.Must(t, err)
+		number := itoa(code.Number)
+		if word, err := w.Cards.Answer(t.Context(), w.Holder(p), " "+number+" "); err != nil || word != code.Word {
+			t.Errorf("the holder's phone answers %q, %v; want %q", word, err, code.Word)
+		}
+		wrong := itoa(10 + (code.Number-10+1)%90)
+		if word, err := w.Cards.Answer(t.Context(), w.Holder(p), wrong); word != "" || !fault.Is(err, fault.Invalid) {
+			t.Errorf("a wrong number gives %q, %v", word, err)
+		}
+		if word, err := w.Cards.Answer(t.Context(), w.Holder(q), number); word != "" || err == nil {
+			t.Errorf("somebody else's phone answers %q", word)
+		}
+		if word, err := w.Cards.Answer(t.Context(), w.Manager, number); word != "" || !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the office answers %q, %v", word, err)
+		}
+		again, err := w.Cards.NewCode(t.Context(), w.Force, c)
+		accredtest.Must(t, err)
+		if again.Number == code.Number {
+			t.Error("two checks at once have the same number")
+		}
+		w.Clock.Advance(card.CodeMinutes * time.Minute)
+		if word, err := w.Cards.Answer(t.Context(), w.Holder(p), number); word != "" || err == nil {
+			t.Errorf("after five minutes it answers %q", word)
+		}
+		fresh, err := w.Cards.NewCode(t.Context(), w.Force, c)
+		accredtest.Must(t, err)
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint"))
+		if word, err := w.Cards.Answer(t.Context(), w.Holder(p), itoa(fresh.Number)); word != "" || !fault.Is(err, fault.Conflict) {
+			t.Errorf("while suspended it answers %q, %v", word, err)
+		}
+		accredtest.Must(t, w.Cards.PurgeCodes(t.Context()))
+	})
+}
+
+func TestManyScansOfOneCardStayBounded(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	p, _, c := w.Held(t, o, "Joel", asb)
+	var last card.Code
+	for i := range 1000 {
+		code, err := w.Cards.NewCode(t.Context(), w.Force, c)
+		accredtest.Must(t, err)
+		if i < 900 && i < 60 != (code.Number < 100) {
+			t.Fatalf("code %d has the number %d", i, code.Number)
+		}
+		last = code
+	}
+	n, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (int64, error) { return db.Count(tx, `SELECT COUNT(*) FROM card_code`) })
+	accredtest.Must(t, err)
+	if n > 1000 {
+		t.Errorf("%d codes of one card are kept", n)
+	}
+	if word, err := w.Cards.Answer(t.Context(), w.Holder(p), itoa(last.Number)); err != nil || word != last.Word {
+		t.Errorf("%q, %v; want %q", word, err, last.Word)
+	}
+}
+
+func TestChecksAreCountedWithoutTheChecker(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		_, _, c := w.Held(t, o, "Joel", asb)
+		token := w.Card(t, c).Token
+		count := func() (time.Time, int) {
+			var at time.Time
+			n, err := db.Find(t.Context(), d, func(tx *db.Tx) (n int, err error) {
+				at, n, err = w.Cards.LastChecked(tx, w.Force, c)
+				return n, err
+			})
+			accredtest.Must(t, err)
+			return at, n
+		}
+		for range 3 {
+			scan(t, w, token)
+		}
+		if at, n := count(); n != 3 || !at.Equal(w.Clock.Now()) {
+			t.Errorf("before it is written down: %d, %s", n, at)
+		}
+		accredtest.Must(t, w.Cards.Close())
+		w.Clock.Advance(time.Minute)
+		typed(t, w, "EM 4001")
+		accredtest.Must(t, w.Cards.Close())
+		if at, n := count(); n != 4 || !at.Equal(w.Clock.Now()) {
+			t.Errorf("written down: %d, %s", n, at)
+		}
+	})
+}
+
+func TestStatusListsSayWhatACheckSays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		_, a, c := w.Held(t, o, "Joel", asb)
+		_, _, ordered := w.Issued(t, o, "Ann", asb)
+		keys, err := w.Cards.Keys(t.Context(), w.Force)
+		accredtest.Must(t, err)
+		at := func(which id.Card) sign.Status {
+			t.Helper()
+			v := w.Card(t, which)
+			l, err := w.Cards.StatusList(t.Context(), w.Force, v.List)
+			accredtest.Must(t, err)
+			ask := sign.StatusCheck{URI: "https://eastmarch.example/api/v1/status-lists/1", Now: w.Clock.Now(), MaxAge: 2 * time.Minute}
+			byJWT, err := sign.VerifyStatusJWT(l.JWT, keys, ask)
+			accredtest.Must(t, err)
+			byCWT, err := sign.VerifyStatusCWT(l.CWT, keys, ask)
+			accredtest.Must(t, err)
+			one, _ := byJWT.List.At(v.Place)
+			two, _ := byCWT.List.At(v.Place)
+			if one != two {
+				t.Errorf("JWT says %d, CWT %d", one, two)
+			}
+			return one
+		}
+		if at(c) != sign.StatusValid || at(ordered) != sign.StatusSuspended {
+			t.Error("a held card is valid, one on order may become so")
+		}
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint"))
+		if at(c) != sign.StatusSuspended {
+			t.Error("a suspension does not show at once")
+		}
+		accredtest.Must(t, w.Accreds.Reinstate(t.Context(), w.Delegate, a, "Nothing found"))
+		accredtest.Must(t, w.Cards.Report(t.Context(), w.Manager, c, card.Stolen, "From a van"))
+		if at(c) != sign.StatusInvalid {
+			t.Error("a theft does not show at once")
+		}
+		if _, err := w.Cards.StatusList(t.Context(), w.Force, 2); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a list that there is not: %v", err)
+		}
+		if all, err := w.Cards.StatusLists(t.Context(), w.Force); err != nil || len(all) != 1 {
+			t.Errorf("%v, %v", all, err)
+		}
+	})
+}
+
+func TestAListFollowsWhatLapsesByItself(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Council(t, "Aldermere City Council")
+	w.Approve(t, o, accredtest.Today, accredtest.Today) // arrangements of one day
+	_, _, c := w.Held(t, o, "Joel", asb)
+	before, err := w.Cards.StatusList(t.Context(), w.Force, 1)
+	accredtest.Must(t, err)
+	w.Clock.Set(accredtest.Today.End().Add(-time.Second))
+	_, err = w.Cards.StatusList(t.Context(), w.Force, 1)
+	accredtest.Must(t, err)
+	w.Clock.Set(accredtest.Today.End())
+	after, err := w.Cards.StatusList(t.Context(), w.Force, 1)
+	accredtest.Must(t, err)
+	keys, err := w.Cards.Keys(t.Context(), w.Force)
+	accredtest.Must(t, err)
+	for l, want := range map[string]sign.Status{before.JWT: sign.StatusValid, after.JWT: sign.StatusInvalid} {
+		token, err := sign.VerifyStatusJWT(l, keys, sign.StatusCheck{URI: "https://eastmarch.example/api/v1/status-lists/1", Now: w.Clock.Now()})
+		accredtest.Must(t, err)
+		if got, _ := token.List.At(w.Card(t, c).Place); got != want {
+			t.Errorf("%d, want %d", got, want)
+		}
+	}
+}
+
+func TestListsShowWhatTheActorMaySee(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	o := w.Approved(t, "Aldermere City Council")
+	other := w.Approved(t, "Quaymouth Harbour Trust")
+	p, _, _ := w.Held(t, o, "Joel", asb)
+	w.Held(t, o, "Ann", asb)
+	w.Issued(t, other, "Bea", asb)
+	list := func(who authz.Actor, q card.Query) ([]card.Version, string, error) {
+		var cards []card.Version
+		next, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (next string, err error) {
+			cards, next, err = w.Cards.List(tx, who, q)
+			return next, err
+		})
+		return cards, next, err
+	}
+	for _, tt := range []struct {
+		name string
+		who  authz.Actor
+		q    card.Query
+		want int
+	}{
+		{"the office sees all", w.Manager, card.Query{}, 3},
+		{"an employer its own", authz.Actor{Force: w.Force, Role: authz.Signatory, Org: o}, card.Query{}, 2},
+		{"a holder their own", w.Holder(p), card.Query{}, 1},
+		{"another force none", authz.Actor{Force: "for_other", Role: authz.SchemeManager}, card.Query{}, 0},
+		{"by state", w.Manager, card.Query{State: card.Ordered}, 1},
+		{"by number", w.Manager, card.Query{Text: "4002-"}, 1},
+		{"a pattern is not a pattern", w.Manager, card.Query{Text: "%"}, 0},
+	} {
+		if cards, _, err := list(tt.who, tt.q); err != nil || len(cards) != tt.want {
+			t.Errorf("%s: %d, %v; want %d", tt.name, len(cards), err, tt.want)
+		}
+	}
+	one, next, err := list(w.Manager, card.Query{Limit: 2})
+	accredtest.Must(t, err)
+	two, end, err := list(w.Manager, card.Query{Limit: 2, After: next})
+	if err != nil || len(one) != 2 || len(two) != 1 || end != "" || one[1].ID == two[0].ID {
+		t.Errorf("pages of %d and %d, next %q, then %q, %v", len(one), len(two), next, end, err)
+	}
+	if _, _, err := list(w.Trainer, card.Query{}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a trainer: %v", err)
+	}
+}
+
+// TestLifePageIsTrue compares docs/life-of-a-card.md with the table of states. Run with
+// UPDATE=1 to write it anew.
+func TestLifePageIsTrue(t *testing.T) {
+	t.Parallel()
+	const path = "../../docs/life-of-a-card.md"
+	if os.Getenv("UPDATE") != "" {
+		accredtest.Must(t, os.WriteFile(path, []byte(card.LifePage()), 0o644))
+	}
+	got, err := os.ReadFile(path)
+	if err != nil || string(got) != card.LifePage() {
+		t.Errorf("%s does not say what the table says (UPDATE=1 writes it): %v", path, err)
+	}
+}
+
+func TestNumbersOfPowersAreForEver(t *testing.T) {
+	t.Parallel()
+	given, err := os.ReadFile("testdata/numbers.txt")
+	accredtest.Must(t, err)
+	for n, p := range strings.Fields(string(given)) {
+		if got, ok := card.PowerOf(n); !ok || string(got) != p {
+			t.Errorf("the number %d was given to %s and is now %s: cards already printed would say something else", n, p, got)
+		}
+	}
+	for _, p := range law.Powers() {
+		n, ok := card.PowerNumber(p.ID)
+		if p.Authority == law.Accreditation && !ok {
+			t.Errorf("%s has no number: add it at the end of numbers.go and of testdata/numbers.txt", p.ID)
+		}
+		if ok && n >= len(strings.Fields(string(given))) {
+			t.Errorf("add %s to testdata/numbers.txt", p.ID)
+		}
+	}
+}
+
+func TestSmallIsSmallWhateverThePicture(t *testing.T) {
+	t.Parallel()
+	photo, err := blob.Photo("photo", cardtest.Portrait(3))
+	accredtest.Must(t, err)
+	small, err := card.Small(photo)
+	if err != nil || len(small.Content) > 12<<10 || small.Type != "image/jpeg" {
+		t.Errorf("%d bytes, %v", len(small.Content), err)
+	}
+	if _, err := card.Small(blob.New("image/jpeg", []byte("no picture"))); err == nil {
+		t.Error("what is no picture was taken for one")
+	}
+}

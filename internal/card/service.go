@@ -1,0 +1,222 @@
+package card
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"watchword/internal/accred"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/keyring"
+	"watchword/internal/ledger"
+	"watchword/internal/org"
+	"watchword/internal/person"
+	"watchword/internal/register"
+)
+
+// Service is the use cases of cards. There is one a process; Close it at the end, so that
+// the last checks are counted.
+type Service struct {
+	db      *db.DB
+	ledger  *ledger.Ledger
+	ring    *keyring.Ring
+	areas   *area.Service
+	orgs    *org.Service
+	persons *person.Service
+	accreds *accred.Service
+	lists   lists
+	tally   *tally
+}
+
+// New is the service on that database.
+func New(d *db.DB, l *ledger.Ledger, ring *keyring.Ring, areas *area.Service, orgs *org.Service, persons *person.Service, accreds *accred.Service) *Service {
+	s := &Service{db: d, ledger: l, ring: ring, areas: areas, orgs: orgs, persons: persons, accreds: accreds}
+	s.tally = newTally(s.writeCounts)
+	return s
+}
+
+// Close writes down the checks counted so far.
+func (s *Service) Close() error { return s.tally.close() }
+
+// Now is the instant by the program's clock.
+func (s *Service) Now() time.Time { return s.ledger.Now() }
+
+// Find is a card as it stood. Errors: fault.NotFound, fault.Forbidden.
+func (s *Service) Find(tx *db.Tx, who authz.Actor, card id.Card, w register.When) (Version, error) {
+	v, err := table.Find(tx, who.Force, string(card), w)
+	if err != nil {
+		return v, err
+	}
+	return v, s.persons.May(tx, who, authz.ReadCard, v.State.Person, s.ledger.Now())
+}
+
+// OfPerson is every card of a person as it stood, the newest first. Errors:
+// fault.NotFound, fault.Forbidden.
+func (s *Service) OfPerson(tx *db.Tx, who authz.Actor, of id.Person, w register.When) ([]Version, error) {
+	if err := s.persons.May(tx, who, authz.ReadCard, of, s.ledger.Now()); err != nil {
+		return nil, err
+	}
+	var where db.Where
+	where.And("r.person_id = ?", string(of))
+	return table.List(tx, who.Force, w, where, "r.number DESC, r.id DESC", 100)
+}
+
+// History is every version of a card; see register.Table.History.
+func (s *Service) History(tx *db.Tx, who authz.Actor, card id.Card, all bool) ([]Version, error) {
+	if _, err := s.Find(tx, who, card, register.Now(s.ledger.Now())); err != nil {
+		return nil, err
+	}
+	return table.History(tx, who.Force, string(card), all)
+}
+
+// Query chooses cards. Empty fields choose all.
+type Query struct {
+	State    State
+	Org      id.Org
+	Text     string // part of the card's number
+	Recalled bool   // only those asked back that have not come back
+	Expiring int    // only those held whose last day is within that many days; 0: all
+	After    string // the cursor of the last page: cards behind it
+	Limit    int    // at most this many; 0 means 30, and 200 is the most
+}
+
+// List is the cards that match and that the actor may see, in the order of their numbers,
+// and the cursor of the next page, empty at the end.
+func (s *Service) List(tx *db.Tx, who authz.Actor, q Query) (cards []Version, next string, err error) {
+	if _, ok := who.Reach(authz.ReadCard); !ok {
+		return nil, "", who.May(authz.ReadCard, authz.Object{})
+	}
+	where := who.Scope(authz.ReadCard, authz.Columns{Force: "r.force_id", Org: "r.org_id", Person: "r.person_id"})
+	where.Join(q.where(clock.DayOf(s.ledger.Now())))
+	if number, card, ok := strings.Cut(q.After, "/"); ok {
+		where.And("(r.number, r.id) > (?, ?)", number, card)
+	}
+	limit := min(q.Limit, 200)
+	if limit <= 0 {
+		limit = 30
+	}
+	cards, err = table.Current(tx, who.Force, where, "r.number, r.id", limit+1)
+	if len(cards) > limit {
+		cards = cards[:limit]
+		last := cards[limit-1]
+		next = last.State.Number + "/" + last.ID
+	}
+	return cards, next, err
+}
+
+// where is the conditions of the query.
+func (q Query) where(today clock.Day) db.Where {
+	var w db.Where
+	if q.State != "" {
+		w.And("r.standing = ?", string(q.State))
+	}
+	if q.Org != "" {
+		w.And("r.org_id = ?", string(q.Org))
+	}
+	if text := strings.TrimSpace(q.Text); text != "" {
+		w.And(`r.number LIKE ? ESCAPE '\'`, db.Like(text))
+	}
+	if q.Recalled {
+		w.And("r.recall_day <> '' AND r.standing IN ('printed', 'held', 'lost', 'stolen', 'replaced')")
+	}
+	if q.Expiring > 0 {
+		w.And("r.standing = 'held' AND r.ends_day >= ? AND r.ends_day <= ?", today, today.AddDays(q.Expiring))
+	}
+	return w
+}
+
+// Counts is how many cards the actor may see are in each state.
+func (s *Service) Counts(tx *db.Tx, who authz.Actor) (map[State]int, error) {
+	where := who.Scope(authz.ReadCard, authz.Columns{Force: "r.force_id", Org: "r.org_id", Person: "r.person_id"})
+	where.And("r.until_at = 253402214400000 AND r.superseded_at = 253402214400000")
+	rows, err := tx.Query(`SELECT r.standing, COUNT(*) FROM card r`+where.SQL()+` GROUP BY r.standing`, where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[State]int{}
+	for rows.Next() {
+		var st State
+		var n int
+		if err := rows.Scan(&st, &n); err != nil {
+			return nil, err
+		}
+		out[st] = n
+	}
+	return out, rows.Err()
+}
+
+// ofAccreditation is the present cards of an accreditation, the newest first.
+func (s *Service) ofAccreditation(tx *db.Tx, force id.Force, a id.Accreditation) ([]Version, error) {
+	var where db.Where
+	where.And("r.accreditation_id = ?", string(a))
+	return table.Current(tx, force, where, "r.number DESC, r.id DESC", 1000)
+}
+
+// Holding is the card that a person holds, or is about to be handed, with what it
+// amounts to. It returns fault.NotFound if there is none.
+func (s *Service) Holding(tx *db.Tx, who authz.Actor, of id.Person) (Version, error) {
+	cards, err := s.OfPerson(tx, who, of, register.Now(s.ledger.Now()))
+	if err != nil {
+		return Version{}, err
+	}
+	for _, state := range []State{Held, Printed, Ordered} {
+		for _, c := range cards {
+			if c.State.State == state {
+				return c, nil
+			}
+		}
+	}
+	return Version{}, fault.New(fault.NotFound, "There is no card in this person’s hands.")
+}
+
+// subjects is what an entry about a card is about.
+func subjects(card id.Card, c *Card) []ledger.Subject {
+	return []ledger.Subject{Subject(string(card)), person.Subject(string(c.Person)), accred.Subject(string(c.Accreditation)), ledger.About("organisation", c.Org)}
+}
+
+// put writes a card's new state, from the entry's instant on.
+func (s *Service) put(tx *db.Tx, e *ledger.Draft, card id.Card, c Card) error {
+	for _, about := range subjects(card, &c) {
+		e.Subject(about)
+	}
+	return table.Put(tx, e, string(card), c, e.At, clock.Forever)
+}
+
+// change makes a move of the table of states on one card. set changes it further.
+func (s *Service) change(ctx context.Context, who authz.Actor, card id.Card, verb, why string, set func(tx *db.Tx, e *ledger.Draft, after *Card) error) error {
+	if why = strings.TrimSpace(why); len(why) > 1000 {
+		return fault.In("why", "The reason must be 1,000 letters or fewer")
+	}
+	_, err := s.ledger.Do(ctx, who, verb, []ledger.Subject{Subject(string(card))}, func(tx *db.Tx, e *ledger.Draft) error {
+		v, err := table.Find(tx, who.Force, string(card), register.Now(e.At))
+		if err != nil {
+			return err
+		}
+		m, merr := v.State.State.move(verb)
+		if m.By == "" {
+			return merr
+		}
+		if err := s.persons.May(tx, who, m.By, v.State.Person, e.At); err != nil {
+			return err
+		}
+		if merr != nil {
+			return merr
+		}
+		after := v.State
+		after.State, after.Since, after.Why = m.To, e.At, why
+		e.Say("Card "+after.Number+": "+m.To.words(), "")
+		if set != nil {
+			if err := set(tx, e, &after); err != nil {
+				return err
+			}
+		}
+		return s.put(tx, e, card, after)
+	})
+	return err
+}
