@@ -120,7 +120,11 @@ func (a Account) check() error {
 }
 
 func (p Post) check(wrong *fault.Fields) {
-	if !p.Role.Known() {
+	switch {
+	case p.Role == "":
+		wrong.Add("role", "Choose a role")
+		return
+	case !p.Role.Known():
 		wrong.Add("role", "There is no such role")
 		return
 	}
