@@ -1,0 +1,162 @@
+package deskweb
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"time"
+
+	"watchword/internal/account"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/desk"
+	"watchword/internal/web"
+)
+
+// peopleCSV is the list of people as it is filtered, as CSV, line by line as it is read.
+func (h *Handlers) peopleCSV(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	if !who.Can(authz.ReadPerson) {
+		return who.May(authz.ReadPerson, authz.Object{})
+	}
+	bar, err := web.AsAt(r, h.board.Clock.Now())
+	if err != nil {
+		return err
+	}
+	q, err := web.Query[peopleQuery](r)
+	if err == nil {
+		err = q.check()
+	}
+	if err != nil {
+		return err
+	}
+	at, _ := bar.Instants()
+	out := sheet(w, "people", clock.DayOf(at), "Name", "AP number", "Employer", "Role", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
+	line := func(l desk.Line) error {
+		return out.row(l.Name, l.Number, l.OrgName, l.Role, lineStatus(l, at).Text, firstDay(l.Begins), lastDay(l.Until), lastDay(l.Due), l.DueWhat, l.Waiting.String(), l.Area, strconv.Itoa(l.Powers))
+	}
+	f := q.filter(clock.DayOf(h.board.Clock.Now()))
+	if !bar.Past() {
+		return out.end(h.board.EachLine(r.Context(), who, f, line))
+	}
+	f.Limit = 1 << 30
+	found, err := h.readPeople(r, who, f, bar)
+	if err != nil {
+		return err
+	}
+	for _, l := range found.Lines {
+		if err := line(l); err != nil {
+			return out.end(err)
+		}
+	}
+	return out.end(nil)
+}
+
+// organisationsCSV is the list of organisations as it is filtered, as CSV.
+func (h *Handlers) organisationsCSV(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	bar, err := web.AsAt(r, h.board.Clock.Now())
+	if err != nil {
+		return err
+	}
+	q, err := web.Query[orgsQuery](r)
+	if err != nil {
+		return err
+	}
+	f := q.filter()
+	at, _ := bar.Instants()
+	var all []desk.OrgLine
+	for { // pages of what is in memory already
+		f.Limit = 200
+		found, err := h.board.Organisations(r.Context(), who, f, when(bar))
+		if err != nil {
+			return err
+		}
+		all = append(all, found.Lines...)
+		if f.After = found.Next; f.After == "" {
+			break
+		}
+	}
+	out := sheet(w, "organisations", clock.DayOf(at), "Number", "Name", "Kind", "State", "Area", "Accredited since", "In force from", "In force to", "Accredited persons", "Suspended persons", "Awaiting vetting")
+	for _, l := range all {
+		if err := out.row(l.Entry.Number, l.Entry.Name, l.Entry.Kind.Title(), orgStatus(l).Text, l.Entry.AreaText, l.Entry.Since.String(), l.Entry.From.String(), l.Entry.To.String(),
+			strconv.FormatInt(l.Holders, 10), strconv.FormatInt(l.Suspended, 10), strconv.FormatInt(l.Vetting, 10)); err != nil {
+			return out.end(err)
+		}
+	}
+	return out.end(nil)
+}
+
+// rows writes CSV as it comes. Nothing is sent before the first line is known, so that
+// what is wrong before it is shown as every error is.
+type rows struct {
+	http  http.ResponseWriter
+	name  string
+	heads []string
+	csv   *csv.Writer // nil before the first line
+	n     int
+}
+
+// sheet is a file of that name and day, with a mark by which spreadsheets know UTF-8.
+func sheet(w http.ResponseWriter, name string, day clock.Day, heads ...string) *rows {
+	return &rows{http: w, name: name + "-" + day.String() + ".csv", heads: heads}
+}
+
+func (o *rows) begin() {
+	if o.csv != nil {
+		return
+	}
+	h := o.http.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+o.name+`"`)
+	h.Set("Cache-Control", "no-store")
+	o.csv = csv.NewWriter(o.http)
+	o.csv.UseCRLF = true
+	o.heads[0] = "\ufeff" + o.heads[0]
+	_ = o.csv.Write(o.heads) // end tells what went wrong
+}
+
+// row writes a line. A cell that a spreadsheet would take for a formula is set off by
+// an apostrophe.
+func (o *rows) row(cells ...string) error {
+	o.begin()
+	for i, c := range cells {
+		if c != "" && (c[0] == '=' || c[0] == '+' || c[0] == '-' || c[0] == '@' || c[0] == '\t' || c[0] == '\r') {
+			cells[i] = "'" + c
+		}
+	}
+	if o.n++; o.n%500 == 0 {
+		o.csv.Flush()
+		_ = http.NewResponseController(o.http).Flush() // a writer that cannot is flushed at the end
+	}
+	return o.csv.Write(cells)
+}
+
+// end ends the file. A file that has begun and cannot be ended breaks off, so that it
+// does not look whole.
+func (o *rows) end(err error) error {
+	if err != nil && o.csv == nil {
+		return err
+	}
+	o.begin()
+	o.csv.Flush()
+	if err != nil || o.csv.Error() != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+func firstDay(t time.Time) string {
+	if t.Equal(clock.Forever) {
+		return ""
+	}
+	return clock.DayOf(t).String()
+}
+
+// lastDay is the last day before an instant at which something ends.
+func lastDay(t time.Time) string {
+	if t.Equal(clock.Forever) {
+		return ""
+	}
+	return clock.DayOf(t.Add(-time.Millisecond)).String()
+}

@@ -1,0 +1,77 @@
+// Package deskweb is the pages by which the office finds its work: the start page of
+// every role, the lists of people and organisations, the queues, what falls due, and the
+// search. What a row leads to is in dossierweb.
+//
+// Read Navigation, then Handlers.
+package deskweb
+
+import (
+	"embed"
+	"net/http"
+
+	"watchword/internal/authz"
+	"watchword/internal/desk"
+	"watchword/internal/web"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Config is what the pages need to know.
+type Config struct {
+	Board *desk.Board
+	// Own is the address of an accredited person's own page; nil: the page of the person.
+	Own func(authz.Actor) string
+	// Has tells whether the program serves GET at an address, so that no button leads to
+	// a page that does not exist; nil: all exist.
+	Has func(address string) bool
+}
+
+// Handlers serve the pages.
+type Handlers struct {
+	page  *web.Pages
+	board *desk.Board
+	own   func(authz.Actor) string
+	has   func(string) bool
+}
+
+// New is the pages on that site.
+func New(site *web.Site, c Config) *Handlers {
+	if c.Own == nil {
+		c.Own = func(who authz.Actor) string { return personURL(who.Person) }
+	}
+	if c.Has == nil {
+		c.Has = func(string) bool { return true }
+	}
+	return &Handlers{board: c.Board, own: c.Own, has: c.Has, page: site.Office(templates, "templates/*.html", nil)}
+}
+
+// Door is one address, and the permission without which nobody need come to it. What
+// exactly one may see there is asked behind it.
+type Door struct {
+	Pattern string
+	Needs   authz.Permission
+	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
+}
+
+// Doors is every address of these pages. The queues and the search are for several
+// permissions, and ask for them themselves.
+var Doors = []Door{
+	{"GET /start", authz.OwnAccount, (*Handlers).start},
+	{"GET /decide", authz.OwnAccount, (*Handlers).decide},
+	{"GET /vetting", authz.ReadPerson, (*Handlers).vetting},
+	{"GET /due", authz.ReadPerson, (*Handlers).due},
+	{"GET /due.ics", authz.ReadPerson, (*Handlers).calendar},
+	{"GET /people", authz.ReadPerson, (*Handlers).people},
+	{"GET /people.csv", authz.ReadPerson, (*Handlers).peopleCSV},
+	{"GET /organisations", authz.ReadOrg, (*Handlers).organisations},
+	{"GET /organisations.csv", authz.ReadOrg, (*Handlers).organisationsCSV},
+	{"GET /search", authz.OwnAccount, (*Handlers).search},
+}
+
+// Routes registers the pages.
+func (h *Handlers) Routes(mux *http.ServeMux) {
+	for _, d := range Doors {
+		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
+	}
+}

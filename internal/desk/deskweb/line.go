@@ -1,0 +1,92 @@
+package deskweb
+
+import (
+	"strconv"
+	"time"
+
+	"watchword/internal/accred"
+	"watchword/internal/clock"
+	"watchword/internal/desk"
+	"watchword/internal/id"
+	"watchword/internal/law"
+	"watchword/internal/web/part"
+)
+
+func personURL(p id.Person) string        { return "/people/" + string(p) }
+func orgURL(o id.Org) string              { return "/organisations/" + string(o) }
+func decideURL(a id.Accreditation) string { return "/decide/" + string(a) }
+
+// lineStatus is a person's state in one status, at an instant.
+func lineStatus(l desk.Line, at time.Time) part.Status {
+	switch l.Stage {
+	case desk.PutForward:
+		return part.Status{Kind: part.Waiting, Text: "Put forward"}
+	case desk.InVetting:
+		return part.Status{Kind: part.Waiting, Text: "Awaiting vetting"}
+	case desk.VettingRefused:
+		return part.Status{Kind: part.NotInForce, Text: "Vetting refused"}
+	case desk.Cleared:
+		return part.Status{Kind: part.Waiting, Text: "Vetting passed"}
+	}
+	s := l.Status(at)
+	if s == accred.StatusNotYet {
+		return part.Status{Kind: part.Waiting, Text: "From " + clock.DayOf(l.Begins).Short()}
+	}
+	text := map[accred.Status]string{accred.StatusInForce: "In force", accred.StatusOrgStopped: "Suspended with employer", accred.StatusVettingOver: "Stopped: vetting ended"}[s]
+	if text == "" {
+		text = s.Title()
+	}
+	return part.Status{Kind: statusKinds[s], Text: text}
+}
+
+var statusKinds = map[accred.Status]part.Kind{accred.StatusProposed: part.Waiting, accred.StatusInForce: part.InForce,
+	accred.StatusSuspended: part.Suspended, accred.StatusOrgStopped: part.Suspended, accred.StatusExpired: part.Ended, accred.StatusVettingOver: part.Ended,
+	accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce, accred.StatusLeft: part.Ended, accred.StatusCeased: part.Ended}
+
+// dueWords is what lapses, as it stands in lists.
+var dueWords = map[string]string{"training": "Training ends", "vetting": "Vetting ends", "period": "Accreditation ends", "arrangements": "Arrangements end"}
+
+// dueCell is the nearest thing that lapses: its last day, set off when it is within 30
+// days.
+func dueCell(l desk.Line, at time.Time) part.Cell {
+	switch {
+	case l.Stage == desk.InVetting && l.Waiting != clock.NoDay:
+		return part.Cell{Text: "Since " + l.Waiting.Short(), Quiet: true}
+	case l.Due.Equal(clock.Forever) || !l.Due.After(at):
+		return part.Cell{}
+	}
+	last := clock.DayOf(l.Due.Add(-time.Millisecond))
+	if days := int(last - clock.DayOf(at)); days <= 30 {
+		return part.Cell{Status: part.Status{Kind: part.Due, Text: inDays(days)}, Sub: dueWords[l.DueWhat] + " " + last.Short()}
+	}
+	return part.Cell{Text: last.Short(), Sub: dueWords[l.DueWhat]}
+}
+
+func inDays(n int) string {
+	switch n {
+	case 0:
+		return "Ends tonight"
+	case 1:
+		return "Ends tomorrow"
+	}
+	return "Ends in " + strconv.Itoa(n) + " days"
+}
+
+// days is a number of days in words.
+func days(n int) string { return counted(int64(n), "day", "days") }
+
+// counted is a number with its noun.
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return part.Number(int(n)) + " " + many
+}
+
+// powerName is a power as it stands in filters.
+func powerName(p law.PowerID) string {
+	if x, ok := law.Find(p); ok {
+		return x.Name
+	}
+	return string(p)
+}

@@ -1,0 +1,71 @@
+package deskweb
+
+import (
+	"watchword/internal/authz"
+	"watchword/internal/web"
+)
+
+// item is one item of the main navigation. An address ending in a stroke is followed by
+// the identity of the actor's organisation.
+type item struct{ text, href string }
+
+var (
+	start  = item{"Start", "/start"}
+	orgs   = item{"Organisations", "/organisations"}
+	people = item{"People", "/people"}
+	ours   = item{"Our people", "/people"}
+	employ = item{"Our organisation", "/organisations/"}
+	powers = item{"Powers", "/powers"}
+	cards  = item{"Cards", "/cards"}
+	ledger = item{"Ledger", "/ledger"}
+	due    = item{"Falls due", "/due"}
+)
+
+// navigation is the items of each role, in order. The control room, and an accredited
+// person, have one page each.
+var navigation = map[authz.Role][]item{
+	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, cards, powers, ledger, {"Import", "/import"}, {"Accounts", "/accounts"}},
+	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, powers, ledger},
+	authz.VettingUnit:    {start, {"Queue", "/vetting"}, people, orgs, {"Expiring", "/due"}},
+	authz.Trainer:        {start, people, orgs, {"Expiring", "/due"}, powers},
+	authz.Signatory:      {start, ours, employ, due, powers},
+	authz.Liaison:        {start, ours, employ, due, powers},
+	authz.Supervisor:     {start, ours, employ, due},
+	authz.Neighbourhood:  {start, people, orgs, powers},
+	authz.ControlRoom:    {start, people},
+	authz.HubManager:     {start, orgs, people, powers},
+	authz.Standards:      {start, orgs, people, powers, ledger},
+	authz.DataProtection: {start, orgs, people, ledger},
+	authz.Commissioner:   {{"Figures", "/start"}, orgs, {"Law", "/powers"}},
+}
+
+// Navigation is the main navigation of the actor's role, for the frame around every
+// office page. Only items whose pages exist are in it: has tells whether the program
+// serves GET at an address; nil: all exist.
+func Navigation(who authz.Actor, has func(address string) bool) []web.Link {
+	var out []web.Link
+	for _, i := range navigation[who.Role] {
+		href := i.href
+		if href == employ.href {
+			if who.Org == "" {
+				continue
+			}
+			href += string(who.Org)
+		}
+		if has == nil || has(i.href) {
+			out = append(out, web.Link{Text: i.text, Href: href})
+		}
+	}
+	return out
+}
+
+// Home is where a role begins after signing in.
+func Home(authz.Role) string { return "/start" }
+
+// Search is the address of the search, or empty for a role that has nothing to search.
+func Search(who authz.Actor) string {
+	if who.Role == authz.AccreditedPerson || !who.Can(authz.ReadPerson) && !who.Can(authz.ReadOrg) {
+		return ""
+	}
+	return "/search"
+}

@@ -1,0 +1,240 @@
+package deskweb
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"watchword/internal/account"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/desk"
+	"watchword/internal/fault"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+type settings = area.Settings
+
+const pageSize = 30
+
+// taskTable is tasks as rows: what, whom it is about, how long it waits, and the clock
+// of the force's own interval.
+func taskTable(caption string, tasks []desk.Task, who authz.Actor, today clock.Day, set settings) part.Table {
+	t := part.Table{Caption: caption, Columns: []part.Column{{Text: "What"}, {Text: "Waiting"}, {Text: "Clock"}}}
+	for _, x := range tasks {
+		text, sub, href := taskWords(x, who)
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: text, Sub: sub, Href: href}, {Text: since(x, today)}, {Status: taskClock(x, today, set)}}})
+	}
+	return t
+}
+
+func taskWords(x desk.Task, who authz.Actor) (text, sub, href string) {
+	person := x.Name + ", " + x.OrgName
+	switch x.Kind {
+	case desk.DecideAccreditation:
+		return "Put forward for accreditation: are you satisfied of the four tests?", person, decideURL(x.Accreditation)
+	case desk.DecideSuspension:
+		return "Suspended. Reinstate or withdraw?", x.Number + ", " + person, personURL(x.Person)
+	case desk.PutBefore:
+		return "Vetting passed. Put before the chief officer’s delegate?", person, personURL(x.Person)
+	case desk.AskVetting:
+		return "Put forward. Ask for vetting", person, personURL(x.Person)
+	case desk.Vet:
+		return x.Name, x.OrgName, personURL(x.Person)
+	case desk.AnswerPowers:
+		return "Powers asked for: " + counted(int64(x.N), "is", "are") + " still to decide", x.OrgName, orgURL(x.Org)
+	}
+	asked := "with no powers asked for"
+	if x.N > 0 {
+		asked = counted(int64(x.N), "power", "powers") + " asked for"
+	}
+	switch {
+	case who.Can(authz.DecideOrg):
+		return "Asks to be accredited. Decide the application", x.OrgName + ", " + asked, orgURL(x.Org)
+	case who.Role.OfEmployer():
+		return "Your application", x.OrgName + ", " + asked, orgURL(x.Org)
+	}
+	return "Asks to be accredited. Make the application ready", x.OrgName + ", " + asked, orgURL(x.Org)
+}
+
+// since is when it began to wait: the hour of today, else the day.
+func since(x desk.Task, today clock.Day) string {
+	switch d := clock.DayOf(x.Since); {
+	case d == today:
+		return "since " + clock.Local(x.Since).Format("15:04")
+	case d.AddMonths(6) < today:
+		return "since " + d.Short()
+	default:
+		return "since " + clock.Local(x.Since).Format("2 Jan")
+	}
+}
+
+// taskClock is the time waited against the interval that the force has set itself.
+func taskClock(x desk.Task, today clock.Day, set settings) part.Status {
+	n := x.Days(today)
+	if x.Kind == desk.Vet {
+		return vettingClock(n, set.VettingAimWeeks)
+	}
+	within := max(1, set.DecideWithinDays)
+	switch {
+	case n > within:
+		return part.Status{Kind: part.NotInForce, Text: days(n-within) + " late"}
+	case n >= within-1:
+		return part.Status{Kind: part.NotInForce, Text: "Decide today"}
+	case n*5 >= within*2:
+		return part.Status{Kind: part.Due, Text: strconv.Itoa(n) + " of " + days(within)}
+	case n == 0:
+		return part.Status{Kind: part.Waiting, Text: "Today"}
+	}
+	return part.Status{Kind: part.Waiting, Text: days(n)}
+}
+
+// vettingClock is the time waited against the vetting unit's aim.
+func vettingClock(n, aim int) part.Status {
+	switch {
+	case n > aim*7*3/2:
+		return part.Status{Kind: part.NotInForce, Text: waited(n)}
+	case n > aim*7:
+		return part.Status{Kind: part.Due, Text: waited(n)}
+	}
+	return part.Status{Kind: part.Waiting, Text: waited(n)}
+}
+
+type decidePage struct {
+	web.Page
+	Head   part.Head
+	Table  part.Table
+	Paging part.Paging
+	Links  []part.Link
+}
+
+// decide is everything that needs the actor's decision.
+func (h *Handlers) decide(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	if !hasQueue(who) {
+		return fault.New(fault.Forbidden, "There is nothing that your role decides here.")
+	}
+	t, err := h.board.Tasks(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	set, err := h.settings(r, who)
+	if err != nil {
+		return err
+	}
+	d, err := h.board.FallsDue(r.Context(), who, 90, 1)
+	if err != nil {
+		return err
+	}
+	today := clock.DayOf(h.board.Clock.Now())
+	title := "To decide"
+	if who.Role.OfEmployer() {
+		title = "Needs you"
+	}
+	p := &decidePage{Page: web.Page{Title: title, Active: "/decide"},
+		Head: part.Head{Title: title, Text: "What waits longest stands first. The force has set itself " + days(set.DecideWithinDays) + " for a decision."}}
+	p.Paging = part.Paging{Path: "/decide", Query: r.URL.Query(), Total: len(t.Items), Size: pageSize, Noun: "things"}
+	p.Paging.Page = pageOf(r, p.Paging)
+	from, to := min(p.Paging.Offset(), len(t.Items)), min(p.Paging.Offset()+pageSize, len(t.Items))
+	p.Table = taskTable(title, t.Items[from:to], who, today, set)
+	p.Table.Empty = "Nothing needs your decision. " + fallDue(d.Total, 90)
+	if n := t.Total - int64(len(t.Items)); n > 0 {
+		p.Head.Text += " " + number(n) + " more wait behind these."
+	}
+	return h.page.Render(w, r, "decide.html", p)
+}
+
+// pageOf is the page asked for, within the pages there are.
+func pageOf(r *http.Request, p part.Paging) int {
+	n, err := strconv.Atoi(r.URL.Query().Get("page"))
+	if err != nil {
+		return 1
+	}
+	return min(max(1, n), p.Pages())
+}
+
+type vettingPage struct {
+	web.Page
+	Head   part.Head
+	Bars   *part.Bars
+	Chips  chips
+	Search searchBox
+	Table  part.Table
+	Paging part.Paging
+}
+
+type vettingQuery struct {
+	Text   string `form:"q" label:"Name or employer" max:"120"`
+	Waited string `form:"waited" max:"20"`
+}
+
+// vetting is who waits for vetting, the longest first.
+func (h *Handlers) vetting(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	if !who.Can(authz.RecordVetting) && !who.Can(authz.NominatePerson) && !who.Can(authz.Recommend) {
+		return fault.New(fault.Forbidden, "You may not see who waits for vetting. That is for the vetting unit, the scheme manager and, of their own people, the employers.")
+	}
+	q, err := web.Query[vettingQuery](r)
+	if err != nil {
+		return err
+	}
+	set, err := h.settings(r, who)
+	if err != nil {
+		return err
+	}
+	c, err := h.board.Charts(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	o, err := h.board.Overview(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	p := &vettingPage{Page: web.Page{Title: "Vetting queue", Active: "/vetting"}, Head: part.Head{Title: "Vetting queue",
+		Text: "Who waits for vetting, the longest first. What vetting found is sealed: here are names and days alone."},
+		Bars: waitBars(c.Waits, o.Vetting, set.VettingAimWeeks, false), Search: searchBox{Action: "/vetting", Label: "Name or employer", Value: q.Text, Keep: [][2]string{{"waited", q.Waited}}}}
+	f := desk.QueueFilter{Text: q.Text, Limit: pageSize}
+	p.bands(r, &f, q, c.Waits, set.VettingAimWeeks)
+	p.Paging = part.Paging{Path: "/vetting", Query: r.URL.Query(), Size: pageSize, Noun: "persons", Page: max(1, atoi(r.URL.Query().Get("page")))}
+	f.Offset = p.Paging.Offset()
+	found, err := h.board.Queue(r.Context(), who, f)
+	if err != nil {
+		return err
+	}
+	p.Paging.Total = int(found.Total)
+	p.Table = vettingTable(found.Lines, clock.DayOf(h.board.Clock.Now()), set.VettingAimWeeks)
+	if len(p.Chips.Items) > 0 {
+		p.Table.Empty = "Nobody who waits fits these filters. Remove a filter."
+	}
+	return h.page.Render(w, r, "vetting.html", p)
+}
+
+// bands takes the chosen band of waiting into the filter, and gives the bars their links.
+func (p *vettingPage) bands(r *http.Request, f *desk.QueueFilter, q vettingQuery, waits []desk.Wait, aim int) {
+	for i, w := range waits {
+		key := fmt.Sprintf("%d-%d", w.From, w.To)
+		p.Bars.Data[i].Href = "/vetting?waited=" + key
+		if q.Waited == key {
+			f.From, f.To = w.Days()
+			p.Chips.add(r, "waited", "Waited "+lower(p.Bars.Data[i].Label))
+		}
+	}
+	if q.Waited == "over" {
+		f.From = aim*7 + 1
+		p.Chips.add(r, "waited", "Over the aim of "+counted(int64(aim), "week", "weeks"))
+	}
+	if q.Text != "" {
+		p.Chips.add(r, "q", "“"+q.Text+"”")
+	}
+}
+
+func vettingTable(lines []desk.Line, today clock.Day, aim int) part.Table {
+	t := part.Table{Caption: "Who waits for vetting", Empty: "Nobody waits for vetting.", Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "Asked for on"}, {Text: "Waited"}}}
+	for _, l := range lines {
+		n := max(0, int(today-l.Waiting))
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: l.Name, Href: personURL(l.Person), Sub: l.Role, Strong: true}, {Text: l.OrgName}, part.DayCell(l.Waiting), {Status: vettingClock(n, aim)}}})
+	}
+	return t
+}

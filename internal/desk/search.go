@@ -1,0 +1,195 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/law"
+	"watchword/internal/org"
+)
+
+// Found is the answer to a search.
+type Found struct {
+	Exact  id.Person // the person who bears the AP number typed, if the actor may see them
+	People People    // the first ten
+	Orgs   Orgs      // the first ten
+	Places []Place   // at most ten
+}
+
+// Place is an area whose name was found.
+type Place struct {
+	ID   id.Area
+	Name string
+	Kind string
+}
+
+const foundLimit = 10
+
+// Search looks for a name, an AP number, a place or an organisation among all that the
+// actor may see.
+func (b *Board) Search(ctx context.Context, who authz.Actor, text string) (Found, error) {
+	var out Found
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
+		return out, nil
+	}
+	var err error
+	if who.Can(authz.ReadPerson) {
+		if out.Exact, err = b.bearer(ctx, who, text); err != nil || out.Exact != "" {
+			return out, err
+		}
+		if out.People, err = b.People(ctx, who, Filter{Text: nameFirst(text), Limit: foundLimit}); err != nil {
+			return out, err
+		}
+	}
+	if who.Can(authz.ReadOrg) {
+		if out.Orgs, err = b.Organisations(ctx, who, OrgFilter{Text: text, Limit: foundLimit}, nil); err != nil {
+			return out, err
+		}
+	}
+	areas, err := db.Find(ctx, b.DB, func(tx *db.Tx) ([]area.Version, error) { return b.Areas.Of(tx, who.Force, "") })
+	for _, v := range areas {
+		if k := v.State.Kind; k != area.Drawn && strings.Contains(org.Fold(v.State.Name), org.Fold(text)) && len(out.Places) < foundLimit {
+			out.Places = append(out.Places, Place{ID: id.Area(v.ID), Name: v.State.Name, Kind: k.Title()})
+		}
+	}
+	return out, err
+}
+
+// nameFirst turns "Joel Hartnoll" into the order of the lines: lines are looked through
+// for the last word, with what comes before as forenames.
+func nameFirst(text string) string {
+	if strings.ContainsAny(text, ",0123456789") {
+		return text
+	}
+	words := strings.Fields(text)
+	if len(words) != 2 {
+		return text
+	}
+	return words[1] + ", " + words[0]
+}
+
+// bearer is the person who bears the AP number typed, as people type numbers: with or
+// without letters and space.
+func (b *Board) bearer(ctx context.Context, who authz.Actor, text string) (id.Person, error) {
+	return db.Find(ctx, b.DB, func(tx *db.Tx) (id.Person, error) {
+		force, err := b.Areas.Force(tx, who.Force)
+		if err != nil {
+			return "", err
+		}
+		var w db.Where
+		if w = who.Scope(authz.ReadPerson, lineScope); len(numbers(text, force.Settings.APPrefix)) == 0 {
+			return "", nil
+		}
+		db.In(&w, "n.number", numbers(text, force.Settings.APPrefix))
+		found, err := db.Strings(tx, `
+			SELECT DISTINCT n.person_id
+			FROM ap_number n JOIN desk_line l ON l.force_id = n.force_id AND l.person_id = n.person_id`+w.SQL()+` LIMIT 2`, w.Args()...)
+		if err != nil || len(found) != 1 {
+			return "", err
+		}
+		return id.Person(found[0]), nil
+	})
+}
+
+// numbers is the AP numbers that the text may stand for.
+func numbers(text, prefix string) []string {
+	joined := strings.ToUpper(strings.ReplaceAll(text, " ", ""))
+	digits := strings.TrimPrefix(joined, strings.ToUpper(strings.ReplaceAll(prefix, " ", "")))
+	if digits == "" || len(digits) > 9 || strings.Trim(digits, "0123456789") != "" {
+		return nil
+	}
+	out := []string{prefix + " " + digits}
+	if len(digits) < 4 {
+		out = append(out, fmt.Sprintf("%s %04s", prefix, digits))
+	}
+	return out
+}
+
+// Facets is what the lines can be filtered by, of what the actor may see: only what
+// occurs is offered.
+type Facets struct {
+	Orgs   []Choice
+	Roles  []string
+	Areas  []Choice
+	Powers []law.PowerID
+}
+
+// Choice is an identity with its name.
+type Choice struct{ ID, Name string }
+
+const facetLimit = 500
+
+// Facets is worked out anew every half minute.
+func (b *Board) Facets(ctx context.Context, who authz.Actor) (Facets, error) {
+	return b.facets.of(b, scopeKey(who), slow, func() (Facets, error) {
+		return db.Find(ctx, b.DB, func(tx *db.Tx) (Facets, error) { return b.readFacets(tx, who) })
+	})
+}
+
+func (b *Board) readFacets(tx *db.Tx, who authz.Actor) (Facets, error) {
+	var f Facets
+	w := who.Scope(authz.ReadPerson, lineScope)
+	choice := func(s db.Scanner) (c Choice, err error) { return c, s.Scan(&c.ID, &c.Name) }
+	var err error
+	if f.Orgs, err = db.All(tx, choice, `SELECT l.org_id, MIN(l.org_name) FROM desk_line l`+w.SQL()+` GROUP BY l.org_id, l.sort_org ORDER BY l.sort_org LIMIT ?`, w.Args(int64(facetLimit))...); err != nil {
+		return f, err
+	}
+	if f.Roles, err = db.Strings(tx, `SELECT DISTINCT l.role_title FROM desk_line l`+w.SQL()+` ORDER BY l.role_title LIMIT ?`, w.Args(int64(facetLimit))...); err != nil {
+		return f, err
+	}
+	held, err := db.Strings(tx, `SELECT DISTINCT p.power FROM desk_line_power p JOIN desk_line l ON l.force_id = p.force_id AND l.person_id = p.person_id`+w.SQL(), w.Args()...)
+	if err != nil {
+		return f, err
+	}
+	for _, p := range law.Powers() {
+		if slices.Contains(held, string(p.ID)) {
+			f.Powers = append(f.Powers, p.ID)
+		}
+	}
+	where, err := db.Strings(tx, `SELECT DISTINCT a.area_id FROM desk_line_area a JOIN desk_line l ON l.force_id = a.force_id AND l.person_id = a.person_id`+w.SQL(), w.Args()...)
+	if err != nil {
+		return f, err
+	}
+	names, err := b.Areas.Names(tx, who.Force)
+	for _, a := range where {
+		if n := names[id.Area(a)]; n != "" {
+			f.Areas = append(f.Areas, Choice{ID: a, Name: n})
+		}
+	}
+	slices.SortFunc(f.Areas, func(a, b Choice) int { return strings.Compare(a.Name, b.Name) })
+	return f, err
+}
+
+// EachLine gives every line that passes the filter, in its order, whatever the size:
+// nothing is gathered. Limit, Offset and After are not looked at.
+func (b *Board) EachLine(ctx context.Context, who authz.Actor, f Filter, yield func(Line) error) error {
+	order, err := f.order()
+	if err != nil {
+		return err
+	}
+	w := f.where(who, b.Clock.Now())
+	return b.DB.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY `+order, w.Args()...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			l, err := scanLine(rows)
+			if err != nil {
+				return err
+			}
+			if err := yield(l); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+}

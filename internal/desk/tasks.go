@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/id"
+)
+
+// TaskKind is what waits for somebody.
+type TaskKind string
+
+const (
+	DecideAccreditation TaskKind = "accreditation" // put before the delegate
+	DecideSuspension    TaskKind = "suspension"    // suspended: reinstate or withdraw
+	DecideApplication   TaskKind = "application"   // an organisation asks to be accredited
+	AnswerPowers        TaskKind = "powers"        // powers asked for and not answered
+	PutBefore           TaskKind = "put-before"    // vetting passed: put before the delegate
+	AskVetting          TaskKind = "ask-vetting"   // put forward: ask for vetting
+	Vet                 TaskKind = "vet"           // in the vetting unit's queue
+)
+
+// Task is one thing that waits for the actor.
+type Task struct {
+	Kind          TaskKind
+	Person        id.Person
+	Accreditation id.Accreditation
+	Org           id.Org
+	Name          string // of the person
+	Number        string
+	OrgName       string
+	Since         time.Time // it has waited since
+	N             int       // powers to answer
+}
+
+// Days is how many days it has waited on the legal day.
+func (t Task) Days(today clock.Day) int { return max(0, int(today-clock.DayOf(t.Since))) }
+
+// Tasks is what waits, the longest first.
+type Tasks struct {
+	Items []Task
+	Total int64
+}
+
+// tasksLimit bounds what is read of each kind.
+const tasksLimit = 300
+
+// taskQueries is which lines wait for whom, and since when. Each joins the register that
+// knows the instant, read only.
+var taskQueries = []struct {
+	kind  TaskKind
+	needs authz.Permission
+	stage string
+	since string
+	join  string
+}{
+	{DecideAccreditation, authz.Grant, "proposed", "a.from_at", joinAccreditation},
+	{DecideSuspension, authz.Grant, "suspended", "a.from_at", joinAccreditation},
+	{PutBefore, authz.Recommend, "cleared", "v.from_at", joinVetting},
+	{AskVetting, authz.NominatePerson, "put-forward", "v.from_at", joinPerson},
+	{Vet, authz.RecordVetting, "vetting", "v.from_at", joinVetting},
+}
+
+var (
+	joinAccreditation = ` JOIN accreditation a ON a.force_id = l.force_id AND a.id = l.accreditation_id AND a.until_at = ` + forever + ` AND a.superseded_at = ` + forever
+	joinVetting       = ` JOIN vetting v ON v.force_id = l.force_id AND v.id = l.person_id AND v.until_at = ` + forever + ` AND v.superseded_at = ` + forever
+	joinPerson        = ` JOIN person v ON v.force_id = l.force_id AND v.id = l.person_id AND v.version = 1`
+)
+
+// Tasks is what waits for the actor to decide or do, the longest first. Of each kind the
+// 300 that wait longest are read; Total counts all.
+func (b *Board) Tasks(ctx context.Context, who authz.Actor) (Tasks, error) {
+	orgs, err := b.orgLines(ctx, who.Force, nil)
+	if err != nil {
+		return Tasks{}, err
+	}
+	return b.tasks.of(b, scopeKey(who), fresh, func() (Tasks, error) {
+		return db.Find(ctx, b.DB, func(tx *db.Tx) (Tasks, error) {
+			var out Tasks
+			for _, q := range taskQueries { // five kinds, whatever the size
+				if !who.Can(q.needs) || !who.Can(authz.ReadPerson) {
+					continue
+				}
+				if err := out.read(tx, who, q.needs, q.kind, q.stage, q.since, q.join); err != nil {
+					return out, err
+				}
+			}
+			since, err := appliedSince(tx, who.Force)
+			if err != nil {
+				return out, err
+			}
+			out.ofOrgs(orgs, who, since)
+			slices.SortStableFunc(out.Items, func(a, b Task) int { return cmp.Or(rank(a.Kind)-rank(b.Kind), a.Since.Compare(b.Since)) })
+			return out, nil
+		})
+	})
+}
+
+// rank puts what stops people from working first.
+func rank(k TaskKind) int {
+	if k == DecideSuspension {
+		return 0
+	}
+	return 1
+}
+
+func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind TaskKind, stage, since, join string) error {
+	w := who.Scope(needs, lineScope)
+	w.Join(who.Scope(authz.ReadPerson, lineScope))
+	w.And("l.stage = ?", stage)
+	items, err := db.All(tx, func(s db.Scanner) (Task, error) {
+		x := Task{Kind: kind}
+		return x, s.Scan(&x.Person, &x.Accreditation, &x.Org, &x.Name, &x.Number, &x.OrgName, db.Instant{To: &x.Since})
+	}, `SELECT l.person_id, l.accreditation_id, l.org_id, l.name, l.number, l.org_name, `+since+`
+		FROM desk_line l`+join+w.SQL()+` ORDER BY `+since+`, l.person_id LIMIT ?`, w.Args(int64(tasksLimit))...)
+	if err != nil {
+		return err
+	}
+	t.Items = append(t.Items, items...)
+	n := int64(len(items))
+	if n == tasksLimit {
+		if n, err = db.Count(tx, `SELECT COUNT(*) FROM desk_line l`+w.SQL(), w.Args()...); err != nil {
+			return err
+		}
+	}
+	t.Total += n
+	return nil
+}
+
+// appliedSince is when each organisation that applies was entered.
+func appliedSince(tx *db.Tx, force id.Force) (map[id.Org]time.Time, error) {
+	rows, err := tx.Query(`
+		SELECT id, MIN(known_at)
+		FROM organisation
+		WHERE force_id = ? AND standing = 'applying'
+		GROUP BY id`, string(force))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[id.Org]time.Time{}
+	for rows.Next() {
+		var o id.Org
+		var at time.Time
+		if err := rows.Scan(&o, db.Instant{To: &at}); err != nil {
+			return nil, err
+		}
+		out[o] = at
+	}
+	return out, rows.Err()
+}
+
+// ofOrgs adds applications and powers to answer.
+func (t *Tasks) ofOrgs(orgs []OrgLine, who authz.Actor, since map[id.Org]time.Time) {
+	for _, l := range orgs {
+		on := authz.Object{Org: l.ID}
+		x := Task{Org: l.ID, OrgName: l.Entry.Name, N: l.Asked, Since: l.Since}
+		switch {
+		case l.State == OrgApplying && (who.May(authz.DecideOrg, on) == nil || who.May(authz.ChangeOrg, on) == nil):
+			x.Kind = DecideApplication
+			if at, ok := since[l.ID]; ok {
+				x.Since = at
+			}
+		case l.Asked > 0 && l.State == OrgInForce && who.May(authz.DecideOrg, on) == nil:
+			x.Kind = AnswerPowers
+		default:
+			continue
+		}
+		t.Items = append(t.Items, x)
+		t.Total++
+	}
+}
+
+// QueueFilter chooses who waits for vetting: by days waited, both counting, and by name
+// or employer.
+type QueueFilter struct {
+	Text     string
+	From, To int // days; To 0 is no bound
+	Offset   int
+	Limit    int
+}
+
+// Queue is who waits for vetting, the longest first: those the actor may see.
+func (b *Board) Queue(ctx context.Context, who authz.Actor, f QueueFilter) (People, error) {
+	filter := Filter{Text: f.Text, State: StateVetting}
+	w := filter.where(who, b.Clock.Now())
+	today := clock.DayOf(b.Clock.Now())
+	if f.From > 0 {
+		w.And("l.waiting_day <= ?", today.AddDays(-f.From))
+	}
+	if f.To > 0 {
+		w.And("l.waiting_day >= ?", today.AddDays(-f.To))
+	}
+	if f.Limit == 0 {
+		f.Limit = 30
+	}
+	var out People
+	err := b.DB.Read(ctx, func(tx *db.Tx) error {
+		var err error
+		out.Lines, err = db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY l.waiting_day, l.sort_name, l.person_id LIMIT ? OFFSET ?`,
+			w.Args(int64(f.Limit), int64(f.Offset))...)
+		if err != nil {
+			return err
+		}
+		out.Total, err = db.Count(tx, `SELECT COUNT(*) FROM desk_line l`+w.SQL(), w.Args()...)
+		return err
+	})
+	return out, err
+}
