@@ -13,6 +13,7 @@ import (
 // comparison is what was known then beside what is known now, of one day.
 type comparison struct {
 	Agree   bool
+	First   string // "First accredited on 3 February 2026.", where that came later
 	Day     string // "3 March 2025"
 	Rows    []compared
 	Before  string // heading of the first column
@@ -37,6 +38,11 @@ func (h *Handlers) compare(tx *db.Tx, v *visit, d *dossier) (*comparison, error)
 		return nil, err
 	}
 	c := &comparison{Agree: true, Day: v.day().Long(), Before: "Known then", Present: "Known now"}
+	if !d.granted() {
+		if c.First, err = h.firstAccredited(tx, v, d); err != nil {
+			return nil, err
+		}
+	}
 	a, b := then.facets(), d.facets()
 	for i, row := range b {
 		x := compared{What: row[0], Then: a[i][1], Now: row[1], Differs: a[i][1] != row[1]}
@@ -81,4 +87,19 @@ func (d *dossier) facets() [][2]string {
 	}
 	return [][2]string{{"State", d.state().Text}, {"Powers held", powers}, {"Period", period}, {"Area", area}, {"Vetting", vet},
 		{"Employer and role", employer + ", " + d.person.RoleTitle}}
+}
+
+// firstAccredited says on which later day the person was first accredited, if ever.
+func (h *Handlers) firstAccredited(tx *db.Tx, v *visit, d *dossier) (string, error) {
+	all, err := h.Accreds.Of(tx, v.who.Force, d.id, v.now)
+	first := clock.NoDay
+	for _, a := range all {
+		if from := a.State.From; from != clock.NoDay && from > v.day() && (first == clock.NoDay || from < first) {
+			first = from
+		}
+	}
+	if err != nil || first == clock.NoDay {
+		return "", err
+	}
+	return "First accredited on " + first.Long() + ".", nil
 }

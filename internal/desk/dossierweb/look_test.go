@@ -18,4 +18,8 @@ func TestPagesInABrowser(t *testing.T) {
 	} {
 		look(t, server, name, path)
 	}
+	h.as(h.Delegate)
+	for name, path := range map[string]string{"grant": h.person(h.Asked, "/decide"), "modify": h.person(h.Person, "/modify"), "suspend": h.person(h.Person, "/suspend"), "person-delegate": h.person(h.Asked, "")} {
+		look(t, server, name, path)
+	}
 }

@@ -49,7 +49,7 @@ func (d *dossier) powerRow(v *visit, p accred.PowerStanding) (part.Row, bool) {
 	ended := p.Status == accred.PowerEnded || p.Status == accred.PowerTrainingOver || p.Status == accred.PowerLacks
 	return part.Row{Ended: ended, Cells: []part.Cell{
 		{Text: name, Href: "/powers/" + string(p.Grant.Power), Sub: grantNote(p.Grant, clock.DayOf(d.when.At), d.territory())},
-		{Text: para}, {Text: from}, {Text: trained}, {Status: status}}}, ended
+		{Text: para, Nowrap: true}, {Text: from, Nowrap: true}, {Text: trained, Nowrap: true}, {Status: status}}}, ended
 }
 
 // powerStatus is where one power stands, in the words of the pages.
@@ -129,7 +129,7 @@ func grantNote(g accred.Grant, on clock.Day, in law.Territory) string {
 		notes = append(notes, capital(strings.Join(names, "; ")))
 	}
 	if g.Power == "csas-name-address" {
-		notes = append(notes, capital(strings.Join(basisNames(g, on, in), "; ")))
+		notes = append(notes, capital(listedOr(basisNames(g, on, in))))
 	}
 	for _, need := range law.Prerequisites(g.Power) {
 		if p, ok := law.Find(need); ok {
@@ -148,11 +148,15 @@ func basisNames(g accred.Grant, on clock.Day, in law.Territory) []string {
 	for i := range law.Bases() {
 		b := &law.Bases()[i]
 		if hasBasis(g, b.ID) && b.StatusOn(on, in) == law.InForce {
-			out = append(out, small(b.Name))
+			out = append(out, basisWords[b.ID])
 		}
 	}
 	return out
 }
+
+// basisWords is each basis of paragraph 2 in a few words, for a line under the power.
+var basisWords = map[law.BasisID]string{"basis-fixed-penalty": "offences this person may give a notice for", "basis-begging": "begging",
+	"basis-byelaw": "byelaws this person may give a notice for", "basis-harm": "any offence causing harm or loss"}
 
 func hasBasis(g accred.Grant, of law.BasisID) bool {
 	if len(g.Bases) == 0 {
@@ -183,7 +187,7 @@ func (d *dossier) endedBases() []part.Row {
 		end := b.Periods[len(b.Periods)-1].Until
 		out = append(out, part.Row{Ended: true, Cells: []part.Cell{
 			{Text: "Ask name and address: " + small(b.Name), Href: "/powers/csas-name-address", Sub: "One basis of para 2"},
-			{Text: b.Para}, {Text: d.chief.State.From.Short()}, {},
+			{Text: b.Para, Nowrap: true}, {Text: d.chief.State.From.Short(), Nowrap: true}, {},
 			{Status: part.Status{Kind: part.Ended, Text: "Ended in law, " + about(b.Periods, in) + end.Short()}}}})
 	}
 	return out

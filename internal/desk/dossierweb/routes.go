@@ -27,7 +27,7 @@ type route struct {
 const upload = blob.PhotoBytes + 1<<20
 
 // table is every address, in the order of the pages.
-var table = slices.Concat(reading)
+var table = slices.Concat(reading, personActs)
 
 var reading = []route{
 	get("/organisations/{org}", authz.ReadOrg, (*Handlers).organisation),
@@ -42,20 +42,54 @@ var reading = []route{
 	get("/people/{person}/photograph/{hash}", authz.ReadPerson, (*Handlers).photograph),
 }
 
-func get(pattern string, p authz.Permission, f func(*Handlers, http.ResponseWriter, *http.Request) error) route {
+var personActs = slices.Concat(
+	form("/people/add", authz.NominatePerson, (*Handlers).personAdd, (*Handlers).personAddNow),
+	form("/people/{person}/change", authz.ChangePerson, (*Handlers).personChange, (*Handlers).personChangeNow),
+	withFile(form("/people/{person}/photograph", authz.ChangePerson, (*Handlers).photo, (*Handlers).photoNow)),
+	form("/people/{person}/vetting/ask", authz.NominatePerson, (*Handlers).askVetting, (*Handlers).askVettingNow),
+	form("/people/{person}/vetting", authz.RecordVetting, (*Handlers).vetting, (*Handlers).vettingNow),
+	form("/people/{person}/training", authz.RecordTraining, (*Handlers).training, (*Handlers).trainingNow),
+	form("/people/{person}/recommend", authz.Recommend, (*Handlers).recommend, (*Handlers).recommendNow),
+	form("/people/{person}/decide", authz.Grant, (*Handlers).grant, (*Handlers).grantNow),
+	form("/people/{person}/modify", authz.Grant, (*Handlers).modify, (*Handlers).modifyNow),
+	form("/people/{person}/leaving", authz.ReportLeaving, (*Handlers).leaving, (*Handlers).leavingNow),
+	form("/people/{person}/suspend", authz.SuspendNow, moving("suspend", (*Handlers).stopping), moving("suspend", (*Handlers).stopNow)),
+	form("/people/{person}/reinstate", authz.Grant, moving("reinstate", (*Handlers).stopping), moving("reinstate", (*Handlers).stopNow)),
+	form("/people/{person}/withdraw", authz.Grant, moving("withdraw", (*Handlers).stopping), moving("withdraw", (*Handlers).stopNow)),
+)
+
+type handle = func(*Handlers, http.ResponseWriter, *http.Request) error
+
+// moving is a handler that serves several moves, told which.
+func moving(name string, f handle) handle {
+	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error {
+		r.SetPathValue("move", name)
+		return f(h, w, r)
+	}
+}
+
+// withFile lets the forms carry a file.
+func withFile(rs []route) []route {
+	for i := range rs {
+		rs[i].upload = upload
+	}
+	return rs
+}
+
+func get(pattern string, p authz.Permission, f handle) route {
 	return route{Route: Route{"GET", pattern, p}, serve: bound(f)}
 }
 
-func post(pattern string, p authz.Permission, f func(*Handlers, http.ResponseWriter, *http.Request) error) route {
+func post(pattern string, p authz.Permission, f handle) route {
 	return route{Route: Route{"POST", pattern, p}, serve: bound(f)}
 }
 
 // form is the page of a form and its sending.
-func form(pattern string, p authz.Permission, show, send func(*Handlers, http.ResponseWriter, *http.Request) error) []route {
+func form(pattern string, p authz.Permission, show, send handle) []route {
 	return []route{get(pattern, p, show), post(pattern, p, send)}
 }
 
-func bound(f func(*Handlers, http.ResponseWriter, *http.Request) error) func(*Handlers) web.Handler {
+func bound(f handle) func(*Handlers) web.Handler {
 	return func(h *Handlers) web.Handler {
 		return func(w http.ResponseWriter, r *http.Request) error { return f(h, w, r) }
 	}

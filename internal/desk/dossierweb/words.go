@@ -85,6 +85,15 @@ func listed(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
+// listedOr joins words with "or".
+func listedOr(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + ", or " + words[last]
+}
+
 // shortMoment is an instant as it stands in timelines: the day, and the time unless it is
 // the first instant of the day.
 func shortMoment(t time.Time) string {

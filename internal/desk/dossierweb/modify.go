@@ -1,0 +1,117 @@
+package dossierweb
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"watchword/internal/accred"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/law"
+	"watchword/internal/web"
+	"watchword/internal/web/govuk"
+	"watchword/internal/web/part"
+)
+
+// modifyPage is where the delegate changes or renews an accreditation.
+type modifyPage struct {
+	web.Page
+	Head       part.Head
+	Back       string
+	Follows    []string
+	Offer      []offered
+	Areas      []govuk.Choice
+	Chosen     []string
+	To         clock.Day
+	Conditions string
+	Form       grantForm
+
+	d     *dossier
+	areas []areaLine
+	whole []string
+}
+
+func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
+	p := &modifyPage{}
+	d, err := h.about(r, authz.Grant, "Change or renew the accreditation", &p.Page, &p.Head, &p.Back)
+	if err != nil {
+		return nil, err
+	}
+	if !d.has || !d.chief.State.State.Live() {
+		return nil, fault.New(fault.Conflict, "%s has no accreditation that could be changed.", d.person.Name())
+	}
+	v := h.visit(r)
+	if err := h.read(r, func(tx *db.Tx) (err error) { p.areas, err = h.areaLines(tx, v.who.Force); return err }); err != nil {
+		return nil, err
+	}
+	a := &d.chief.State
+	p.d, p.To = d, a.To
+	p.Follows = []string{"From the moment you sign, the person has the powers left ticked here and no others.", writtenTo, "The certificate gets version " + strconv.Itoa(a.Certificate+1) + "."}
+	p.Offer = d.offer(v.today(), given(a))
+	p.Areas, p.whole = h.areaOffer(d, p.areas)
+	for _, x := range a.Areas {
+		p.Chosen = append(p.Chosen, string(x))
+	}
+	if len(p.Chosen) == 0 {
+		p.Chosen = p.whole
+	}
+	p.Conditions = strings.Join(a.Conditions, "\n")
+	return p, nil
+}
+
+// given is what an accreditation gives, as ticks.
+func given(a *accred.Accreditation) ticks {
+	var t ticks
+	for _, g := range a.Grants {
+		t.powers, t.offences, t.bases = append(t.powers, g.Power), append(t.offences, g.Offences...), append(t.bases, g.Bases...)
+		if g.Power == "csas-name-address" && len(g.Bases) == 0 { // all of them
+			for _, b := range law.Bases() {
+				t.bases = append(t.bases, b.ID)
+			}
+		}
+	}
+	return t
+}
+
+func (h *Handlers) modify(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.modifyPage(r)
+	if err != nil {
+		return err
+	}
+	return h.page.Render(w, r, "modify.html", p)
+}
+
+// modifyNow changes the accreditation by notice.
+func (h *Handlers) modifyNow(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.modifyPage(r)
+	if err != nil {
+		return err
+	}
+	f, err := web.Form[grantForm](r)
+	p.Offer = p.d.offer(clock.DayOf(h.Clock.Now()), f.ticks())
+	if err == nil {
+		err = h.modifyWith(r, p, f)
+	}
+	if err != nil {
+		return h.page.Again(w, r, "modify.html", p, err)
+	}
+	return web.SeeOther(w, r, p.Back, "accred.modified")
+}
+
+func (h *Handlers) modifyWith(r *http.Request, p *modifyPage, f grantForm) error {
+	gs, err := grants(p.Offer, f.ticks())
+	if err != nil {
+		return err
+	}
+	if len(p.Areas) > 0 && len(f.Areas) == 0 {
+		return fault.In("areas", "Choose the area in which the powers may be used")
+	}
+	if f.To == clock.NoDay {
+		return fault.In("to", "Enter the last day")
+	}
+	return h.Accreds.Modify(r.Context(), h.visit(r).who, p.d.accreditation(), accred.Modification{Grants: gs, Areas: f.Areas,
+		AreaText: areaText(f.Areas, p.whole, p.d.org.AreaText, p.areas), Conditions: lines(f.Conditions), To: f.To, Why: f.Why, TypedName: f.TypedName})
+}
