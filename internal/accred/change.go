@@ -86,6 +86,7 @@ type Modification struct {
 	AreaText   string
 	Conditions []string
 	To         clock.Day // a later last day renews; it needs clearance and training as a grant does
+	Renews     bool      // the accreditation is renewed to a later last day
 	Why        string
 	TypedName  string
 }
@@ -96,7 +97,11 @@ type Modification struct {
 //
 // Law: Police Reform Act 2002, s42(3), (6); renewal, s41(7).
 func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditation, m Modification) error {
-	return s.change(ctx, who, a, "accreditation.modify", func(tx *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
+	verb := "accreditation.modify"
+	if m.Renews {
+		verb = "accreditation.renew"
+	}
+	return s.change(ctx, who, a, verb, func(tx *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
 		if err := needed(&m.Why, m.TypedName); err != nil {
 			return err
 		}
@@ -116,9 +121,18 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		}
 		c := candidate{world: w, vetting: vet, training: trained, who: who, from: w.today}
 		grants, reasons := c.grants(m.Grants)
-		if m.To > after.To {
+		if m.To > after.To && !m.Renews {
+			return fault.In("to", "A later last day is a renewal. Renew the accreditation")
+		}
+		if m.Renews {
+			if m.To <= after.To {
+				return fault.In("to", "Enter a last day after %s, on which it ends now", after.To.Long())
+			}
+			if !e.At.Before(after.last()) {
+				return fault.Because("The accreditation has expired, so it cannot be renewed.",
+					reason("accreditation.expired", "It ended on "+after.To.Long()+".", "Police Reform Act 2002, s41(7)", "Put the person before the delegate to be accredited anew."))
+			}
 			reasons = append(c.tests(), reasons...)
-			e.Basis = "Police Reform Act 2002, s41(7), s42(3)"
 		}
 		areas, err := s.areas.Of(tx, e.Force, "")
 		if err != nil {
@@ -137,7 +151,11 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		}
 		after.Signed = Decision{Satisfied: true, By: m.TypedName, Account: who.Account, At: e.At}
 		after.Certificate++
+		after.Role, after.RoleTitle = w.person.Role, w.person.RoleTitle
 		e.Summary = w.person.Name() + ": accreditation changed, " + powersCount(len(grants))
+		if m.Renews {
+			e.Summary = w.person.Name() + ": accreditation renewed to " + m.To.Long()
+		}
 		return nil
 	})
 }

@@ -53,6 +53,9 @@ type Config struct {
 	URL string
 	// Readers is how many reads may run at once; 0 means 4 on SQLite, 16 on PostgreSQL.
 	Readers int
+	// Fleeting makes SQLite leave durability to the operating system: for data that can be
+	// made again, while it is made. A crash of the machine may spoil the file.
+	Fleeting bool
 }
 
 // DB is an open database. It is safe for concurrent use.

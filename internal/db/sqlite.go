@@ -20,7 +20,7 @@ const groupLimit = 256
 const sqliteAtLeast = "3.51.3"
 
 func openSQLite(ctx context.Context, c Config) (*DB, error) {
-	dsn := "file:" + (&url.URL{Path: c.File}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	dsn := "file:" + (&url.URL{Path: c.File}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" + durability(c) +
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-8192)&_pragma=temp_store(MEMORY)"
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
@@ -58,6 +58,13 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	}
 	d.writer = startWriter(d, w)
 	return d, nil
+}
+
+func durability(c Config) string {
+	if c.Fleeting {
+		return "&_pragma=synchronous(OFF)"
+	}
+	return "&_pragma=synchronous(FULL)"
 }
 
 // older compares two versions written as 3.51.3.

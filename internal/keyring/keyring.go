@@ -162,6 +162,33 @@ func (r *Ring) Rotate(tx *db.Tx, force id.Force, purpose sign.Purpose, name stri
 	return r.Make(tx, force, purpose, name, at, clock.DayOf(at).AddYears(KeyYears).Start())
 }
 
+// Renew rotates every key of the force that ends within RenewBefore, so that nothing
+// that is to be signed ever lacks a key. origin is the log's name. It changes nothing while
+// all keys last; it is called now and then.
+func (r *Ring) Renew(tx *db.Tx, force id.Force, origin string, at time.Time) error {
+	for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForStatus, sign.ForCheckpoints} {
+		n, err := db.Count(tx, `SELECT COUNT(*) FROM signing_key WHERE force_id = ? AND purpose = ? AND from_at <= ? AND until_at > ?`,
+			string(force), string(purpose), at, at.Add(RenewBefore))
+		if err != nil {
+			return err
+		}
+		name := ""
+		if purpose == sign.ForCheckpoints {
+			name = origin
+		}
+		if n > 0 {
+			continue
+		}
+		if _, err := r.Rotate(tx, force, purpose, name, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RenewBefore is how long before its end a key is rotated.
+const RenewBefore = 60 * 24 * time.Hour
+
 // KeyYears is for how many years a new key signs.
 const KeyYears = 3
 

@@ -59,7 +59,10 @@ func (s *Service) Approve(ctx context.Context, who authz.Actor, org id.Org, a Ap
 		if err := o.ready(); err != nil {
 			return err
 		}
-		o.From, o.To = a.From, a.To
+		if !(o.State == InForce && !o.lapsed(e.At) && a.From <= o.To+1) { // renewal in time goes on from the first day
+			o.From = a.From
+		}
+		o.To = a.To
 		if o.Since == clock.NoDay {
 			o.Since = a.From
 		}
@@ -143,7 +146,6 @@ func (s *Service) decide(ctx context.Context, who authz.Actor, org id.Org, verb 
 		if why = strings.TrimSpace(why); set == nil && why == "" {
 			return fault.In("why", "Enter the reason. It is kept, and the organisation is told")
 		}
-		after.State, after.Why = m.To, why
 		e.Say(after.Name+": "+strings.ToLower(m.To.Title())+". "+why, m.Law)
 		if set != nil {
 			f, err := s.areas.Force(tx, who.Force)
@@ -154,6 +156,7 @@ func (s *Service) decide(ctx context.Context, who authz.Actor, org id.Org, verb 
 				return err
 			}
 		}
+		after.State, after.Why = m.To, why
 		return s.put(tx, e, Change{Org: org, Before: v.State, After: after, From: e.At, Ends: m.Ends || m.To == InForce && lapsed})
 	})
 	return err

@@ -41,6 +41,7 @@ type Vetting struct {
 	Outcome   Outcome    `json:"outcome"`
 	Level     string     `json:"level,omitempty"`
 	Requested clock.Day  `json:"requested"`
+	Renewal   clock.Day  `json:"renewal,omitempty"` // asked to be renewed on this day, while it holds
 	Decided   clock.Day  `json:"decided,omitempty"`
 	Expires   clock.Day  `json:"expires,omitempty"`
 	By        string     `json:"by,omitempty"`
@@ -61,9 +62,9 @@ type Version = register.Version[Vetting]
 
 var table = &register.Table[Vetting]{
 	Name: "vetting", What: "vetting of this person",
-	Columns: []string{"outcome", "requested_day", "expires_day"},
+	Columns: []string{"outcome", "requested_day", "renewal_day", "expires_day"},
 	Values: func(v Vetting) []any {
-		return []any{string(v.Outcome), v.Requested.String(), v.Expires.String()}
+		return []any{string(v.Outcome), v.Requested.String(), v.Renewal.String(), v.Expires.String()}
 	},
 }
 
@@ -108,7 +109,7 @@ func (s *Service) History(tx *db.Tx, force id.Force, of id.Person) ([]Version, e
 	return table.History(tx, force, string(of), false)
 }
 
-// Queue is those who wait, longest first.
+// Queue is those who wait for a first decision, longest first.
 func (s *Service) Queue(tx *db.Tx, force id.Force, limit int) ([]Version, error) {
 	var w db.Where
 	w.And("r.outcome = ?", string(Waiting))
@@ -133,8 +134,15 @@ func (s *Service) RequestIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.P
 	if err != nil {
 		return err
 	}
-	if now.Outcome == Waiting {
+	switch {
+	case now.Outcome == Waiting:
 		return fault.New(fault.Conflict, "This person is awaiting vetting already, since %s.", now.Requested.Long())
+	case now.Renewal != clock.NoDay:
+		return fault.New(fault.Conflict, "Renewal of the clearance was asked for already, on %s.", now.Renewal.Long())
+	case now.Outcome == Passed && on <= now.Expires: // what holds goes on holding
+		now.Renewal = on
+		e.Say("Renewal of the clearance was asked for", "")
+		return s.put(tx, e, of, now)
 	}
 	return s.put(tx, e, of, Vetting{Outcome: Waiting, Requested: on})
 }
@@ -167,7 +175,8 @@ func (s *Service) RecordIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Pe
 	if err != nil {
 		return err
 	}
-	v.Requested = now.Requested
+	v.Requested = max(now.Requested, now.Renewal)
+	v.Renewal = clock.NoDay
 	if v.Requested == clock.NoDay {
 		v.Requested = v.Decided
 	}

@@ -13,6 +13,7 @@ CREATE TABLE vetting (
 	state         TEXT NOT NULL,
 	outcome       TEXT NOT NULL CHECK (outcome IN ('waiting', 'passed', 'refused', 'withdrawn')),
 	requested_day TEXT NOT NULL,
+	renewal_day   TEXT NOT NULL,
 	expires_day   TEXT NOT NULL,
 	PRIMARY KEY (force_id, id, version)
 );

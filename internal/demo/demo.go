@@ -1,0 +1,217 @@
+// Package demo makes the demo county: it replays the plan of county, event by event,
+// through the services that a real force uses, with the clock moved by hand to the hour
+// of each event. Nothing is written past the services, so that the demo's ledger, letters
+// and as-at answers are as real as any other's.
+//
+// Read Load.
+package demo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"runtime"
+	"sort"
+	"sync"
+
+	"watchword/internal/account"
+	"watchword/internal/accred"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/blob"
+	"watchword/internal/card"
+	"watchword/internal/clock"
+	"watchword/internal/county"
+	"watchword/internal/county/countyface"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/keyring"
+	"watchword/internal/ledger"
+	"watchword/internal/org"
+	"watchword/internal/person"
+	"watchword/internal/training"
+	"watchword/internal/vetting"
+)
+
+// Rooms is the services that the demo goes through, wired on a clock moved by hand.
+type Rooms struct {
+	DB        *db.DB
+	Clock     *clock.Hand
+	Ring      *keyring.Ring
+	Ledger    *ledger.Ledger
+	Areas     *area.Service
+	Accounts  *account.Service
+	Orgs      *org.Service
+	Persons   *person.Service
+	Vettings  *vetting.Service
+	Trainings *training.Service
+	Accreds   *accred.Service
+	Cards     *card.Service
+}
+
+// Seed is the seed of the county that everybody sees.
+const Seed = 2026
+
+// Passphrase opens every account of the demo county. It is no secret: the county is
+// made up, and the program serves it on this machine alone.
+const Passphrase = "eastmarch lamp demo"
+
+// Guest is an account of the demo county that one can sign in as.
+type Guest struct{ Name, Post, Email string }
+
+// loading is the replay under way.
+type loading struct {
+	Rooms
+	ctx    context.Context
+	plan   *county.Plan
+	force  area.Force
+	orgs   map[string]*employer
+	people map[string]*worker
+	areas  map[string]id.Area
+	actors map[string]authz.Actor
+	photos map[string]portrait
+	month  int
+}
+
+// portrait is a person's photograph, and the small one that a card's check page shows.
+type portrait struct{ photo, small blob.File }
+
+// employer is an organisation of the plan and what it became.
+type employer struct {
+	plan  county.Organisation
+	id    id.Org
+	roles map[string]id.Role
+}
+
+// worker is a person of the plan and what they became.
+type worker struct {
+	plan    county.Person
+	id      id.Person
+	acc     id.Accreditation
+	to      clock.Day
+	capable string
+	agreed  bool
+	sent    clock.Day
+	earlier []training.Pass // before they were put forward
+	renewal *county.Renewed // waits for a result
+	cards   map[string]id.Card
+}
+
+// Load makes the county as it stands on the day that the rooms' clock shows, and tells
+// who one can sign in as. The clock is at that instant again when it returns.
+func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, error) {
+	now := r.Clock.Now()
+	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
+		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
+	photos := l.draw()
+	if len(l.plan.Events) == 0 {
+		return nil, fmt.Errorf("the county has no history")
+	}
+	inTime(l.plan.Events)
+	l.Clock.Set(l.plan.Events[0].At.AddDate(0, 0, -1))
+	if err := l.ground(); err != nil {
+		return nil, fmt.Errorf("the ground of the county: %w", err)
+	}
+	l.photos = <-photos
+	for i, e := range l.plan.Events {
+		if e.At.After(now) {
+			break
+		}
+		if err := l.newMonth(e); err != nil {
+			return nil, err
+		}
+		l.Clock.Set(e.At)
+		if err := l.do(e); err != nil {
+			return nil, fmt.Errorf("%s, %T of %v: %w", e.At.Format("2006-01-02 15:04"), e.Act, e.Act, err)
+		}
+		if tell != nil && i%200 == 0 {
+			tell(i, len(l.plan.Events))
+		}
+	}
+	l.Clock.Set(now)
+	guests, err := l.accounts()
+	if err != nil {
+		return nil, err
+	}
+	_, err = l.Ledger.Checkpoint(ctx, l.Ring, l.force.ID, l.force.Origin())
+	return guests, err
+}
+
+// plain is the picture without its palette, which the encoder of JPEG reads faster.
+func plain(p *image.Paletted) *image.RGBA {
+	out := image.NewRGBA(p.Bounds())
+	var colours [256][4]uint8
+	for i, c := range p.Palette {
+		r, g, b, a := c.RGBA()
+		colours[i] = [4]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), uint8(a >> 8)}
+	}
+	for i, x := range p.Pix {
+		copy(out.Pix[4*i:], colours[x][:])
+	}
+	return out
+}
+
+// inTime moves renewals of arrangements that were signed on their first day to the day
+// before: by that morning the old ones had lapsed, and with them every accreditation.
+func inTime(events []county.Event) {
+	for i, e := range events {
+		if a, ok := e.Act.(county.OrgRenewed); ok && !e.At.Before(a.From.Start()) {
+			events[i].At = clock.OnClock(a.From-1, 15, 0)
+		}
+	}
+	sort.SliceStable(events, func(i, j int) bool { return events[i].At.Before(events[j].At) })
+}
+
+// newMonth signs a checkpoint, and renews keys that end soon, when a month has begun.
+func (l *loading) newMonth(e county.Event) error {
+	_, m, _ := clock.DayOf(e.At).Date()
+	if int(m) == l.month {
+		return nil
+	}
+	l.month = int(m)
+	if err := l.DB.Write(l.ctx, func(tx *db.Tx) error {
+		return l.Ring.Renew(tx, l.force.ID, l.force.Origin(), l.Clock.Now())
+	}); err != nil {
+		return err
+	}
+	_, err := l.Ledger.Checkpoint(l.ctx, l.Ring, l.force.ID, l.force.Origin())
+	return err
+}
+
+// draw draws every portrait, on all processors, while the ground is made.
+func (l *loading) draw() <-chan map[string]portrait {
+	out := make(chan map[string]portrait, 1)
+	go func() {
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		all := make(map[string]portrait, len(l.plan.People))
+		work := make(chan county.Person)
+		for range runtime.GOMAXPROCS(0) {
+			wg.Go(func() {
+				for p := range work {
+					var b bytes.Buffer
+					if jpeg.Encode(&b, plain(countyface.Draw(p.Portrait)), &jpeg.Options{Quality: 82}) != nil {
+						continue
+					}
+					f := portrait{photo: blob.New("image/jpeg", b.Bytes())}
+					var err error
+					if f.small, err = card.Small(f.photo); err != nil {
+						continue
+					}
+					mu.Lock()
+					all[p.Key] = f
+					mu.Unlock()
+				}
+			})
+		}
+		for _, p := range l.plan.People {
+			work <- p
+		}
+		close(work)
+		wg.Wait()
+		out <- all
+	}()
+	return out
+}

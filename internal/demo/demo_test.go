@@ -1,0 +1,99 @@
+package demo_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"watchword/internal/account"
+	"watchword/internal/accred"
+	"watchword/internal/area"
+	"watchword/internal/card"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/demo"
+	"watchword/internal/desk"
+	"watchword/internal/id"
+	"watchword/internal/keyring"
+	"watchword/internal/ledger"
+	"watchword/internal/org"
+	"watchword/internal/person"
+	"watchword/internal/sign"
+	"watchword/internal/training"
+	"watchword/internal/vetting"
+)
+
+// rooms is every service on a database, with the clock at noon of a day.
+func rooms(d *db.DB, day string) (demo.Rooms, *desk.Desk) {
+	r := demo.Rooms{DB: d, Clock: clock.At(clock.OnClock(clock.MustDay(day), 12, 0)), Ring: keyring.New(keyring.Secret{3})}
+	r.Ledger = ledger.New(d, r.Clock)
+	r.Areas = area.New(d, r.Ledger, r.Ring)
+	r.Accounts = account.New(d, r.Ledger, account.Config{})
+	r.Orgs = org.New(d, r.Ledger, r.Areas)
+	r.Persons = person.New(d, r.Ledger, r.Areas, r.Orgs)
+	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
+	r.Trainings = training.New(r.Ledger, r.Persons)
+	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
+	r.Cards = card.New(d, r.Ledger, r.Ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
+	k := &desk.Desk{DB: d, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds}
+	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged, k.OrgChanged)
+	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged, k.PersonChanged)
+	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged, k.FactsChanged)
+	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.FactsChanged, k.FactsChanged)
+	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged, k.AccreditationChanged)
+	return r, k
+}
+
+func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {
+	t.Parallel()
+	d, err := db.Open(t.Context(), db.Config{File: filepath.Join(t.TempDir(), "demo.sqlite"), Fleeting: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r, k := rooms(d, "2026-11-17")
+	began := time.Now()
+	guests, err := demo.Load(t.Context(), r, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("made in %v", time.Since(began))
+	if len(guests) != 14 {
+		t.Errorf("%d accounts, one for each of 14 roles is wanted: %v", len(guests), guests)
+	}
+	var force id.Force
+	err = d.Read(t.Context(), func(tx *db.Tx) error {
+		fs, err := r.Areas.Forces(tx)
+		if err != nil {
+			return err
+		}
+		force = fs[0].ID
+		f, err := k.Figures(tx, force)
+		want := desk.Figures{Orgs: 53, OrgsSuspended: 1, OrgsApplying: 6, Persons: 538, PersonsSuspended: f.PersonsSuspended, Vetting: 94,
+			VettingLongest: f.VettingLongest, ToDecide: f.ToDecide, ASBPersons: 350, ASBOrgs: 40}
+		if f != want {
+			t.Errorf("%+v\nwant %+v", f, want)
+		}
+		if f.ToDecide == 0 || f.PersonsSuspended == 0 || f.VettingLongest == clock.NoDay {
+			t.Errorf("nothing to decide, nobody suspended or nobody waiting: %+v", f)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := db.Find(t.Context(), d, func(tx *db.Tx) (sign.Keys, error) { return r.Ring.Public(tx, force) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep, err := r.Ledger.Verify(t.Context(), force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: map[string]ledger.Rows{
+		"force": area.ForceRows, "area": area.Rows, "account": account.Rows, "organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows,
+		"training": training.Rows, "accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows}})
+	if err != nil || rep.Fault != "" {
+		t.Errorf("verify: %+v, %v", rep, err)
+	}
+	t.Logf("%+v", rep)
+}
