@@ -384,7 +384,7 @@ CREATE TABLE person (
 );
 
 CREATE INDEX person_org ON person (force_id, org_id, sort_name) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE TABLE "signing_key" (
+CREATE TABLE signing_key (
 	force_id    TEXT NOT NULL,
 	id          TEXT NOT NULL,
 	purpose     TEXT NOT NULL CHECK (purpose IN ('card', 'status', 'checkpoint')),
@@ -427,6 +427,7 @@ CREATE TABLE vetting (
 	state         TEXT NOT NULL,
 	outcome       TEXT NOT NULL CHECK (outcome IN ('waiting', 'passed', 'refused', 'withdrawn')),
 	requested_day TEXT NOT NULL,
+	renewal_day   TEXT NOT NULL,
 	expires_day   TEXT NOT NULL,
 	PRIMARY KEY (force_id, id, version)
 );

@@ -19,6 +19,8 @@ import (
 // commands is every command, in the order of the help.
 type commands struct {
 	Serve      serveCommand      `cmd:"" help:"Serve the pages and the API."`
+	Demo       demoCommand       `cmd:"" help:"Make a fictional county and serve it."`
+	Import     importCommand     `cmd:"" help:"Bring in organisations and people from spreadsheets."`
 	Verify     verifyCommand     `cmd:"" help:"Check the ledger and every register against it."`
 	Checkpoint checkpointCommand `cmd:"" help:"Sign and print the ledger's checkpoint, to be kept elsewhere."`
 	Law        lawCommand        `cmd:"" help:"List and show the powers, and ask what they allow."`

@@ -63,7 +63,7 @@ func (o ofForce) choose(c *console, r *server.Rooms) (area.Force, error) {
 // unknownSettings refuses a setting in the environment that no command has: a letter
 // out of place there would otherwise go unseen.
 func unknownSettings(environment []string, parser *kong.Kong) error {
-	known := []string{"WATCHWORD_SHARED", "WATCHWORD_TEST_POSTGRES"} // of the tests
+	known := []string{"WATCHWORD_SHARED", "WATCHWORD_SCREENS", "WATCHWORD_TEST_POSTGRES"} // of the tests
 	_ = kong.Visit(parser.Model, func(n kong.Visitable, next kong.Next) error {
 		if f, ok := n.(*kong.Flag); ok {
 			known = append(known, f.Envs...)

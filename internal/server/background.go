@@ -17,23 +17,35 @@ import (
 // at least every minute in which something was written.
 const tickEvery = 20 * time.Second
 
+// purgeEvery is how many ticks lie between two looks at what is over.
+const purgeEvery = 30
+
 // keep looks after what happens by itself until ctx ends.
 func (s *Server) keep(ctx context.Context) {
 	s.Tick(ctx)
 	t := time.NewTicker(tickEvery)
 	defer t.Stop()
-	for {
+	for n := 1; ; n++ {
 		select {
 		case <-t.C:
 			s.Tick(ctx)
+			if n%purgeEvery == 0 {
+				s.purge(ctx)
+			}
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// Tick does once what happens by itself: it signs the checkpoints of all forces and
-// forgets sessions, links and answers that are over.
+// purge forgets sessions, links and tries that are over.
+func (s *Server) purge(ctx context.Context) {
+	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
+		s.report("what is over is forgotten")(err)
+	}
+}
+
+// Tick signs the checkpoints of all forces.
 func (s *Server) Tick(ctx context.Context) {
 	forces, err := s.Forces(ctx)
 	if err != nil {
@@ -52,9 +64,6 @@ func (s *Server) Tick(ctx context.Context) {
 			continue
 		}
 		s.lines.set(f.ID, "Ledger checkpoint "+clock.Local(c.At).Format("15:04")+", signed, "+web.Number(int(c.Size))+" entries")
-	}
-	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
-		s.report("what is over is forgotten")(err)
 	}
 }
 

@@ -40,8 +40,10 @@ type Config struct {
 	APIPerMinute int
 	// PublicPerMinute is how many one address may send without an account; 0: 600.
 	PublicPerMinute int
-	// Clock is nil but in tests: the machine's own.
+	// Clock is nil but in tests and in the making of the demo county: the machine's own.
 	Clock clock.Clock
+	// Fleeting is as in db.Config: for data that can be made again, while it is made.
+	Fleeting bool
 	// Log is nil for no log.
 	Log *slog.Logger
 }
@@ -80,5 +82,5 @@ func (c Config) database() (db.Config, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return db.Config{}, err
 	}
-	return db.Config{File: filepath.Join(c.Data, DatabaseFile)}, nil
+	return db.Config{File: filepath.Join(c.Data, DatabaseFile), Fleeting: c.Fleeting}, nil
 }

@@ -16,18 +16,29 @@ import (
 	"watchword/internal/web"
 )
 
-// navigation is the main navigation: an item is there for who has its permission.
+// navigation is the main navigation: an item is there for who has its permission, where
+// its page is served.
 var navigation = []struct {
 	text  string
 	href  string
 	needs authz.Permission
 }{
+	{"Start", "/start", authz.OwnAccount},
+	{"Organisations", "/organisations", authz.ReadOrg},
+	{"People", "/people", authz.ReadPerson},
+	{"Cards", "/cards", authz.IssueCard},
+	{"Powers", "/powers", authz.OwnAccount},
+	{"Ledger", "/ledger", authz.ReadLedger},
+	{"Import", "/import", authz.Import},
 	{"Accounts", "/accounts", authz.ManageAccounts},
-	{"Your account", "/account", authz.OwnAccount},
 }
 
+// publicNavigation is that of the public pages.
+var publicNavigation = []web.Link{{Text: "Check a card", Href: "/check"}, {Text: "Your rights", Href: "/rights"},
+	{Text: "Who is accredited", Href: "/register"}, {Text: "Powers", Href: "/powers"}, {Text: "Sign in", Href: "/sign-in"}}
+
 // home is where a role begins after signing in.
-func home(authz.Role) string { return "/account" }
+func home(authz.Role) string { return "/start" }
 
 // start leads to where the role begins, or to the sign-in page.
 func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
@@ -49,12 +60,17 @@ func (s *Server) frame(r *http.Request) web.Frame {
 		}
 	}
 	if !who.SignedIn() {
+		for _, n := range publicNavigation {
+			if s.serves(n.Href) {
+				f.Nav = append(f.Nav, n)
+			}
+		}
 		return f
 	}
-	f.SignOut = "/sign-out"
+	f.SignOut, f.Search = "/sign-out", "/search"
 	f.Who = &web.Who{Name: who.Actor.Name, Role: who.Actor.Role.Title(), Href: "/account"}
 	for _, n := range navigation {
-		if who.Actor.Can(n.needs) {
+		if who.Actor.Can(n.needs) && s.serves(n.href) {
 			f.Nav = append(f.Nav, web.Link{Text: n.text, Href: n.href})
 		}
 	}

@@ -3,8 +3,16 @@ package server
 // hooks ties what must happen together, in one transaction, across rooms that may not
 // know each other: a lower room tells, a higher one acts. This is the whole list.
 func (r *Rooms) hooks() {
+	// The law first: what may no longer be held ends.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged)
 	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.FactsChanged)
+	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged)
+	// Then the lines that lists are made of.
+	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)
+	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)
+	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Desk.FactsChanged)
+	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Desk.FactsChanged)
+	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Desk.AccreditationChanged)
 }

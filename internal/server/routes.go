@@ -2,7 +2,10 @@ package server
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"watchword/internal/account"
@@ -10,6 +13,9 @@ import (
 	"watchword/internal/account/accountweb"
 	"watchword/internal/api"
 	"watchword/internal/authz"
+	"watchword/internal/desk/deskweb"
+	"watchword/internal/desk/dossierweb"
+	"watchword/internal/desk/lawweb"
 	"watchword/internal/web"
 )
 
@@ -25,37 +31,66 @@ type route struct {
 }
 
 // routes is the table of addresses. A permission here lets a role pass the door; what
-// exactly it may see or do behind it is asked by each use case. server_test.go walks it
-// with every role.
+// exactly it may see or do behind it is asked by each use case. routes_test.go walks it
+// with every role; testdata/routes.txt is the whole of it as people read it. Slices with
+// many pages list their own addresses with the permission of each.
 func (s *Server) routes() []route {
-	accounts := slice(s.accountPages())
-	own := slice(s)
-	return []route{
-		{"GET /{$}", Anyone, own},
-		{"GET /ledger/{force}/checkpoint", Anyone, own},
-		{"GET /ledger/{force}/tile/{level}/{path...}", Anyone, own},
+	p := s.pages
+	all := []route{
+		{"GET /{$}", Anyone, p.own},
+		{"GET /ledger/{force}/checkpoint", Anyone, p.own},
+		{"GET /ledger/{force}/tile/{level}/{path...}", Anyone, p.own},
 
-		{"GET /sign-in", Anyone, accounts},
-		{"POST /sign-in", Anyone, accounts},
-		{"GET /invitation/{secret}", Anyone, accounts},
-		{"POST /invitation/{secret}", Anyone, accounts},
-		{"POST /sign-out", authz.OwnAccount, accounts},
-		{"GET /account", authz.OwnAccount, accounts},
-		{"GET /account/role", authz.OwnAccount, accounts},
-		{"POST /account/role", authz.OwnAccount, accounts},
-		{"POST /account/passphrase", authz.OwnAccount, accounts},
-		{"POST /account/sessions/{session}/end", authz.OwnAccount, accounts},
-		{"POST /account/tokens", authz.OwnAccount, accounts},
-		{"POST /account/tokens/{token}/end", authz.OwnAccount, accounts},
-		{"GET /accounts", authz.ManageAccounts, accounts},
-		{"GET /accounts/add", authz.ManageAccounts, accounts},
-		{"POST /accounts/add", authz.ManageAccounts, accounts},
-		{"GET /accounts/{account}", authz.ManageAccounts, accounts},
-		{"POST /accounts/{account}/roles", authz.ManageAccounts, accounts},
-		{"POST /accounts/{account}/roles/end", authz.ManageAccounts, accounts},
-		{"POST /accounts/{account}/link", authz.ManageAccounts, accounts},
-		{"POST /accounts/{account}/tokens", authz.ManageAccounts, accounts},
-		{"POST /accounts/{account}/end", authz.ManageAccounts, accounts},
+		{"GET /sign-in", Anyone, p.accounts},
+		{"POST /sign-in", Anyone, p.accounts},
+		{"GET /invitation/{secret}", Anyone, p.accounts},
+		{"POST /invitation/{secret}", Anyone, p.accounts},
+		{"POST /sign-out", authz.OwnAccount, p.accounts},
+		{"GET /account", authz.OwnAccount, p.accounts},
+		{"GET /account/role", authz.OwnAccount, p.accounts},
+		{"POST /account/role", authz.OwnAccount, p.accounts},
+		{"POST /account/passphrase", authz.OwnAccount, p.accounts},
+		{"POST /account/sessions/{session}/end", authz.OwnAccount, p.accounts},
+		{"POST /account/tokens", authz.OwnAccount, p.accounts},
+		{"POST /account/tokens/{token}/end", authz.OwnAccount, p.accounts},
+		{"GET /accounts", authz.ManageAccounts, p.accounts},
+		{"GET /accounts/add", authz.ManageAccounts, p.accounts},
+		{"POST /accounts/add", authz.ManageAccounts, p.accounts},
+		{"GET /accounts/{account}", authz.ManageAccounts, p.accounts},
+		{"POST /accounts/{account}/roles", authz.ManageAccounts, p.accounts},
+		{"POST /accounts/{account}/roles/end", authz.ManageAccounts, p.accounts},
+		{"POST /accounts/{account}/link", authz.ManageAccounts, p.accounts},
+		{"POST /accounts/{account}/tokens", authz.ManageAccounts, p.accounts},
+		{"POST /accounts/{account}/end", authz.ManageAccounts, p.accounts},
+	}
+	powers := lawweb.Permissions()
+	for _, pattern := range slices.Sorted(maps.Keys(powers)) {
+		all = append(all, route{pattern, powers[pattern], p.law})
+	}
+	for _, d := range deskweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.desk})
+	}
+	for _, d := range dossierweb.Permissions() {
+		all = append(all, route{d.Method + " " + d.Pattern, d.Permission, p.dossiers})
+	}
+	return all
+}
+
+// pages is the pages of every slice.
+type pages struct {
+	identify                           *accountweb.Handlers
+	own, accounts, law, desk, dossiers http.Handler
+}
+
+func (s *Server) makePages() pages {
+	r := s.Rooms
+	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: home,
+		Orgs: s.orgChoices, Areas: s.areaChoices})
+	return pages{identify: a, own: slice(s), accounts: slice(a),
+		law:  slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
+		desk: slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves})),
+		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
+			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk})),
 	}
 }
 
@@ -107,7 +142,7 @@ func (s *Server) handlers() http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", s.metrics())
 	mux.Handle("GET /assets/", web.Assets())
-	identify := s.accountPages().Identify
+	identify := s.pages.identify.Identify
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.numbers.counted(s.Clock, r.pattern, identify(s.fail, s.door(r))))
 	}
@@ -117,7 +152,18 @@ func (s *Server) handlers() http.Handler {
 	}
 	mux.Handle("/api/", identify(s.fail, s.api))
 	mux.Handle("/", identify(s.fail, s.site.Handle(nothing)))
+	s.mux = mux
 	return s.site.Guard(s.readable(mux))
+}
+
+// serves reports whether there is a page at an address.
+func (s *Server) serves(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	_, pattern := s.mux.Handler(&http.Request{Method: http.MethodGet, URL: u})
+	return pattern != "/" && pattern != ""
 }
 
 // operations is the API: every slice registers its own. An operation names the
@@ -131,13 +177,4 @@ func (s *Server) operations() *api.API {
 		PerMinute: s.Config.APIPerMinute, PublicPerMinute: s.Config.PublicPerMinute})
 	accountapi.Register(a, s.Accounts)
 	return a
-}
-
-// accountPages is the pages of accounts, made once.
-func (s *Server) accountPages() *accountweb.Handlers {
-	if s.accounts == nil {
-		s.accounts = accountweb.New(s.site, accountweb.Config{Accounts: s.Accounts, Origin: s.Config.Origin, BehindProxy: s.Config.BehindProxy, Home: home,
-			Orgs: s.orgChoices, Areas: s.areaChoices})
-	}
-	return s.accounts
 }

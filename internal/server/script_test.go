@@ -24,6 +24,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/db/dbtest"
 	"watchword/internal/ledger"
 	"watchword/internal/server"
 )
@@ -48,6 +49,16 @@ import (
 //	audit N                   print the last N entries of the ledger: role, act, outcome
 func TestStories(t *testing.T) {
 	t.Parallel()
+	stories(t, func(testing.TB) string { return "" })
+}
+
+// TestStoriesOnPostgres tells the same stories on PostgreSQL.
+func TestStoriesOnPostgres(t *testing.T) {
+	t.Parallel()
+	stories(t, dbtest.PostgresURL)
+}
+
+func stories(t *testing.T, database func(testing.TB) string) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -56,7 +67,7 @@ func TestStories(t *testing.T) {
 			"says": word((*story).says), "keep": word((*story).keep), "advance": word((*story).advance), "audit": word((*story).audit),
 		},
 		Setup: func(e *testscript.Env) error {
-			e.Values["story"] = &story{people: map[string]*http.Client{}}
+			e.Values["story"] = &story{people: map[string]*http.Client{}, database: database(e.T().(testing.TB))}
 			e.Vars = append(e.Vars, "TMPDIR="+e.WorkDir)
 			return nil
 		},
@@ -65,14 +76,15 @@ func TestStories(t *testing.T) {
 
 // story is a script under way.
 type story struct {
-	ts     *testscript.TestScript
-	house  *house
-	dir    string
-	stop   func()
-	client *http.Client
-	people map[string]*http.Client
-	bearer string
-	extra  http.Header
+	ts       *testscript.TestScript
+	house    *house
+	dir      string
+	database string // of PostgreSQL; empty: a SQLite file in dir
+	stop     func()
+	client   *http.Client
+	people   map[string]*http.Client
+	bearer   string
+	extra    http.Header
 
 	answer *http.Response
 	body   string
@@ -125,7 +137,7 @@ func (s *story) startWord(_ bool, _ []string) {
 	s.run()
 	s.house.forms = s.house.addForce(s.t(), "Eastmarch Constabulary", "eastmarch", "")
 	for _, r := range authz.Roles {
-		s.house.account(s.t(), s.house.forms, string(r)+"@example.org", r.Title(), post(r, "org_ferry"))
+		s.house.account(s.t(), s.house.forms, string(r)+"@example.org", r.Title(), post(r, ferry))
 	}
 	s.ts.Defer(func() { s.stop() })
 	s.as(false, []string{"nobody"})
@@ -133,7 +145,7 @@ func (s *story) startWord(_ bool, _ []string) {
 
 // run serves until stop is called.
 func (s *story) run() {
-	s.house.start(s.t(), server.Config{Data: s.dir})
+	s.house.start(s.t(), server.Config{Data: s.dir, Database: s.database})
 	h := s.house.Server
 	s.stop = s.serve(h)
 }
@@ -306,6 +318,8 @@ func (s *story) advance(_ bool, args []string) {
 func (s *story) audit(_ bool, args []string) {
 	s.need(args, 1, "audit N")
 	n, err := strconv.Atoi(args[0])
+	s.check(err)
+	_, err = s.house.Ledger.Sequence(s.t().Context())
 	s.check(err)
 	entries, err := db.Find(s.t().Context(), s.house.DB, func(tx *db.Tx) ([]ledger.Entry, error) {
 		return s.house.Ledger.List(tx, s.house.forms.ID, ledger.Query{Limit: n})

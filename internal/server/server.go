@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"watchword/internal/account/accountweb"
 	"watchword/internal/api"
 	"watchword/internal/web"
 )
@@ -22,16 +21,17 @@ import (
 // Server is the program, serving. It is safe for concurrent use.
 type Server struct {
 	*Rooms
-	site     *web.Site
-	accounts *accountweb.Handlers
-	api      *api.API
-	handler  http.Handler
-	numbers  *numbers
-	lines    checkpointLines
-	stop     context.CancelFunc
-	running  sync.WaitGroup
-	http     *http.Server
-	listens  net.Listener
+	site    *web.Site
+	pages   pages
+	mux     *http.ServeMux
+	api     *api.API
+	handler http.Handler
+	numbers *numbers
+	lines   checkpointLines
+	stop    context.CancelFunc
+	running sync.WaitGroup
+	http    *http.Server
+	listens net.Listener
 }
 
 // New wires the program and opens its address, but does not serve yet.
@@ -58,6 +58,7 @@ func Serve(ctx context.Context, r *Rooms) (*Server, error) {
 	}
 	s := &Server{Rooms: r, listens: l, numbers: newNumbers()}
 	s.site = web.New(web.Config{Frame: s.frame, Log: r.Config.Log, Clock: r.Clock, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy})
+	s.pages = s.makePages()
 	s.api = s.operations()
 	s.handler = s.handlers()
 	s.http = &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,

@@ -13,11 +13,13 @@ import (
 	"time"
 
 	"watchword/internal/account"
+	"watchword/internal/accred/accredtest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
+	"watchword/internal/ledger"
 	"watchword/internal/server"
 )
 
@@ -67,19 +69,50 @@ func (h *house) addForce(t testing.TB, name, short, host string) area.Force {
 	return f
 }
 
+// place is whom and what the posts of a role are held for.
+type place struct {
+	org    id.Org
+	person id.Person
+	area   id.Area
+}
+
+// ferry is a place that no register knows.
+var ferry = place{"org_ferry", "per_fenn", "are_north"}
+
 // post is the post that a role is given in these tests.
-func post(r authz.Role, org id.Org) account.Post {
+func post(r authz.Role, at place) account.Post {
 	p := account.Post{Role: r}
 	if r.OfEmployer() || r == authz.AccreditedPerson {
-		p.Org = org
+		p.Org = at.org
 	}
 	if r == authz.AccreditedPerson {
-		p.Person = "per_fenn"
+		p.Person = at.person
 	}
 	if r.OfAreas() {
-		p.Areas = []id.Area{"are_north"}
+		p.Areas = []id.Area{at.area}
 	}
 	return p
+}
+
+// scheme is a council with an accredited warden, in the house's own registers.
+func (h *house) scheme(t testing.TB) (place, id.Accreditation) {
+	t.Helper()
+	actor := func(r authz.Role) authz.Actor {
+		return authz.Actor{Force: h.forms.ID, Account: id.Account("acc_" + string(r)), Name: r.Title(), Role: r}
+	}
+	w := &accredtest.World{DB: h.DB, Clock: h.clock, Ledger: h.Ledger, Ring: h.Ring, Areas: h.Areas, Orgs: h.Orgs, Persons: h.Persons, Vettings: h.Vettings,
+		Trainings: h.Trainings, Accreds: h.Accreds, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: actor(authz.Delegate),
+		Vetter: actor(authz.VettingUnit), Trainer: actor(authz.Trainer), Operator: server.Operator(h.forms.ID)}
+	_, err := h.Ledger.Do(t.Context(), w.Operator, "area.add", nil, func(tx *db.Tx, e *ledger.Draft) (err error) {
+		w.City, err = w.Areas.Put(tx, e, "", area.Area{Kind: area.District, Name: "Aldermere"}, e.At)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	council := w.Approved(t, "Ferry Lane Council")
+	p, a := w.Accredited(t, council, "Lee Fenn", "csas-name-address-asb")
+	return place{council, p, w.City}, a
 }
 
 // account adds an account that has taken up its invitation.

@@ -2,14 +2,17 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"watchword/internal/account"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/card"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/desk"
 	"watchword/internal/id"
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
@@ -34,6 +37,10 @@ type Rooms struct {
 	Vettings  *vetting.Service
 	Trainings *training.Service
 	Accreds   *accred.Service
+	Cards     *card.Service
+	Desk      *desk.Desk
+	Public    *desk.Public
+	Board     *desk.Board
 }
 
 // Open opens the database, checks its schema and secret, and wires the rooms. A new,
@@ -81,6 +88,10 @@ func wire(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
 	r.Trainings = training.New(r.Ledger, r.Persons)
 	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
+	r.Cards = card.New(d, r.Ledger, r.Ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
+	r.Desk = &desk.Desk{DB: d, Clock: c.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
+		Trainings: r.Trainings, Accreds: r.Accreds}
+	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
 	r.hooks()
 	return r, nil
 }
@@ -100,15 +111,15 @@ func (c Config) secret(ctx context.Context, d *db.DB) (keyring.Secret, error) {
 	return keyring.SecretFile(c.Data, sealed == 0)
 }
 
-// Close closes the database.
-func (r *Rooms) Close() error { return r.DB.Close() }
+// Close writes down what is still counted in memory, and closes the database.
+func (r *Rooms) Close() error { return errors.Join(r.Cards.Close(), r.DB.Close()) }
 
 // Registers is every register that tells the ledger its states, for ledger.Verify.
 func (r *Rooms) Registers() map[string]ledger.Rows {
 	return map[string]ledger.Rows{
 		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "training": training.Rows,
-		"accreditation": accred.Rows, "letter": accred.LetterRows,
+		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows,
 	}
 }
 

@@ -56,7 +56,7 @@ func report(in io.Reader, out io.Writer, ci bool) int {
 		case "fail":
 			failed++
 			for _, line := range said[key] {
-				if e.Test != "" || !closing(line) {
+				if (e.Test != "" || !closing(line)) && !strings.HasPrefix(line, "=== ") {
 					fmt.Fprint(out, line)
 				}
 			}

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+
+	"watchword/internal/clock"
+	"watchword/internal/intake"
+	"watchword/internal/intake/bring"
+	"watchword/internal/server"
+)
+
+type importCommand struct {
+	Organisations importOrganisations `cmd:"" help:"Import employers from a spreadsheet."`
+	People        importPeople        `cmd:"" help:"Import people from a spreadsheet."`
+}
+
+// Help is the example.
+func (importCommand) Help() string {
+	return "A dry run comes first: the file is read, every bad line is told, and nothing changes. Add --take to write.\n" +
+		"For example: watchword import people --data /var/lib/watchword register.xlsx\n" +
+		"then:        watchword import people --data /var/lib/watchword --take register.xlsx"
+}
+
+// importing is what both imports are told.
+type importing struct {
+	place
+	ofForce
+	File   string            `arg:"" help:"The spreadsheet: CSV or XLSX." type:"existingfile"`
+	Sheet  string            `help:"Sheet of a workbook, if it cannot be told." placeholder:"NAME"`
+	Header int               `help:"Line of the headings, if it is not found." placeholder:"LINE"`
+	Column map[string]string `help:"A field and its column, by heading or letter, for example --column surname='Family name'." placeholder:"FIELD=COLUMN"`
+	Fill   map[string]string `help:"What a fill colour means, for example --fill FFC7CE=suspended; none for no colour." placeholder:"RRGGBB=STATUS"`
+	Status string            `help:"Status of people to whom the table gives none." placeholder:"STATUS"`
+	Day    string            `help:"The day against which ages and the law are judged; today if none." placeholder:"DAY"`
+	Take   bool              `help:"Write what is good, if nothing is bad."`
+	Good   bool              `help:"With --take: leave bad lines out and write the others."`
+	JSON   bool              `help:"Tell the result as JSON."`
+}
+
+type importOrganisations struct{ importing }
+
+// Run imports employers.
+func (i *importOrganisations) Run(c *console) error { return i.run(c, intake.Organisations) }
+
+// Help is the example.
+func (importOrganisations) Help() string {
+	return "For example: watchword import organisations --data /var/lib/watchword --take register.xlsx"
+}
+
+type importPeople struct{ importing }
+
+// Run imports people.
+func (i *importPeople) Run(c *console) error { return i.run(c, intake.People) }
+
+// Help is the example.
+func (importPeople) Help() string {
+	return "For example: watchword import people --data /var/lib/watchword --sheet 'CSAS 2026 CURRENT' --fill FFC7CE=suspended register.xlsx"
+}
+
+func (i *importing) run(c *console, kind intake.Kind) error {
+	content, err := os.ReadFile(i.File)
+	if err != nil {
+		return err
+	}
+	r, force, err := at(c, i.place, i.ofForce)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	b := &bring.Service{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds}
+	f := bring.File{Name: filepath.Base(i.File), Content: content, Kind: kind, Sheet: i.Sheet}
+	if f.Options, err = i.options(); err != nil {
+		return errUsage{err}
+	}
+	who := server.Operator(force.ID)
+	first, err := b.Read(c.ctx, who, f)
+	if err != nil {
+		return err
+	}
+	if f.Options.Columns, err = i.columns(first.Mapping); err != nil {
+		return errUsage{err}
+	}
+	out := bring.Outcome{Result: first, Left: first.BadLines()}
+	switch {
+	case i.Take:
+		out, err = b.Take(c.ctx, who, f, i.Good)
+	case len(f.Options.Columns) > 0:
+		out.Result, err = b.Read(c.ctx, who, f)
+		out.Left = out.Result.BadLines()
+	}
+	if err != nil {
+		return err
+	}
+	if i.JSON {
+		return i.tellJSON(c, out)
+	}
+	return i.tell(c, out)
+}
+
+func (i *importing) options() (intake.Options, error) {
+	opt := intake.Options{HeaderLine: i.Header, AssumeStatus: intake.Status(i.Status)}
+	if i.Day != "" {
+		day, err := clock.ParseDay(i.Day)
+		if err != nil {
+			return opt, err
+		}
+		opt.Day = day
+	}
+	for colour, status := range i.Fill {
+		if colour == "none" {
+			colour = ""
+		}
+		if opt.StatusOfFill == nil {
+			opt.StatusOfFill = map[string]intake.Status{}
+		}
+		opt.StatusOfFill[strings.ToUpper(strings.TrimPrefix(colour, "#"))] = intake.Status(status)
+	}
+	return opt, nil
+}
+
+func (i *importing) columns(m intake.Mapping) (map[intake.Field]int, error) {
+	if len(i.Column) == 0 {
+		return nil, nil
+	}
+	out := map[intake.Field]int{}
+	for field, heading := range i.Column {
+		if heading == "" || heading == "-" {
+			out[intake.Field(field)] = -1
+			continue
+		}
+		n, ok := m.Find(heading)
+		if !ok {
+			return nil, fmt.Errorf("the table has no column %q", heading)
+		}
+		out[intake.Field(field)] = n
+	}
+	return out, nil
+}
+
+// tell says how the columns were read, what is wrong, and what was or would be written.
+func (i *importing) tell(c *console, out bring.Outcome) error {
+	res := out.Result
+	c.say("Headings on line %d:", res.Mapping.Line)
+	for _, col := range res.Mapping.Columns {
+		what := col.Field.Label()
+		if col.Field == "" {
+			what = "not read"
+		}
+		c.say("  %-28s %-24s %s", quoted(col.Heading), what, col.Why)
+	}
+	for _, r := range res.Remarks {
+		c.say("%s", r)
+	}
+	problems(c.out, "Bad", res.Bad)
+	problems(c.out, "Note", res.Warnings)
+	for _, q := range res.Questions {
+		c.say("To be answered first: %s", q.Text)
+	}
+	good := len(res.People) + len(res.Organisations)
+	c.say("%d lines: %d good, %d bad. %s", res.Records, good, out.Left, states(res))
+	switch {
+	case out.Written:
+		c.say("Written: %d. In the register already, and left as they are: %d. Left out: %d.", out.Added, out.Known, out.Left)
+		return nil
+	case i.Take:
+		c.say("Nothing was written. Mend the file, or take the good lines alone with --good.")
+		return errWrong
+	case out.Left > 0 || len(res.Questions) > 0:
+		c.say("This was a dry run: nothing was written.")
+		return errWrong
+	}
+	c.say("This was a dry run: nothing was written. To write, add --take.")
+	return nil
+}
+
+func quoted(s string) string {
+	if len(s) > 26 {
+		s = s[:25] + "…"
+	}
+	return strconv.Quote(s)
+}
+
+func problems(w io.Writer, word string, ps []intake.Problem) {
+	for _, p := range ps {
+		at := "line " + strconv.Itoa(p.Line)
+		if p.Column != "" {
+			at += ", " + p.Column
+		}
+		fmt.Fprintf(w, "%s: %s: %s", word, at, p.Message)
+		if p.Suggestion != "" {
+			fmt.Fprintf(w, " Perhaps: %s.", p.Suggestion)
+		}
+		fmt.Fprintf(w, " [%s]\n", p.Reason)
+	}
+}
+
+func states(res intake.Result) string {
+	var out []string
+	for s, n := range res.Summary.ByStatusAsAt {
+		if s == "" {
+			s = "no status"
+		}
+		out = append(out, fmt.Sprintf("%s %d", s, n))
+	}
+	sort.Strings(out)
+	return strings.Join(out, ", ")
+}
+
+// tellJSON says the same for a program.
+func (i *importing) tellJSON(c *console, out bring.Outcome) error {
+	e := json.NewEncoder(c.out)
+	e.SetIndent("", " ")
+	err := e.Encode(map[string]any{"records": out.Result.Records, "good": len(out.Result.People) + len(out.Result.Organisations), "bad_lines": out.Left,
+		"mapping": out.Result.Mapping.Columns, "bad": out.Result.Bad, "warnings": out.Result.Warnings, "questions": out.Result.Questions,
+		"remarks": out.Result.Remarks, "by_status": out.Result.Summary.ByStatusAsAt, "written": out.Written, "added": out.Added, "known": out.Known})
+	if err == nil && !out.Written && (i.Take || out.Left > 0 || len(out.Result.Questions) > 0) {
+		return errWrong
+	}
+	return err
+}
