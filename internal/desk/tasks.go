@@ -23,6 +23,7 @@ const (
 	PutBefore           TaskKind = "put-before"    // vetting passed: put before the delegate
 	AskVetting          TaskKind = "ask-vetting"   // put forward: ask for vetting
 	Vet                 TaskKind = "vet"           // in the vetting unit's queue
+	VetAgain            TaskKind = "vet-again"     // a clearance to be renewed while it holds
 )
 
 // Task is one thing that waits for the actor.
@@ -64,6 +65,7 @@ var taskQueries = []struct {
 	{PutBefore, authz.Recommend, "cleared", "v.from_at", joinVetting},
 	{AskVetting, authz.NominatePerson, "put-forward", "v.from_at", joinPerson},
 	{Vet, authz.RecordVetting, "vetting", "v.from_at", joinVetting},
+	{VetAgain, authz.RecordVetting, "", "v.from_at", joinVetting + ` AND v.renewal_day <> ''`},
 }
 
 var (
@@ -112,7 +114,9 @@ func rank(k TaskKind) int {
 func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind TaskKind, stage, since, join string) error {
 	w := who.Scope(needs, lineScope)
 	w.Join(who.Scope(authz.ReadPerson, lineScope))
-	w.And("l.stage = ?", stage)
+	if stage != "" {
+		w.And("l.stage = ?", stage)
+	}
 	items, err := db.All(tx, func(s db.Scanner) (Task, error) {
 		x := Task{Kind: kind}
 		return x, s.Scan(&x.Person, &x.Accreditation, &x.Org, &x.Name, &x.Number, &x.OrgName, db.Instant{To: &x.Since})
@@ -124,7 +128,7 @@ func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind Ta
 	t.Items = append(t.Items, items...)
 	n := int64(len(items))
 	if n == tasksLimit {
-		if n, err = db.Count(tx, `SELECT COUNT(*) FROM desk_line l`+w.SQL(), w.Args()...); err != nil {
+		if n, err = db.Count(tx, `SELECT COUNT(*) FROM desk_line l`+join+w.SQL(), w.Args()...); err != nil {
 			return err
 		}
 	}
@@ -211,4 +215,25 @@ func (b *Board) Queue(ctx context.Context, who authz.Actor, f QueueFilter) (Peop
 		return err
 	})
 	return out, err
+}
+
+// Renewal is a clearance that was asked to be renewed while it holds.
+type Renewal struct {
+	Line
+	Asked   clock.Day
+	Expires clock.Day // the last day of the clearance that holds
+}
+
+// Renewals is the clearances to be renewed, those that end first first, at most 200: of
+// those the actor may see.
+func (b *Board) Renewals(ctx context.Context, who authz.Actor) ([]Renewal, error) {
+	w := who.Scope(authz.ReadPerson, lineScope)
+	return db.Find(ctx, b.DB, func(tx *db.Tx) ([]Renewal, error) {
+		return db.All(tx, func(s db.Scanner) (Renewal, error) {
+			var x Renewal
+			return x, s.Scan(&x.Person, &x.Name, &x.Role, &x.OrgName, db.Day{To: &x.Asked}, db.Day{To: &x.Expires})
+		}, `SELECT l.person_id, l.name, l.role_title, l.org_name, v.renewal_day, v.expires_day
+			FROM desk_line l`+joinVetting+` AND v.renewal_day <> ''`+w.SQL()+`
+			ORDER BY v.expires_day, v.renewal_day, l.person_id LIMIT 200`, w.Args()...)
+	})
 }

@@ -97,7 +97,7 @@ func (p *startPage) figures(who authz.Actor, o desk.Overview, s desk.Series, tod
 	if who.Can(authz.RecordVetting) || who.Can(authz.Recommend) {
 		vetting.Href = "/vetting"
 	}
-	decide := figure{part.Figure{Number: number(o.ToDecide), Text: "with the delegate", Href: "/people?state=to-decide", Sub: counted(o.Cleared, "more is", "more are") + " cleared by vetting"},
+	decide := figure{part.Figure{Number: number(o.ToDecide), Text: "with the delegate", Href: "/people?state=to-decide", Sub: more(o.Cleared, "more is cleared by vetting", "more are cleared by vetting")},
 		"Persons put before the chief officer’s delegate and not yet decided."}
 	if who.Can(authz.Grant) {
 		decide.Href = "/decide"
@@ -108,11 +108,8 @@ func (p *startPage) figures(who authz.Actor, o desk.Overview, s desk.Series, tod
 		"Persons who may at this instant ask for a name and address of someone behaving antisocially, and the organisations they work for."}
 	ending := figure{part.Figure{Number: number(o.Due), Text: "with something that ends", Href: "/people?due=30&sort=due", Sub: "in the next 30 days"},
 		"Persons of whom training, vetting, accreditation or the employer’s arrangements end within 30 days, if nobody acts."}
-	stopped := figure{part.Figure{Number: number(o.PersonsSuspended), Text: "suspended", Href: "/people?state=suspended", Sub: counted(o.Lapsed, "more has", "more have") + " stopped by itself"},
+	stopped := figure{part.Figure{Number: number(o.PersonsSuspended), Text: "suspended", Href: "/people?state=suspended", Sub: more(o.Lapsed, "more has stopped by itself", "more have stopped by themselves")},
 		"Persons suspended by the chief officer, or stopped because their employer is suspended."}
-	if o.Lapsed != 1 {
-		stopped.Sub = number(o.Lapsed) + " more have stopped by themselves"
-	}
 	chosen := []figure{orgs, persons, vetting, asb, decide}
 	switch {
 	case who.Role.OfEmployer():
@@ -135,6 +132,14 @@ func open(who authz.Actor, href string) string {
 		return ""
 	}
 	return href
+}
+
+// more is a number of others with its words, or nothing for none.
+func more(n int64, one, many string) string {
+	if n == 0 {
+		return ""
+	}
+	return counted(n, one, many)
 }
 
 func number(n int64) string { return part.Number(int(n)) }
@@ -235,6 +240,9 @@ func queueTitle(who authz.Actor) string {
 func emptyQueue(who authz.Actor) string {
 	if who.Can(authz.RecordVetting) {
 		return "Nobody waits for vetting."
+	}
+	if who.Role.OfEmployer() {
+		return "Nothing waits for you."
 	}
 	return "Nothing needs your decision."
 }

@@ -41,6 +41,8 @@ func taskWords(x desk.Task, who authz.Actor) (text, sub, href string) {
 		return "Vetting passed. Put before the chief officer’s delegate?", person, personURL(x.Person)
 	case desk.AskVetting:
 		return "Put forward. Ask for vetting", person, personURL(x.Person)
+	case desk.VetAgain:
+		return x.Name + ": renew the clearance", x.OrgName, personURL(x.Person)
 	case desk.Vet:
 		return x.Name, x.OrgName, personURL(x.Person)
 	case desk.AnswerPowers:
@@ -74,7 +76,7 @@ func since(x desk.Task, today clock.Day) string {
 // taskClock is the time waited against the interval that the force has set itself.
 func taskClock(x desk.Task, today clock.Day, set settings) part.Status {
 	n := x.Days(today)
-	if x.Kind == desk.Vet {
+	if x.Kind == desk.Vet || x.Kind == desk.VetAgain {
 		return vettingClock(n, set.VettingAimWeeks)
 	}
 	within := max(1, set.DecideWithinDays)
@@ -163,6 +165,9 @@ type vettingPage struct {
 	Search searchBox
 	Table  part.Table
 	Paging part.Paging
+
+	RenewHead part.Heading
+	Renew     *part.Table // nil: nobody asked for renewal
 }
 
 type vettingQuery struct {
@@ -208,7 +213,30 @@ func (h *Handlers) vetting(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Chips.Items) > 0 {
 		p.Table.Empty = "Nobody who waits fits these filters. Remove a filter."
 	}
+	again, err := h.board.Renewals(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	p.renewals(again, clock.DayOf(h.board.Clock.Now()))
 	return h.page.Render(w, r, "vetting.html", p)
+}
+
+// renewals is the clearances to be renewed, with what happens by itself.
+func (p *vettingPage) renewals(all []desk.Renewal, today clock.Day) {
+	if len(all) == 0 {
+		return
+	}
+	p.RenewHead = part.Heading{Text: "To be renewed", Count: part.Number(len(all)), Beside: "a clearance that ends stops the accreditation by itself"}
+	p.Renew = &part.Table{Caption: "Clearances to be renewed", Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "Asked for on"}, {Text: "Clearance"}}}
+	for _, x := range all {
+		ends := part.Cell{Text: "Ends " + x.Expires.Short()}
+		if n := int(x.Expires - today); n < 0 {
+			ends = part.Cell{Status: part.Status{Kind: part.Ended, Text: "Ended"}, Sub: x.Expires.Short()}
+		} else if n <= 30 {
+			ends = part.Cell{Status: part.Status{Kind: part.Due, Text: inDays(n)}, Sub: x.Expires.Short()}
+		}
+		p.Renew.Rows = append(p.Renew.Rows, part.Row{Cells: []part.Cell{{Text: x.Name, Href: personURL(x.Person), Sub: x.Role, Strong: true}, {Text: x.OrgName}, part.DayCell(x.Asked), ends}})
+	}
 }
 
 // bands takes the chosen band of waiting into the filter, and gives the bars their links.
