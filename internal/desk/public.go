@@ -25,7 +25,7 @@ type Census struct {
 	Force     area.Force
 	When      register.When
 	Orgs      []Accredited // whose arrangements were in force, in the order of their names
-	Suspended int          // organisations that were suspended: not among Orgs
+	Suspended []Accredited // organisations that were suspended, without posts: not among Orgs
 	Persons   int
 	Divisions []Division // the pieces of land of the map
 }
@@ -214,10 +214,9 @@ func (p *Public) orgs(tx *db.Tx, c *Census) (map[id.Org]*Accredited, []org.Versi
 		o := &all[i].State
 		switch st := o.Standing(c.When.At); {
 		case st.State == law.Active && !c.When.At.Before(st.From):
-			c.Orgs = append(c.Orgs, Accredited{ID: id.Org(all[i].ID), Number: o.Number, Name: o.Name, Kind: o.Kind, Area: o.AreaText, Since: o.Since, To: o.To,
-				Uniform: o.Uniform, Address: o.Address, Postcode: o.Postcode, Phone: o.Phone, Holders: map[law.PowerID]int{}, Divisions: land.under(o)})
+			c.Orgs = append(c.Orgs, accredited(all[i], land))
 		case st.State == law.Suspended && c.When.At.Before(st.Until):
-			c.Suspended++
+			c.Suspended = append(c.Suspended, accredited(all[i], land))
 		}
 	}
 	by := make(map[id.Org]*Accredited, len(c.Orgs))
@@ -225,6 +224,12 @@ func (p *Public) orgs(tx *db.Tx, c *Census) (map[id.Org]*Accredited, []org.Versi
 		by[c.Orgs[i].ID] = &c.Orgs[i]
 	}
 	return by, all, nil
+}
+
+func accredited(v org.Version, l *land) Accredited {
+	o := &v.State
+	return Accredited{ID: id.Org(v.ID), Number: o.Number, Name: o.Name, Kind: o.Kind, Area: o.AreaText, Since: o.Since, To: o.To, Uniform: o.Uniform,
+		Address: o.Address, Postcode: o.Postcode, Phone: o.Phone, Holders: map[law.PowerID]int{}, Divisions: l.under(o)}
 }
 
 // tally gathers posts while a census is made.

@@ -44,7 +44,10 @@ func scale(p *law.Power, today clock.Day, in law.Territory) (line part.Scale, ok
 		line.Spans = append(line.Spans, part.Span{Text: testOf(p, s), From: s.label(), About: !s.sure, Share: float64(until-s.on) / float64(end-first),
 			Now: s.on <= today && until >= today && p.StatusOn(today, in) == law.InForce})
 	}
-	uncrowd(line.Spans, last)
+	if n := len(line.Spans) - 1; n > 0 && line.Spans[n].About && line.Spans[n].Share < .2 {
+		line.End, line.Spans[n].From = line.Spans[n].From+"; "+last, ""
+	}
+	uncrowd(line.Spans, line.End)
 	return line, len(line.Spans) > 0
 }
 
@@ -58,6 +61,11 @@ func testOf(p *law.Power, s step) string {
 			if m := actSection.FindStringSubmatch(t.Text); m != nil {
 				return "Test: " + m[1] + " Act, section " + m[2]
 			}
+		}
+	}
+	for _, x := range p.Periods {
+		if x.Until == s.on {
+			return x.After.String()
 		}
 	}
 	return s.what
@@ -84,7 +92,7 @@ func uncrowd(spans []part.Span, end string) {
 			from, to = x-glyph*float64(len(text)), x
 		}
 		for _, t := range taken[low] {
-			if from < t[1]+8 && t[0] < to+8 {
+			if from < t[1]+5 && t[0] < to+5 {
 				return false
 			}
 		}
@@ -94,7 +102,7 @@ func uncrowd(spans []part.Span, end string) {
 	for _, doubtful := range []bool{true, false} {
 		x := 1.0
 		for i := range spans {
-			if s := &spans[i]; s.About == doubtful && !place(i, x, s.From) {
+			if s := &spans[i]; s.From != "" && s.About == doubtful && !place(i, x, s.From) {
 				if s.From = year(s.From); !place(i, x, s.From) {
 					s.From = ""
 				}

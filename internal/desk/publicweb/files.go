@@ -1,0 +1,139 @@
+package publicweb
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"watchword/internal/account"
+	"watchword/internal/clock"
+	"watchword/internal/desk"
+	"watchword/internal/desk/publicapi"
+	"watchword/internal/fault"
+	"watchword/internal/law"
+)
+
+// asked is the census of the address and the organisations that pass its filter.
+func (h *Handlers) asked(r *http.Request) (*desk.Census, []*desk.Accredited, error) {
+	q, wrong := h.read(r)
+	if wrong != "" {
+		return nil, nil, fault.In("as_at", "%s", wrong)
+	}
+	c, err := h.census(r, q.day)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c, c.Find(q.PublicQuery), nil
+}
+
+// download names a file after its day.
+func download(w http.ResponseWriter, kind, name string, c *desk.Census, ext string) string {
+	day := clock.DayOf(c.When.At).String()
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+day+"."+ext+`"`)
+	return day
+}
+
+// csv is the register as a table, a line for each kind of post, dated in every line.
+func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
+	c, found, err := h.asked(r)
+	if err != nil {
+		return err
+	}
+	day := download(w, "text/csv; charset=utf-8", "accredited-organisations", c, "csv")
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"as at", "number", "organisation", "kind", "area", "since", "post", "accredited persons", "powers"})
+	for _, o := range found {
+		line := func(post, persons string, held []law.PowerID) {
+			_ = out.Write([]string{day, safe(o.Number), safe(o.Name), o.Kind.Title(), safe(o.Area), o.Since.String(), safe(post), persons, names(held)})
+		}
+		veiled := c.Veiled(o)
+		for i, p := range o.Posts {
+			switch {
+			case c.Hidden(p.Persons):
+				line(p.Title, "fewer than 5", p.Powers)
+			case veiled[i]:
+				line(p.Title, "not shown", p.Powers)
+			default:
+				line(p.Title, strconv.Itoa(p.Persons), p.Powers)
+			}
+		}
+		if len(o.Posts) == 0 {
+			line("", "0", nil)
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// json is the register as other programs read it, in one file.
+func (h *Handlers) json(w http.ResponseWriter, r *http.Request) error {
+	c, found, err := h.asked(r)
+	if err != nil {
+		return err
+	}
+	download(w, "application/json", "accredited-organisations", c, "json")
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(publicapi.Whole(c, found))
+}
+
+// internal is the office's list: every figure, and those suspended.
+func (h *Handlers) internal(w http.ResponseWriter, r *http.Request) error {
+	day, wrong := h.day(r)
+	if wrong != "" {
+		return fault.In("as_at", "%s", wrong)
+	}
+	at := time.Time{}
+	if day != clock.NoDay {
+		at = day.End().Add(-time.Millisecond)
+	}
+	c, err := h.Public.Figures(r.Context(), account.Actor(r.Context()), at, time.Time{})
+	if err != nil {
+		return err
+	}
+	on := download(w, "text/csv; charset=utf-8", "accredited-organisations-internal", c, "csv")
+	w.Header().Set("Cache-Control", "no-store")
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"as at", "number", "organisation", "kind", "state", "area", "since", "arrangements until", "post", "accredited persons", "powers"})
+	line := func(o *desk.Accredited, state, post string, persons int, held []law.PowerID) {
+		_ = out.Write([]string{on, safe(o.Number), safe(o.Name), o.Kind.Title(), state, safe(o.Area), o.Since.String(), o.To.String(), safe(post), strconv.Itoa(persons), names(held)})
+	}
+	for i := range c.Orgs {
+		o := &c.Orgs[i]
+		for _, p := range o.Posts {
+			line(o, "In force", p.Title, p.Persons, p.Powers)
+		}
+		if len(o.Posts) == 0 {
+			line(o, "In force", "", 0, nil)
+		}
+	}
+	for i := range c.Suspended {
+		line(&c.Suspended[i], "Suspended", "", 0, nil)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// names is powers by their names, in one cell.
+func names(held []law.PowerID) string {
+	var out []string
+	for _, id := range held {
+		if p, ok := law.Find(id); ok {
+			out = append(out, p.Name)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// safe is a text that no spreadsheet takes for a formula.
+func safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
