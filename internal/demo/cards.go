@@ -4,6 +4,7 @@ import (
 	"watchword/internal/card"
 	"watchword/internal/county"
 	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/ledger"
 )
@@ -20,19 +21,27 @@ func (l *loading) cardEvent(e county.Event) (bool, error) {
 	case county.CardReturned:
 		return true, l.report(a.Person, a.Card, card.Returned, a.Note)
 	case county.CardDestroyed:
-		w := l.worker(a.Person)
-		return true, l.Cards.Destroy(l.ctx, l.manager(), w.cards[a.Card], "Shredded at headquarters")
+		if made, ok := l.worker(a.Person).cards[a.Card]; ok {
+			return true, l.Cards.Destroy(l.ctx, l.manager(), made, "Shredded at headquarters")
+		}
+		return true, nil
 	}
 	return false, nil
 }
 
-// issue makes a card, has it printed and hands it over.
+// issue makes a card, has it printed and hands it over. While the accreditation is not in
+// force none can be made: it waits for the result that brings it back.
 func (l *loading) issue(a county.CardIssued) error {
 	w := l.worker(a.Person)
+	w.order = nil
 	made := id.New[id.Card]()
 	_, err := l.Ledger.Do(l.ctx, l.manager(), "card.issue", nil, func(tx *db.Tx, e *ledger.Draft) error {
 		return l.Cards.IssueIn(tx, e, l.manager(), made, card.Order{Accreditation: w.acc, Replaces: w.cards[a.Replaces], Small: l.photos[a.Person].small})
 	})
+	if fault.Is(err, fault.Refused) {
+		w.order = &a
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -51,5 +60,10 @@ func (l *loading) report(person, number string, what card.State, note string) er
 	if note == "" {
 		note = what.Title()
 	}
-	return l.Cards.Report(l.ctx, l.manager(), w.cards[number], what, note)
+	made, ok := w.cards[number]
+	if !ok { // it was never made: see issue
+		w.order = nil
+		return nil
+	}
+	return l.Cards.Report(l.ctx, l.manager(), made, what, note)
 }

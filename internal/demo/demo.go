@@ -94,8 +94,9 @@ type worker struct {
 	capable string
 	agreed  bool
 	sent    clock.Day
-	earlier []training.Pass // before they were put forward
-	renewal *county.Renewed // waits for a result
+	earlier []training.Pass    // before they were put forward
+	renewal *county.Renewed    // waits for a result
+	order   *county.CardIssued // waits for the accreditation to be in force
 	cards   map[string]id.Card
 }
 
@@ -129,6 +130,9 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 		if tell != nil && i%200 == 0 {
 			tell(i, len(l.plan.Events))
 		}
+	}
+	if tell != nil {
+		tell(len(l.plan.Events), len(l.plan.Events))
 	}
 	l.Clock.Set(now)
 	guests, err := l.accounts()

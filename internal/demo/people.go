@@ -204,6 +204,13 @@ func (l *loading) renew(delegate authz.Actor, w *worker, a county.Renewed) error
 // results has what waited for a result done: a renewal in time, or an accreditation anew
 // where the old one has expired meanwhile.
 func (l *loading) results(w *worker, day clock.Day) error {
+	if err := l.late(w, day); err != nil || w.order == nil {
+		return err
+	}
+	return l.issue(*w.order)
+}
+
+func (l *loading) late(w *worker, day clock.Day) error {
 	if w.renewal == nil {
 		return nil
 	}
