@@ -383,6 +383,50 @@ func TestApprovalNeedsWhatTheProtocolNeeds(t *testing.T) {
 	}
 }
 
+func TestWhoHeldIsWhatEachStandingSays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o, q := w.Approved(t, "Aldermere City Council"), w.Approved(t, "Quaymouth Homes")
+		var all []id.Accreditation
+		for i, powers := range [][]law.PowerID{{asb, litter}, {traffic, control}, {tobacco}, nil, {asb}} {
+			p, a := w.Accredited(t, []id.Org{o, q}[i%2], "Joel", powers...)
+			if i == 1 {
+				accredtest.Must(t, w.Train(t, p, accredtest.Today.AddDays(20), traffic))
+			}
+			all = append(all, a)
+		}
+		w.Clock.Set(clock.OnClock(accredtest.Today.AddDays(5), 9, 0))
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, all[4], "Complaint"))
+		w.Clock.Set(clock.OnClock(accredtest.Today.AddDays(9), 9, 0))
+		accredtest.Must(t, w.Orgs.Suspend(t.Context(), w.Delegate, q, "Insurance"))
+		for _, n := range []int{0, 4, 6, 10, 30, 50, 1200} {
+			when := register.When{At: clock.OnClock(accredtest.Today.AddDays(n), 12, 0), Known: w.Clock.Now()}
+			hs, err := db.Find(t.Context(), d, func(tx *db.Tx) ([]accred.Holding, error) { return w.Accreds.WhoHeld(tx, w.Force, when) })
+			accredtest.Must(t, err)
+			got := map[id.Accreditation]string{}
+			for _, h := range hs {
+				got[h.Accreditation] = strings.Join(strings.Fields(held(accred.Standing{Powers: standing(h.Held(when.At, law.England))})), " ")
+			}
+			for _, a := range all {
+				s := w.Standing(t, a, when)
+				list, there := got[a]
+				if there != s.InForce() || there && list != held(s) {
+					t.Errorf("day %d, %s: who held says %v %q, the standing %s %q", n, a, there, list, s.Status, held(s))
+				}
+			}
+		}
+	})
+}
+
+func standing(powers []law.PowerID) []accred.PowerStanding {
+	var out []accred.PowerStanding
+	for _, p := range powers {
+		out = append(out, accred.PowerStanding{Grant: accred.Grant{Power: p}, Status: accred.PowerInForce})
+	}
+	return out
+}
+
 // TestLifePageIsTrue compares docs/life-of-an-accreditation.md with the tables of states.
 // Run with UPDATE=1 to write it anew.
 func TestLifePageIsTrue(t *testing.T) {

@@ -13,6 +13,7 @@ package accred
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -160,16 +161,20 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// packed is the grants in one line, for the column that lists and counts read: each
-// power with the last day of its training, "csas-fpn-litter:2029-01-14", suspended ones
-// left out, with spaces around.
+// packed is the grants in one line, for the column that a whole force is read from: the
+// paragraph of each power and the last day of its training as a number in base 36, "0"
+// for none: "3:fuzk 1(2)(c):0". Suspended powers are left out.
 func (a *Accreditation) packed() string {
 	var b strings.Builder
-	b.WriteByte(' ')
 	for _, g := range a.Grants {
-		if !g.Suspended {
-			b.WriteString(string(g.Power) + ":" + g.Trained.String() + " ")
+		p, ok := law.Find(g.Power)
+		if g.Suspended || !ok {
+			continue
 		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p.Para + ":" + strconv.FormatInt(int64(g.Trained), 36))
 	}
 	return b.String()
 }

@@ -21,7 +21,7 @@ const sqliteAtLeast = "3.51.3"
 
 func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	dsn := "file:" + (&url.URL{Path: c.File}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" + durability(c) +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-8192)&_pragma=temp_store(MEMORY)"
+		"&_pragma=foreign_keys(1)&_pragma=cache_size(-16384)&_pragma=temp_store(MEMORY)"
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
