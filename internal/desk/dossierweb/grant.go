@@ -245,6 +245,21 @@ func (d *dossier) changedSince(seen string) []string {
 	return out
 }
 
+// toDecision leads from an accreditation of the list of decisions to its page.
+func (h *Handlers) toDecision(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	var of id.Person
+	err := h.read(r, func(tx *db.Tx) error {
+		a, err := h.Accreds.Find(tx, v.who, id.Accreditation(r.PathValue("accreditation")), v.now)
+		of = a.State.Person
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, personURL(of)+"/decide", "")
+}
+
 func (h *Handlers) grant(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.grantPage(r)
 	if err != nil {

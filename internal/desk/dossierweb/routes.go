@@ -27,16 +27,26 @@ type route struct {
 const upload = blob.PhotoBytes + 1<<20
 
 // table is every address, in the order of the pages.
-var table = slices.Concat(reading, personActs)
+var table = slices.Concat(reading, personActs, orgActs)
 
 var reading = []route{
 	get("/organisations/{org}", authz.ReadOrg, (*Handlers).organisation),
 	get("/organisations/{org}/people", authz.ReadPerson, (*Handlers).orgPeople),
 	get("/organisations/{org}/powers", authz.ReadOrg, (*Handlers).orgPowers),
 	get("/organisations/{org}/contacts", authz.ReadOrg, (*Handlers).orgContacts),
+	get("/organisations/{org}/letters", authz.ReadLetters, (*Handlers).orgLetters),
 	get("/organisations/{org}/history", authz.ReadOrg, (*Handlers).orgHistory),
 	get("/organisations/{org}/acts", authz.ReadOrg, (*Handlers).orgActs),
 	get("/people/{person}", authz.ReadPerson, (*Handlers).person),
+	get("/people/{person}/letters", authz.ReadLetters, (*Handlers).personLetters),
+	get("/people/{person}/certificate", authz.ReadPerson, (*Handlers).certificate),
+	get("/people/{person}/certificate.pdf", authz.ReadPerson, (*Handlers).certificatePDF),
+	get("/people/{person}/ask", authz.AskMay, (*Handlers).ask),
+	get("/letters/{letter}", authz.ReadLetters, (*Handlers).letter),
+	get("/letters/{letter}/letter.pdf", authz.ReadLetters, (*Handlers).letterPDF),
+	get("/documents.css", authz.OwnAccount, (*Handlers).documentCSS),
+	get("/me", authz.ShowCard, (*Handlers).me),
+	get("/decide/{accreditation}", authz.Grant, (*Handlers).toDecision),
 	get("/people/{person}/acts", authz.ReadPerson, (*Handlers).personActs),
 	get("/people/{person}/history", authz.ReadPerson, (*Handlers).personHistory),
 	get("/people/{person}/photograph/{hash}", authz.ReadPerson, (*Handlers).photograph),
@@ -57,6 +67,30 @@ var personActs = slices.Concat(
 	form("/people/{person}/reinstate", authz.Grant, moving("reinstate", (*Handlers).stopping), moving("reinstate", (*Handlers).stopNow)),
 	form("/people/{person}/withdraw", authz.Grant, moving("withdraw", (*Handlers).stopping), moving("withdraw", (*Handlers).stopNow)),
 )
+
+var orgActs = slices.Concat(
+	form("/organisations/add", authz.AddOrg, (*Handlers).orgAdd, (*Handlers).orgAddNow),
+	form("/organisations/{org}/change", authz.ChangeOrg, (*Handlers).orgChange, (*Handlers).orgChangeNow),
+	form("/organisations/{org}/contacts/change", authz.ChangeOrg, (*Handlers).orgContactsChange, (*Handlers).orgContactsNow),
+	withFile(form("/organisations/{org}/area", authz.ChangeOrg, (*Handlers).orgArea, (*Handlers).orgAreaNow)),
+	form("/organisations/{org}/roles/add", authz.ChangeOrg, (*Handlers).orgRole, (*Handlers).orgRoleNow),
+	form("/organisations/{org}/roles/{role}", authz.ChangeOrg, (*Handlers).orgRole, (*Handlers).orgRoleNow),
+	form("/organisations/{org}/approve", authz.DecideOrg, (*Handlers).approve, (*Handlers).approveNow),
+	form("/organisations/{org}/powers/decide", authz.DecideOrg, deciding((*Handlers).approve), deciding((*Handlers).approveNow)),
+	form("/organisations/{org}/suspend", authz.DecideOrg, moving("suspend", (*Handlers).orgStopping), moving("suspend", (*Handlers).orgStopNow)),
+	form("/organisations/{org}/reinstate", authz.DecideOrg, moving("reinstate", (*Handlers).orgStopping), moving("reinstate", (*Handlers).orgStopNow)),
+	form("/organisations/{org}/withdraw", authz.DecideOrg, moving("withdraw", (*Handlers).orgStopping), moving("withdraw", (*Handlers).orgStopNow)),
+	form("/organisations/{org}/decline", authz.DecideOrg, moving("decline", (*Handlers).orgStopping), moving("decline", (*Handlers).orgStopNow)),
+	form("/organisations/{org}/leave", authz.ChangeOrg, moving("leave", (*Handlers).orgStopping), moving("leave", (*Handlers).orgStopNow)),
+)
+
+// deciding is a handler for the powers alone.
+func deciding(f handle) handle {
+	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error {
+		r.SetPathValue("what", "powers")
+		return f(h, w, r)
+	}
+}
 
 type handle = func(*Handlers, http.ResponseWriter, *http.Request) error
 

@@ -108,3 +108,14 @@ func dayOrNone(d clock.Day, none string) string {
 	}
 	return d.Long()
 }
+
+// clean is a typed text on one line, without outer spaces and what cannot be printed.
+func clean(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if c < ' ' || c == 0x7f || c == 0xfffd {
+			return ' '
+		}
+		return c
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

@@ -1,0 +1,197 @@
+package dossierweb
+
+import (
+	"net/http"
+	"strings"
+
+	"watchword/internal/accred"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/print"
+	"watchword/internal/web"
+	"watchword/internal/web/moj"
+	"watchword/internal/web/part"
+
+	"html/template"
+)
+
+// letterTable is letters in a table. named adds whom each is about.
+func letterTable(v *visit, list []accred.Letter, names map[id.Person]string) part.Table {
+	t := part.Table{Caption: "Letters", RowHeaders: true, Empty: "No letter has been written. One is written whenever an accreditation is granted, changed or ended.",
+		Columns: []part.Column{{Text: "Letter"}, {Text: "To"}, {Text: "Day"}, {Text: "PDF"}}}
+	if names != nil {
+		t.Columns = append(t.Columns, part.Column{Text: "About"})
+	}
+	for _, l := range list {
+		to := l.Body.Name
+		if l.To == "employer" {
+			to += " (copy)"
+		}
+		at := letterURL(l.ID)
+		row := part.Row{Cells: []part.Cell{{Text: l.Subject, Href: at}, {Text: to}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(at+"/letter.pdf", l.Subject)}}}
+		if names != nil {
+			row.Cells = append(row.Cells, part.Cell{Text: names[l.Person], Href: v.link(personURL(l.Person))})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func letterURL(l id.Letter) string { return "/letters/" + string(l) }
+
+// pdfLink is a link to the PDF of something, named for those who hear it alone.
+func pdfLink(href, of string) template.HTML {
+	return template.HTML(`<a class="govuk-link" href="` + template.HTMLEscapeString(href) + `">PDF<span class="govuk-visually-hidden"> of ` + template.HTMLEscapeString(of) + `</span></a>`)
+}
+
+// personLetters is the letters about a person that the actor may read.
+func (h *Handlers) personLetters(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	v.bar, v.wrong, v.when = part.AsAt{Now: v.now.At}, nil, v.now
+	p := &orgPartPage{}
+	err := h.read(r, func(tx *db.Tx) error {
+		d, err := h.dossier(tx, v.who, personOf(r), v.now)
+		if err != nil {
+			return err
+		}
+		list, err := h.Accreds.LettersOf(tx, v.who, d.id)
+		p.Page = d.page(&v, "Letters: "+d.person.Name(), "Letters")
+		p.Head = part.Head{Caption: d.person.Name(), Title: "Letters"}
+		p.Note = "Notice to the person and a copy to the employer, as section 42(3) and (6) of the Police Reform Act 2002 require."
+		p.Table = letterTable(&v, list, nil)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return h.page.Render(w, r, "letters.html", p)
+}
+
+// letterPage is one letter, or a certificate.
+type documentPage struct {
+	web.Page
+	Document template.HTML
+	PDF      string
+	Note     string
+	Sub      moj.SubNavigation
+}
+
+// letterOf reads a letter with the force that wrote it, and whom it is about.
+func (h *Handlers) letterOf(r *http.Request) (l accred.Letter, f area.Force, name string, err error) {
+	v := h.visit(r)
+	err = h.read(r, func(tx *db.Tx) (err error) {
+		if l, err = h.Accreds.Letter(tx, v.who, id.Letter(r.PathValue("letter"))); err != nil {
+			return err
+		}
+		if f, err = h.Areas.Force(tx, v.who.Force); err != nil {
+			return err
+		}
+		d, err := h.Persons.Any(tx, v.who.Force, l.Person, v.now)
+		name = d.State.Name()
+		return err
+	})
+	return l, f, name, err
+}
+
+// letterDocument is a letter as print renders it.
+func letterDocument(l accred.Letter, f area.Force) print.Document {
+	d := print.Document{Style: print.Letter, Title: l.Subject, Force: f.Name, Scheme: "Community Safety Accreditation Scheme", Date: clock.DayOf(l.At).Long(), Made: l.At,
+		To: []string{l.Body.Name}, Refs: []print.Row{{Key: "Our reference", Value: string(l.Entry)[max(0, len(l.Entry)-8):]}}, Foot: f.Name + ", Community Safety Accreditation Scheme"}
+	for _, line := range l.Body.Address {
+		for _, x := range strings.Split(line, "\n") {
+			if x = strings.TrimSpace(x); x != "" {
+				d.To = append(d.To, x)
+			}
+		}
+	}
+	for _, p := range l.Body.Paragraphs {
+		d.Blocks = append(d.Blocks, print.Paragraph{Text: print.Plain(p)})
+	}
+	if len(l.Body.Powers) > 0 {
+		list := print.List{}
+		for _, p := range l.Body.Powers {
+			list.Items = append(list.Items, print.Plain(p))
+		}
+		d.Blocks = append(d.Blocks, print.Heading{Level: 2, Text: "Powers"}, list)
+	}
+	return withClosing(d, l)
+}
+
+func withClosing(d print.Document, l accred.Letter) print.Document {
+	d.Blocks = append(d.Blocks, print.Paragraph{Text: print.Plain(l.Body.Closing)})
+	return d
+}
+
+func (h *Handlers) letter(w http.ResponseWriter, r *http.Request) error {
+	l, f, name, err := h.letterOf(r)
+	if err != nil {
+		return err
+	}
+	html, err := letterDocument(l, f).HTML()
+	if err != nil {
+		return err
+	}
+	p := &documentPage{Document: html, PDF: letterURL(l.ID) + "/letter.pdf"}
+	p.Page = web.Page{Title: l.Subject, Active: "/people", Crumbs: []web.Crumb{{Text: "People", Href: "/people"}, {Text: name, Href: personURL(l.Person)},
+		{Text: "Letters", Href: personURL(l.Person) + "/letters"}, {Text: l.Subject}}}
+	return h.page.Render(w, r, "document.html", p)
+}
+
+func (h *Handlers) letterPDF(w http.ResponseWriter, r *http.Request) error {
+	l, f, _, err := h.letterOf(r)
+	if err != nil {
+		return err
+	}
+	pdf, err := letterDocument(l, f).PDF()
+	if err != nil {
+		return err
+	}
+	return sendPDF(w, pdf, "letter.pdf")
+}
+
+// sendPDF sends a document to be shown or kept.
+func sendPDF(w http.ResponseWriter, pdf []byte, name string) error {
+	head := w.Header()
+	head.Set("Content-Type", "application/pdf")
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Content-Disposition", `inline; filename="`+name+`"`)
+	head.Set("Cache-Control", "no-store")
+	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// documentCSS is the style sheet of documents shown as pages.
+func (h *Handlers) documentCSS(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	_, _ = w.Write(print.CSS) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// orgLetters is the letters to an organisation about its people.
+func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	v.bar, v.wrong, v.when = part.AsAt{Now: v.now.At}, nil, v.now
+	p := &orgPartPage{Bar: v.bar}
+	err := h.read(r, func(tx *db.Tx) error {
+		f, err := h.file(tx, v.who, orgOf(r), v.now)
+		if err != nil {
+			return err
+		}
+		if err := v.who.May(authz.ReadLetters, authz.Object{Org: f.id}); err != nil {
+			return err
+		}
+		list, names, err := h.lettersTo(tx, &v, f.id)
+		p.Page, p.Head, p.Sub = f.page(&v, "Letters: "+f.org.Name, "Letters"), f.head(&v), f.sub(&v, "/letters")
+		p.Note = "Copies of the notices given to its people, as section 42(6) of the Police Reform Act 2002 requires. The latest " + web.Number(orgLetterLimit) + "."
+		p.Table = letterTable(&v, list, names)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return h.page.Render(w, r, "letters.html", p)
+}
