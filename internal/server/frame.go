@@ -67,7 +67,10 @@ func (s *Server) frame(r *http.Request) web.Frame {
 		}
 		return f
 	}
-	f.SignOut, f.Search = "/sign-out", "/search"
+	f.SignOut = "/sign-out"
+	if reach, ok := who.Actor.Reach(authz.ReadPerson); (!ok || reach != authz.OwnPerson) && s.serves("/search") {
+		f.Search = "/search"
+	}
 	f.Who = &web.Who{Name: who.Actor.Name, Role: who.Actor.Role.Title(), Href: "/account"}
 	for _, n := range navigation {
 		if who.Actor.Can(n.needs) && s.serves(n.href) {
