@@ -38,11 +38,29 @@ func (s *Server) keep(ctx context.Context) {
 	}
 }
 
-// purge forgets sessions, links and tries that are over.
+// purge forgets sessions, links and tries that are over, and renews keys that end soon.
 func (s *Server) purge(ctx context.Context) {
+	if err := s.renewKeys(ctx); err != nil && ctx.Err() == nil {
+		s.report("keys that end soon are renewed")(err)
+	}
 	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
 		s.report("what is over is forgotten")(err)
 	}
+}
+
+func (s *Server) renewKeys(ctx context.Context) error {
+	forces, err := s.Forces(ctx)
+	if err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		for _, f := range forces {
+			if err := s.Ring.Renew(tx, f.ID, f.Origin(), s.Clock.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Tick signs the checkpoints of all forces.
