@@ -16,6 +16,7 @@ import (
 	"watchword/internal/desk/deskweb"
 	"watchword/internal/desk/dossierweb"
 	"watchword/internal/desk/lawweb"
+	"watchword/internal/desk/publicweb"
 	"watchword/internal/web"
 )
 
@@ -63,10 +64,8 @@ func (s *Server) routes() []route {
 		{"POST /accounts/{account}/tokens", authz.ManageAccounts, p.accounts},
 		{"POST /accounts/{account}/end", authz.ManageAccounts, p.accounts},
 	}
-	powers := lawweb.Permissions()
-	for _, pattern := range slices.Sorted(maps.Keys(powers)) {
-		all = append(all, route{pattern, powers[pattern], p.law})
-	}
+	all = append(all, listed(publicweb.Permissions(), p.public)...)
+	all = append(all, listed(lawweb.Permissions(), p.law)...)
 	for _, d := range deskweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.desk})
 	}
@@ -76,10 +75,19 @@ func (s *Server) routes() []route {
 	return all
 }
 
+// listed is the addresses that a slice lists itself.
+func listed(permissions map[string]authz.Permission, slice http.Handler) []route {
+	var out []route
+	for _, pattern := range slices.Sorted(maps.Keys(permissions)) {
+		out = append(out, route{pattern, permissions[pattern], slice})
+	}
+	return out
+}
+
 // pages is the pages of every slice.
 type pages struct {
-	identify                           *accountweb.Handlers
-	own, accounts, law, desk, dossiers http.Handler
+	identify                                   *accountweb.Handlers
+	own, accounts, public, law, desk, dossiers http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -87,8 +95,9 @@ func (s *Server) makePages() pages {
 	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: home,
 		Orgs: s.orgChoices, Areas: s.areaChoices})
 	return pages{identify: a, own: slice(s), accounts: slice(a),
-		law:  slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
-		desk: slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves})),
+		public: slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
+		law:    slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
+		desk:   slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
 			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk})),
 	}
