@@ -430,6 +430,23 @@ func TestTheForceOfAPageComesFromItsHost(t *testing.T) {
 	}
 }
 
+func TestTheLongestPageShowsThatThereIsAnother(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		for n := range account.MostListed + 4 {
+			if _, err := w.Accounts.Add(t.Context(), w.Operator(), account.Account{Email: fmt.Sprintf("a%d@example.org", n), Name: "Ashby", Posts: []account.Post{manager}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for limit, want := range map[int]int{0: 50, -1: 50, 51: 51, 200: 200, 201: 201, 10_000: 201} {
+			vs, err := w.Accounts.List(t.Context(), w.Operator(), account.Filter{Limit: limit})
+			if err != nil || len(vs) != want {
+				t.Errorf("a limit of %d gives %d, want %d: %v", limit, len(vs), want, err)
+			}
+		}
+	})
+}
+
 func TestAccountsAreListedByNamePageByPage(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *accounttest.World) {

@@ -148,12 +148,16 @@ func (s *Service) Find(ctx context.Context, who authz.Actor, account id.Account)
 	})
 }
 
+// MostListed is the most accounts that List gives at once: a page of 200, and the one
+// behind it that shows that there is another.
+const MostListed = 201
+
 // Filter chooses accounts of a list. Empty fields choose all.
 type Filter struct {
 	Text     string // part of the name or the e-mail address
 	Standing Standing
 	After    string // the cursor: the name and identity of the last one seen, as Cursor makes it
-	Limit    int    // at most so many; 0 is 50, never more than 200
+	Limit    int    // at most so many; 0 is 50, never more than MostListed
 }
 
 // Cursor is where a list goes on after an account.
@@ -180,9 +184,10 @@ func (s *Service) List(ctx context.Context, who authz.Actor, f Filter) ([]Versio
 	if name, last, ok := strings.Cut(f.After, "\n"); ok {
 		w.And("(r.name, r.id) > (?, ?)", name, last)
 	}
-	if f.Limit <= 0 || f.Limit > 200 {
+	if f.Limit <= 0 {
 		f.Limit = 50
 	}
+	f.Limit = min(f.Limit, MostListed)
 	return db.Find(ctx, s.db, func(tx *db.Tx) ([]Version, error) {
 		return table.Current(tx, who.Force, w, "r.name, r.id", f.Limit)
 	})
