@@ -73,6 +73,7 @@ func TestListsFollowEachActAtOnce(t *testing.T) {
 				accredtest.Must(t, w.Accreds.Sign(t.Context(), w.Delegate, a, w.Signing("csas-name-address-asb")))
 			}, map[desk.State]int{desk.StateWaiting: 1, desk.StateInForce: 1}},
 			{"the other waits for vetting again", func() {
+				accredtest.Must(t, w.Vettings.Record(t.Context(), w.Vetter, ann, vetting.Vetting{Outcome: vetting.Withdrawn, Decided: accredtest.Today}))
 				accredtest.Must(t, w.Vettings.Request(t.Context(), w.Manager, ann, accredtest.Today))
 			}, map[desk.State]int{desk.StateVetting: 1, desk.StateInForce: 1}},
 			{"the employer is suspended", func() { accredtest.Must(t, w.Orgs.Suspend(t.Context(), w.Delegate, o, "Insurance")) },
@@ -111,6 +112,7 @@ func TestFiguresCountKindsApart(t *testing.T) {
 		w.Accredited(t, o, "Joel", "csas-name-address-asb")
 		w.Accredited(t, o, "Ann", "csas-fpn-litter")
 		p := w.Warden(t, o, "Bea", accredtest.Today.AddYears(1))
+		accredtest.Must(t, w.Vettings.Record(t.Context(), w.Vetter, p, vetting.Vetting{Outcome: vetting.Withdrawn, Decided: accredtest.Today}))
 		accredtest.Must(t, w.Vettings.Request(t.Context(), w.Manager, p, accredtest.Today.AddDays(-10)))
 		f, err := db.Find(t.Context(), d, func(tx *db.Tx) (desk.Figures, error) { return k.Figures(tx, w.Force) })
 		accredtest.Must(t, err)

@@ -124,11 +124,12 @@ func (s *sequencer) grow(tx *db.Tx, force id.Force, t *tail, leaf tlog.Hash) err
 	}
 }
 
-// Sequence gives places to entries that were committed without one. It is for
-// PostgreSQL; on SQLite there are none. It returns how many it placed.
+// Sequence gives places to entries that were committed without one, as they are on
+// PostgreSQL; on SQLite there are none but after a restore from there. It returns how many
+// it placed.
 func (l *Ledger) Sequence(ctx context.Context) (int, error) {
-	if l.db.Dialect() == db.SQLite {
-		return 0, nil
+	if waiting, err := db.Find(ctx, l.db, anyPending); err != nil || !waiting {
+		return 0, err
 	}
 	total := 0
 	for {
@@ -174,8 +175,7 @@ func (s *sequencer) place(tx *db.Tx, entries []placed) error {
 	return nil
 }
 
-// Run gives places to entries as they come in, until ctx ends. On SQLite it only
-// waits.
+// Run gives places to entries as they come in, until ctx ends.
 func (l *Ledger) Run(ctx context.Context, report func(error)) {
 	for {
 		if _, err := l.Sequence(ctx); err != nil && ctx.Err() == nil {

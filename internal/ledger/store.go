@@ -157,6 +157,11 @@ func pending(tx *db.Tx, limit int) ([]placed, error) {
 	}, `SELECT force_id, id, commitment FROM ledger_entry WHERE place IS NULL ORDER BY at, id LIMIT ?`, int64(limit))
 }
 
+func anyPending(tx *db.Tx) (bool, error) {
+	n, err := db.Count(tx, `SELECT COUNT(*) FROM (SELECT 1 FROM ledger_entry WHERE place IS NULL LIMIT 1) waiting`)
+	return n > 0, err
+}
+
 func setPlace(tx *db.Tx, force id.Force, entry id.Entry, place int64) error {
 	_, err := tx.Exec(`UPDATE ledger_entry SET place = ? WHERE force_id = ? AND id = ?`, place, string(force), string(entry))
 	return err

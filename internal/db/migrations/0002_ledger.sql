@@ -20,6 +20,7 @@ CREATE TABLE ledger_entry (
 	PRIMARY KEY (force_id, id)
 );
 CREATE UNIQUE INDEX ledger_entry_place ON ledger_entry (force_id, place);
+CREATE INDEX ledger_entry_waiting ON ledger_entry (force_id, at, id) WHERE place IS NULL;
 CREATE INDEX ledger_entry_act ON ledger_entry (force_id, act, place);
 CREATE INDEX ledger_entry_actor ON ledger_entry (force_id, actor_id, place);
 CREATE TABLE ledger_subject (
