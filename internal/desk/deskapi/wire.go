@@ -1,0 +1,158 @@
+package deskapi
+
+import (
+	"time"
+
+	"watchword/internal/desk"
+	"watchword/internal/register/registerapi"
+)
+
+// PersonLine is a person in a list.
+type PersonLine struct {
+	ID            string     `json:"id"`
+	Name          string     `json:"name" doc:"Surname first"`
+	Number        string     `json:"number,omitempty" doc:"AP number; absent until accredited"`
+	Organisation  string     `json:"organisation" doc:"Identity of the employer"`
+	Employer      string     `json:"employer" doc:"Name of the employer"`
+	Role          string     `json:"role"`
+	Accreditation string     `json:"accreditation,omitempty"`
+	Stage         string     `json:"stage" doc:"How far the person has come: put-forward, vetting, vetting-refused, cleared, proposed, granted, suspended, org-stopped, refused, ended"`
+	Status        string     `json:"status,omitempty" doc:"What the accreditation amounts to at the instant asked for"`
+	Begins        *time.Time `json:"begins,omitempty"`
+	Until         *time.Time `json:"until,omitempty" doc:"If nobody acts"`
+	Due           *time.Time `json:"due,omitempty" doc:"The nearest thing that lapses"`
+	DueWhat       string     `json:"due_what,omitempty" enum:"training,vetting,period,arrangements"`
+	Waiting       string     `json:"vetting_since,omitempty" format:"date"`
+	Area          string     `json:"area_text,omitempty"`
+	Powers        int        `json:"powers" doc:"How many powers were given"`
+}
+
+func wirePerson(at time.Time) func(desk.Line) PersonLine {
+	return func(l desk.Line) PersonLine {
+		return PersonLine{ID: string(l.Person), Name: l.Name, Number: l.Number, Organisation: string(l.Org), Employer: l.OrgName, Role: l.Role, Accreditation: string(l.Accreditation),
+			Stage: string(l.Stage), Status: string(l.Status(at)), Begins: registerapi.Ends(l.Begins), Until: registerapi.Ends(l.Until), Due: registerapi.Ends(l.Due), DueWhat: l.DueWhat,
+			Waiting: l.Waiting.String(), Area: l.Area, Powers: l.Powers}
+	}
+}
+
+// OrgLine is an organisation in a list.
+type OrgLine struct {
+	ID        string `json:"id"`
+	Number    string `json:"number"`
+	Name      string `json:"name"`
+	Kind      string `json:"kind"`
+	Group     string `json:"group" doc:"The kind as the public register groups it"`
+	State     string `json:"state" enum:"in-force,suspended,applying,lapsed,ended"`
+	Area      string `json:"area_text,omitempty"`
+	Since     string `json:"since,omitempty" format:"date"`
+	From      string `json:"from,omitempty" format:"date"`
+	To        string `json:"to,omitempty" format:"date"`
+	Persons   int64  `json:"accredited_persons" doc:"In force at the instant asked for"`
+	Suspended int64  `json:"suspended_persons,omitempty" doc:"Told for the present only"`
+	Vetting   int64  `json:"awaiting_vetting,omitempty" doc:"Told for the present only"`
+	Asked     int    `json:"powers_to_answer,omitempty"`
+}
+
+func wireOrg(l desk.OrgLine) OrgLine {
+	o := l.Entry
+	return OrgLine{ID: string(l.ID), Number: o.Number, Name: o.Name, Kind: string(o.Kind), Group: o.Kind.Group(), State: string(l.State), Area: o.AreaText, Since: o.Since.String(),
+		From: o.From.String(), To: o.To.String(), Persons: l.Holders, Suspended: l.Suspended, Vetting: l.Vetting, Asked: l.Asked}
+}
+
+// Figures is the figures of what the actor may see. Counts of different kinds of people
+// are never added.
+type Figures struct {
+	At               time.Time      `json:"at"`
+	Orgs             int64          `json:"accredited_organisations" doc:"Arrangements in force"`
+	OrgsSuspended    int64          `json:"suspended_organisations"`
+	OrgsApplying     int64          `json:"applying_organisations"`
+	Persons          int64          `json:"accredited_persons" doc:"Accreditation in force"`
+	PersonsSuspended int64          `json:"suspended_persons" doc:"Suspended, or stopped with the employer"`
+	PersonsLapsed    int64          `json:"lapsed_persons" doc:"Stopped by themselves, and may come back"`
+	Vetting          int64          `json:"awaiting_vetting"`
+	VettingSince     string         `json:"vetting_longest_since,omitempty" format:"date"`
+	ToDecide         int64          `json:"with_the_delegate"`
+	Due              int64          `json:"something_ends_in_30_days" doc:"Persons"`
+	ASBPersons       int64          `json:"persons_with_asb_powers" doc:"Persons who hold a power of the antisocial behaviour group"`
+	ASBOrgs          int64          `json:"organisations_with_asb_powers" doc:"Organisations they work for"`
+	Months           []FiguresMonth `json:"months" doc:"Accredited persons on the last day of each of 30 months"`
+	Waits            []FiguresWait  `json:"vetting_waits"`
+	Ends             []FiguresEnd   `json:"ends" doc:"Accreditations that end by month, if nobody acts"`
+}
+
+// FiguresMonth is a count at the end of a month.
+type FiguresMonth struct {
+	Last    string `json:"day" format:"date"`
+	Persons int64  `json:"accredited_persons"`
+}
+
+// FiguresWait is how many people have waited for vetting between two numbers of weeks.
+type FiguresWait struct {
+	From    int   `json:"from_weeks"`
+	To      int   `json:"to_weeks,omitempty" doc:"Absent: no bound"`
+	Persons int64 `json:"persons"`
+}
+
+// FiguresEnd is how many accreditations end in a month.
+type FiguresEnd struct {
+	Month string `json:"month" example:"2026-12"`
+	N     int64  `json:"accreditations"`
+}
+
+func wireFigures(at time.Time, o desk.Overview, s desk.Series, c desk.Charts) Figures {
+	f := Figures{At: at, Orgs: o.Orgs, OrgsSuspended: o.OrgsSuspended, OrgsApplying: o.OrgsApplying, Persons: o.Persons, PersonsSuspended: o.PersonsSuspended, PersonsLapsed: o.Lapsed,
+		Vetting: o.Vetting, VettingSince: o.VettingLongest.String(), ToDecide: o.ToDecide, Due: o.Due, ASBPersons: o.ASBPersons, ASBOrgs: o.ASBOrgs, Months: []FiguresMonth{}, Waits: []FiguresWait{}, Ends: []FiguresEnd{}}
+	for i, m := range s.Months {
+		n := m.N
+		if i == len(s.Months)-1 {
+			n = o.Persons // the present month is counted now
+		}
+		f.Months = append(f.Months, FiguresMonth{m.Last.String(), n})
+	}
+	for _, w := range c.Waits {
+		f.Waits = append(f.Waits, FiguresWait{w.From, w.To, w.N})
+	}
+	for _, e := range c.Ends {
+		f.Ends = append(f.Ends, FiguresEnd{e.Month.String()[:7], e.N})
+	}
+	return f
+}
+
+// Holding is one accreditation that was in force.
+type Holding struct {
+	Accreditation string   `json:"accreditation"`
+	Person        string   `json:"person"`
+	Organisation  string   `json:"organisation"`
+	Number        string   `json:"number"`
+	Powers        []string `json:"powers" doc:"The powers that might be used: training and law had not ended"`
+}
+
+// FallsDue is what of one kind lapses on one day for one organisation’s people, or its own
+// arrangements.
+type FallsDue struct {
+	Organisation string    `json:"organisation"`
+	Name         string    `json:"name" doc:"Name of the organisation"`
+	What         string    `json:"what" enum:"training,vetting,period,arrangements"`
+	Last         string    `json:"last_day" format:"date"`
+	At           time.Time `json:"at" doc:"The instant at which it lapses by itself"`
+	Persons      int64     `json:"persons" doc:"Of arrangements: accredited persons who stop with them"`
+	Person       string    `json:"person,omitempty" doc:"The one person, if it is one"`
+}
+
+func wireDue(g desk.DueGroup) FallsDue {
+	return FallsDue{Organisation: string(g.Org), Name: g.OrgName, What: g.What, Last: g.Day().String(), At: g.At, Persons: g.Persons, Person: string(g.Person)}
+}
+
+// Task is one thing that waits for the caller.
+type Task struct {
+	Kind          string    `json:"kind" enum:"accreditation,suspension,application,powers,put-before,ask-vetting,vet,vet-again"`
+	Person        string    `json:"person,omitempty"`
+	Accreditation string    `json:"accreditation,omitempty"`
+	Organisation  string    `json:"organisation"`
+	Since         time.Time `json:"since"`
+	Powers        int       `json:"powers_to_answer,omitempty"`
+}
+
+func wireTask(x desk.Task) Task {
+	return Task{Kind: string(x.Kind), Person: string(x.Person), Accreditation: string(x.Accreditation), Organisation: string(x.Org), Since: x.Since, Powers: x.N}
+}
