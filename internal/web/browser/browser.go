@@ -47,8 +47,9 @@ func Path() string {
 	return ""
 }
 
-// Main is for TestMain: it keeps the browser until all tests have run.
-func Main(m *testing.M) {
+// Main is for TestMain: it keeps the browser until all tests have run. Then it calls
+// after, which clears away what the tests shared.
+func Main(m *testing.M, after ...func()) {
 	keep := Path() != ""
 	if keep {
 		shared.Lock()
@@ -58,6 +59,9 @@ func Main(m *testing.M) {
 	code := m.Run()
 	if keep {
 		release()
+	}
+	for _, do := range after {
+		do()
 	}
 	os.Exit(code)
 }
