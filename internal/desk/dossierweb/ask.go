@@ -51,7 +51,7 @@ type verdict struct {
 	Waits    []law.Reason
 	Notice   string
 	Law      string
-	Doubt    string
+	Doubts   []string // what the answer rests on and is not confirmed
 }
 
 // ask answers what a person may do at a place and instant.
@@ -204,6 +204,9 @@ func worded(x law.Verdict, name string) *verdict {
 		} else {
 			out.Waits = append(out.Waits, r)
 		}
+	}
+	for _, d := range x.Doubts.List() {
+		out.Doubts = append(out.Doubts, d.Text)
 	}
 	if x.Notice.Amount > 0 {
 		out.Notice = "The notice is for " + x.Notice.Amount.String() + "."

@@ -147,7 +147,7 @@ func (c *certificate) powers() []print.Block {
 			text += " (" + p.Underlying + ")"
 		}
 		if note := certificateNote(g, on, in); note != "" {
-			text += ": " + note
+			text += "; " + note
 		}
 		t.Rows = append(t.Rows, []string{p.Para, text})
 	}

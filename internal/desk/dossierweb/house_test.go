@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -125,6 +126,8 @@ func (h *house) of(role authz.Role) authz.Actor {
 
 func (h *house) get(address string) *webtest.Page {
 	h.t.Helper()
+	_, err := h.Ledger.Sequence(h.t.Context()) // as the server does on PostgreSQL all the time
+	accredtest.Must(h.t, err)
 	return webtest.Get(h.t, h.handler, address)
 }
 
@@ -225,21 +228,24 @@ func lively(t testing.TB) *house {
 	return h
 }
 
-// look takes pictures of a page at both widths into the folder of WATCHWORD_SCREENS, and
+// look takes pictures of pages at both widths into the folder of WATCHWORD_SCREENS, and
 // asks axe what is wrong.
-func look(t *testing.T, server *httptest.Server, name, path string) {
+func look(t *testing.T, server *httptest.Server, pages map[string]string) {
 	t.Helper()
-	for _, width := range []int{1280, 390} {
-		p := browser.Open(t, server.URL+path, width)
-		if h1 := p.Text("h1"); h1 == "We could not do this" || h1 == "Page not found" {
-			t.Errorf("%s: %s", path, h1)
-		}
-		p.Axe()
-		if p.Scrolls() {
-			t.Errorf("%s scrolls sideways at %d", name, width)
-		}
-		if dir := os.Getenv("WATCHWORD_SCREENS"); dir != "" {
-			p.Save(filepath.Join(dir, name+"-"+map[int]string{1280: "wide", 390: "phone"}[width]+".png"))
+	for width, word := range map[int]string{1280: "wide", 390: "phone"} {
+		p := browser.Window(t, width)
+		for name, path := range pages {
+			p.Go(server.URL + path)
+			if h1 := p.Text("h1"); h1 == "We could not do this" || h1 == "Page not found" {
+				t.Errorf("%s: %s", path, h1)
+			}
+			p.Axe()
+			if p.Scrolls() {
+				t.Errorf("%s scrolls sideways at %d", name, width)
+			}
+			if dir := os.Getenv("WATCHWORD_SCREENS"); dir != "" {
+				p.Save(filepath.Join(dir, name+"-"+word+".png"))
+			}
 		}
 	}
 }
@@ -261,3 +267,20 @@ func date(v url.Values, name string, d clock.Day) url.Values {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// sendArea sends a boundary with the area in words.
+func (h *house) sendArea(name, content string) *webtest.Page {
+	h.t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	accredtest.Must(h.t, m.WriteField("area_text", "City of Aldermere"))
+	accredtest.Must(h.t, m.WriteField("areas", string(h.City)))
+	w, err := m.CreateFormFile("drawn", name)
+	accredtest.Must(h.t, err)
+	_, err = w.Write([]byte(content))
+	accredtest.Must(h.t, err)
+	accredtest.Must(h.t, m.Close())
+	r := httptest.NewRequest(http.MethodPost, h.org("/area"), &b)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return webtest.Do(h.t, h.handler, r)
+}

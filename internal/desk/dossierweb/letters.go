@@ -184,7 +184,7 @@ func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
 		if err := v.who.May(authz.ReadLetters, authz.Object{Org: f.id}); err != nil {
 			return err
 		}
-		list, names, err := h.lettersTo(tx, &v, f.id)
+		list, names, err := h.lettersTo(tx, &v, f)
 		p.Page, p.Head, p.Sub = f.page(&v, "Letters: "+f.org.Name, "Letters"), f.head(&v), f.sub(&v, "/letters")
 		p.Note = "Copies of the notices given to its people, as section 42(6) of the Police Reform Act 2002 requires. The latest " + web.Number(orgLetterLimit) + "."
 		p.Table = letterTable(&v, list, names)

@@ -2,6 +2,7 @@ package dossierweb
 
 import (
 	"net/http"
+	"sort"
 	"strings"
 
 	"watchword/internal/accred"
@@ -87,7 +88,7 @@ func (p *mePage) fill(v *visit, d *dossier) {
 			p.Stopped.Items = append(p.Stopped.Items, part.Point{Kind: s.Kind, Strong: known.Name + ".", Text: " " + s.Text + "."})
 			continue
 		}
-		p.Powers = append(p.Powers, ownPower{Name: known.Name, Meaning: known.Meaning, Note: grantNote(x.Grant, on, in), Href: "/powers/" + string(known.ID), Must: known.Must})
+		p.Powers = append(p.Powers, ownPower{Name: known.Name, Meaning: toYou(known.Meaning), Note: grantNote(x.Grant, on, in), Href: "/powers/" + string(known.ID), Must: musts(known)})
 	}
 	if len(p.Powers) == 0 {
 		_, more := d.none(v)
@@ -98,6 +99,26 @@ func (p *mePage) fill(v *visit, d *dossier) {
 	}
 	p.Dates = part.DueList{Items: d.dates(v), Empty: "Nothing of yours ends in the next 90 days."}
 	p.Facts = summary("Name", d.person.Name(), "Supervisor", orNone(d.person.Supervisor), "Uniform", orNone(d.org.Uniform))
+}
+
+// toYou says what an accredited person may do to the person.
+func toYou(s string) string {
+	if rest, ok := strings.CutPrefix(s, "An accredited person may "); ok {
+		return "You may " + rest
+	}
+	return s
+}
+
+// musts is what must be done when the power is used, apart from showing the accreditation,
+// which is said once for all.
+func musts(p *law.Power) []string {
+	var out []string
+	for _, m := range p.Must {
+		if m != "Show the accreditation if asked" {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func orNone(s string) string {
@@ -119,7 +140,11 @@ func (d *dossier) dates(v *visit) []part.DueItem {
 	for _, x := range d.standing.Powers {
 		if x.Status == accred.PowerInForce && soon(x.Until, at) {
 			if known, ok := law.Find(x.Grant.Power); ok {
-				out = append(out, part.DueItem{Day: lastDay(x.Until), Text: known.Name, Sub: "Then it stops by itself: training", Soon: daysUntil(x.Until, at) <= 30})
+				why := "Its training ends, so it stops by itself"
+				if x.Grant.Trained == clock.NoDay || !x.Grant.Trained.End().Equal(x.Until) {
+					why = "It ends in law, by itself"
+				}
+				out = append(out, part.DueItem{Day: lastDay(x.Until), Text: known.Name, Sub: why, Soon: daysUntil(x.Until, at) <= 30})
 			}
 		}
 	}
@@ -129,5 +154,6 @@ func (d *dossier) dates(v *visit) []part.DueItem {
 	if d.granted() && len(out) == 0 && d.standing.Until.Before(clock.Forever) {
 		out = append(out, part.DueItem{Day: lastDay(d.standing.Until), Text: "Your accreditation", Sub: "Its last day, if nothing changes"})
 	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Day < out[j].Day })
 	return out
 }
