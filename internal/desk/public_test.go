@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"watchword/internal/accred"
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -51,33 +51,16 @@ func told(c *desk.Census) (map[id.Org]int, map[string]int) {
 // counted is the same from the registers' own answer to who held what.
 func counted(t *testing.T, w *accredtest.World, when register.When) (map[id.Org]int, map[string]int) {
 	t.Helper()
-	hs, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]holding, error) {
-		all, err := w.Accreds.WhoHeld(tx, w.Force, when)
-		var out []holding
-		for _, h := range all {
-			out = append(out, holding{h.Org, h.Powers})
-		}
-		return out, err
-	})
+	hs, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]accred.Holding, error) { return w.Accreds.WhoHeld(tx, w.Force, when) })
 	accredtest.Must(t, err)
 	persons, held := map[id.Org]int{}, map[string]int{}
 	for _, h := range hs {
-		persons[h.org]++
-		for _, one := range strings.Fields(h.powers) {
-			power, until, _ := strings.Cut(one, ":")
-			last, err := clock.ParseDay(until)
-			if p, _ := law.Find(law.PowerID(power)); err == nil && !when.At.Before(last.End()) || p.StatusOn(clock.DayOf(when.At), law.England) != law.InForce {
-				continue
-			}
-			held[string(h.org)+" "+power]++
+		persons[h.Org]++
+		for _, power := range h.Held(when.At, law.England) {
+			held[string(h.Org)+" "+string(power)]++
 		}
 	}
 	return persons, held
-}
-
-type holding struct {
-	org    id.Org
-	powers string
 }
 
 // TestRegisterCountsAsWhoHeldDoes takes small forces through random histories and holds,

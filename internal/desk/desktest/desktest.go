@@ -42,8 +42,13 @@ func New(t testing.TB, d *db.DB) *World {
 	w.Accreds.OnChange = append(w.Accreds.OnChange, w.Desk.AccreditationChanged)
 	w.Orgs.OnChange = append(w.Orgs.OnChange, w.Desk.OrgChanged)
 	w.Public = desk.NewPublic(w.Desk)
-	w.Site = web.New(web.Config{Clock: w.Clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Frame: w.frame})
+	w.Site = Site(w)
 	return w
+}
+
+// Site is a site for a world's pages.
+func Site(w *World) *web.Site {
+	return web.New(web.Config{Clock: w.Clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Frame: w.frame})
 }
 
 // frame is what stands around the pages, as the server has it.

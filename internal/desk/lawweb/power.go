@@ -3,6 +3,7 @@ package lawweb
 import (
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"watchword/internal/account"
@@ -62,7 +63,10 @@ func (h *Handlers) power(w http.ResponseWriter, r *http.Request) error {
 	page.Scale, page.Scaled = scale(p, today, in)
 	page.History, page.Pending = history(p), pendingOf(p)
 	if len(page.Scale.Spans) > 1 {
-		page.Note = "Each text is kept. An act is judged by the text of its own day. Days too close to be named on the line are in the table."
+		page.Note = "Each text is kept. An act is judged by the text of its own day."
+		if slices.ContainsFunc(page.Scale.Spans, func(s part.Span) bool { return s.From == "" }) {
+			page.Note += " Days too close to be named on the line are in the table."
+		}
 	}
 	page.Amounts, page.Pays = amounts(p, today, in)
 	if p.Notice == law.PND {

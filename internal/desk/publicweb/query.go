@@ -137,7 +137,7 @@ func (q *query) options(c *desk.Census, typed, wrong string, on clock.Day) templ
 	}
 	var kinds []govuk.Choice
 	for _, g := range desk.KindGroups {
-		kinds = append(kinds, govuk.Choice{Value: g.Code, HTML: template.HTML(template.HTMLEscapeString(g.Title) + ` <span class="ww-register__count">` + web.Number(counts[g.Code]) + `</span>`)})
+		kinds = append(kinds, govuk.Choice{Value: g.Code, HTML: template.HTML(template.HTMLEscapeString(g.Title) + ` <span class="ww-count">` + web.Number(counts[g.Code]) + `</span>`)})
 	}
 	if wrong == "" {
 		y, m, d := on.Date()

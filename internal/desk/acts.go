@@ -1,0 +1,52 @@
+package desk
+
+import "strings"
+
+// actNouns is what each kind of act is about, in the order in which people choose.
+var actNouns = []struct{ Noun, Title string }{
+	{"accreditation", "Accreditations"}, {"organisation", "Organisations"}, {"person", "People"}, {"vetting", "Vetting"}, {"training", "Training"},
+	{"card", "Cards"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
+	{"import", "Imports"}, {"page", "Pages refused"}, {"api", "Programs refused"}, {"ledger", "The ledger itself"},
+}
+
+// ActGroups is the kinds of acts that a list can be narrowed to: the beginning of their
+// names, "card.", with a title.
+func ActGroups() [][2]string {
+	var out [][2]string
+	for _, n := range actNouns {
+		out = append(out, [2]string{n.Noun + ".", n.Title})
+	}
+	return out
+}
+
+// acts is the acts by name.
+var acts = map[string]string{
+	"accreditation.recommend": "Recommendation for accreditation", "accreditation.grant": "Grant of accreditation", "accreditation.sign": "Decision on an accreditation",
+	"accreditation.refuse": "Refusal of accreditation", "accreditation.modify": "Change of an accreditation", "accreditation.suspend": "Suspension of an accreditation",
+	"accreditation.reinstate": "Reinstatement of an accreditation", "accreditation.withdraw": "Withdrawal of an accreditation", "accreditation.leave": "End of an accreditation on leaving",
+	"organisation.add": "Entry of an organisation", "organisation.change": "Change of an organisation’s particulars", "organisation.approve": "Approval of arrangements",
+	"organisation.decline": "Arrangements declined", "organisation.suspend": "Suspension of arrangements", "organisation.reinstate": "Reinstatement of arrangements",
+	"organisation.withdraw": "Withdrawal of arrangements", "organisation.leave": "End of arrangements", "organisation.powers": "Decision on an organisation’s powers",
+	"person.nominate": "Nomination of a person", "person.change": "Change of a person’s particulars", "person.photo": "Change of a photograph", "person.leave": "Report that a person left",
+	"vetting.request": "Request for vetting", "vetting.record": "Record of a vetting result", "training.record": "Record of training",
+	"card.issue": "Issue of a card", "card.print": "Printing of cards", "card.hand-over": "Handing over of a card", "card.lost": "Report of a lost card", "card.stolen": "Report of a stolen card",
+	"card.return": "Return of a card", "card.destroy": "Destruction of a card", "card.replace": "Replacement of a card", "card.end": "End of a card",
+	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings",
+	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",
+	"account.make-link": "Making of a one-time link", "account.use-link": "Use of a one-time link", "account.make-token": "Making of a token", "account.end-token": "End of a token",
+	"account.choose-role": "Choice of a role", "account.change-passphrase": "Change of a passphrase",
+	"ledger.erase": "Erasing of words under a retention rule", "page.open": "Opening of a page", "api.call": "Call by another program",
+}
+
+// ActTitle is an act in words.
+func ActTitle(act string) string {
+	if t, ok := acts[act]; ok {
+		return t
+	}
+	noun, verb, _ := strings.Cut(act, ".")
+	s := strings.ReplaceAll(strings.TrimSpace(noun+": "+strings.ReplaceAll(verb, ".", " ")), "-", " ")
+	if s == "" || s == ":" {
+		return "An act"
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

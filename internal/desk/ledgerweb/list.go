@@ -1,0 +1,242 @@
+package ledgerweb
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"watchword/internal/account"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/desk"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/ledger"
+	"watchword/internal/web"
+	"watchword/internal/web/govuk"
+	"watchword/internal/web/moj"
+	"watchword/internal/web/part"
+)
+
+// search is what of the ledger is asked for.
+type search struct {
+	about, act, by, outcome string
+	from, to                clock.Day
+	before                  int64
+}
+
+type listPage struct {
+	web.Page
+	Filter moj.Filter
+	Chips  moj.Chips
+	Which  []web.Link // where a name fits several
+	Table  part.Table
+	Older  string
+	Newest string
+}
+
+func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	s, wrong := read(r.URL.Query())
+	p := &listPage{Page: web.Page{Title: "Ledger", Active: "/ledger"}}
+	q, named, err := h.query(r, who, s)
+	if err != nil {
+		return err
+	}
+	p.Chips = s.chips(named)
+	if p.Filter, err = h.filter(r, who, s, wrong, len(p.Chips.Items)); err != nil {
+		return err
+	}
+	p.Table = part.Table{Caption: "Entries", Empty: "No entry matches. Remove a filter.", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
+	switch {
+	case s.about != "" && len(named) == 0:
+		p.Table.Empty = "Nothing in the registers is named “" + s.about + "”. Search by the name or number of an organisation, or by a person’s AP number or name."
+	case len(named) > 1:
+		p.Table.Empty = "“" + s.about + "” fits several. Choose one."
+		for _, n := range named {
+			one := s
+			one.about = string(n.Subject)
+			p.Which = append(p.Which, web.Link{Text: n.Text, Href: one.address(0)})
+		}
+	default:
+		found, err := h.Reader.Entries(r.Context(), who, q)
+		if err != nil {
+			return err
+		}
+		for i := range found.Items {
+			p.Table.Rows = append(p.Table.Rows, row(&found.Items[i], -1))
+		}
+		if found.Next > 0 {
+			p.Older = s.address(found.Next)
+		}
+		if s.before > 0 {
+			p.Newest = s.address(0)
+		}
+	}
+	if len(wrong) > 0 {
+		r.Form = r.URL.Query()
+		return h.page.Again(w, r, "list.html", p, wrong.Err())
+	}
+	return h.page.Render(w, r, "list.html", p)
+}
+
+// row is an entry in a table; current is the place that the page is about.
+func row(e *ledger.Entry, current int64) part.Row {
+	what := part.Cell{Text: sentence(e), Href: "/ledger/" + strconv.FormatInt(e.Place, 10)}
+	if e.Outcome == ledger.Refused {
+		what.HTML, what.Text = part.Shape(part.NotInForce)+" "+esc(what.Text), ""
+	}
+	by := part.Cell{Text: doer(e)}
+	if e.Role != "" && e.Name != "" {
+		by.Sub = e.Role.Title()
+	}
+	return part.Row{Current: e.Place == current, Cells: []part.Cell{{Text: web.Number(int(e.Place)), Mono: true}, {Text: clock.Local(e.At).Format("2 Jan 2006, 15:04:05")}, what, by}}
+}
+
+// read reads the address; wrong names the days that are none.
+func read(q url.Values) (s search, wrong fault.Fields) {
+	s = search{about: strings.TrimSpace(q.Get("about")), act: strings.TrimSpace(q.Get("act")), by: q.Get("by"), outcome: q.Get("outcome")}
+	if s.outcome != string(ledger.Done) && s.outcome != string(ledger.Refused) {
+		s.outcome = ""
+	}
+	for _, x := range []struct {
+		name, label string
+		day         *clock.Day
+	}{{"from", "From", &s.from}, {"to", "To", &s.to}} {
+		day, problem := web.ParseDay(x.label, q.Get(x.name))
+		if problem != "" {
+			wrong.Add(x.name, "%s", problem)
+			continue
+		}
+		*x.day = day
+	}
+	if s.from != clock.NoDay && s.to != clock.NoDay && s.to < s.from {
+		wrong.Add("to", "To must be the same day as From, or later")
+		s.to = clock.NoDay
+	}
+	if n, err := strconv.ParseInt(q.Get("before"), 10, 64); err == nil && n > 0 {
+		s.before = n
+	}
+	return s, wrong
+}
+
+// query is the search as the ledger takes it, and what is named by it.
+func (h *Handlers) query(r *http.Request, who authz.Actor, s search) (ledger.Query, []desk.Named, error) {
+	q := ledger.Query{Act: s.act, Actor: id.Account(s.by), Outcome: ledger.Outcome(s.outcome), Before: s.before, Limit: 50}
+	if s.from != clock.NoDay {
+		q.From = s.from.Start()
+	}
+	if s.to != clock.NoDay {
+		q.Until = s.to.End()
+	}
+	named, err := h.Reader.About(r.Context(), who, s.about)
+	if len(named) == 1 {
+		q.Subject = named[0].Subject
+	}
+	return q, named, err
+}
+
+// address is the list with the search, from below a place on.
+func (s search) address(before int64) string {
+	v := s.values()
+	if before > 0 {
+		v.Set("before", strconv.FormatInt(before, 10))
+	}
+	if e := v.Encode(); e != "" {
+		return "/ledger?" + e
+	}
+	return "/ledger"
+}
+
+func (s search) values() url.Values {
+	v := url.Values{}
+	for name, value := range map[string]string{"about": s.about, "act": s.act, "by": s.by, "outcome": s.outcome, "from": s.from.String(), "to": s.to.String()} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return v
+}
+
+func (s search) chips(named []desk.Named) moj.Chips {
+	var c moj.Chips
+	add := func(text, name string) {
+		v := s.values()
+		v.Del(name)
+		href := "/ledger"
+		if e := v.Encode(); e != "" {
+			href += "?" + e
+		}
+		c.Items = append(c.Items, moj.Tag{Text: text, Href: href})
+	}
+	if s.about != "" {
+		text := s.about
+		if len(named) == 1 {
+			text = named[0].Text
+		}
+		add("About "+text, "about")
+	}
+	if s.act != "" {
+		text := desk.ActTitle(s.act)
+		for _, g := range desk.ActGroups() {
+			if g[0] == s.act {
+				text = g[1]
+			}
+		}
+		add(text, "act")
+	}
+	if s.by != "" {
+		add("By one account", "by")
+	}
+	if s.outcome != "" {
+		add(map[string]string{"done": "Done", "refused": "Refused"}[s.outcome], "outcome")
+	}
+	if s.from != clock.NoDay {
+		add("From "+s.from.Short(), "from")
+	}
+	if s.to != clock.NoDay {
+		add("To "+s.to.Short(), "to")
+	}
+	if len(c.Items) > 1 {
+		c.Clear = "/ledger"
+	}
+	return c
+}
+
+// filter is the panel beside the list.
+func (h *Handlers) filter(r *http.Request, who authz.Actor, s search, wrong fault.Fields, set int) (moj.Filter, error) {
+	actors, err := h.Reader.Actors(r.Context(), who)
+	if err != nil {
+		return moj.Filter{}, err
+	}
+	by := []govuk.Option{{Blank: true, Text: "Anybody"}}
+	for _, a := range actors {
+		by = append(by, govuk.Option{Value: a.Subject.ID(), Text: a.Text})
+	}
+	act := []govuk.Option{{Blank: true, Text: "Anything"}}
+	known := s.act == ""
+	for _, g := range desk.ActGroups() {
+		act = append(act, govuk.Option{Value: g[0], Text: g[1]})
+		known = known || g[0] == s.act
+	}
+	if !known {
+		act = append(act, govuk.Option{Value: s.act, Text: desk.ActTitle(s.act)})
+	}
+	message := func(name string) govuk.ErrorMessage {
+		for _, f := range wrong {
+			if f.Name == name {
+				return govuk.ErrorMessage{Text: f.Message}
+			}
+		}
+		return govuk.ErrorMessage{}
+	}
+	v := r.URL.Query()
+	options := govuk.Input{Name: "about", Value: s.about, Label: govuk.Label{Text: "About"}, Hint: govuk.Hint{Text: "An organisation, an AP number or a name"}}.Render() +
+		govuk.Select{Name: "act", Label: govuk.Label{Text: "What was done"}, Items: act, Value: s.act}.Render() +
+		govuk.Select{Name: "by", Label: govuk.Label{Text: "By"}, Items: by, Value: s.by}.Render() +
+		govuk.Select{Name: "outcome", Label: govuk.Label{Text: "Outcome"}, Value: s.outcome, Items: []govuk.Option{{Blank: true, Text: "Done and refused"}, {Value: "done", Text: "Done"}, {Value: "refused", Text: "Refused"}}}.Render() +
+		govuk.Input{Name: "from", Value: v.Get("from"), Inputmode: "numeric", Label: govuk.Label{Text: "From"}, ErrorMessage: message("from")}.Render() +
+		govuk.Input{Name: "to", Value: v.Get("to"), Inputmode: "numeric", Label: govuk.Label{Text: "To"}, ErrorMessage: message("to")}.Render()
+	return moj.Filter{Action: "/ledger", Options: options, Set: set}, nil
+}
