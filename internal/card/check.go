@@ -251,3 +251,19 @@ func apNumbers(text, prefix string) []string {
 	}
 	return []string{head + " " + padded, head + " " + tail, head + padded, head + tail, tail}
 }
+
+// PhotoOf is the photograph of a card that is valid this minute, by the credential from
+// its code. It returns fault.NotFound for every other card. It is not counted as a check.
+func (s *Service) PhotoOf(ctx context.Context, force id.Force, token []byte) ([]byte, error) {
+	c := Check{At: s.ledger.Now(), How: ByScan}
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if c.Force, err = s.areas.Force(tx, force); err != nil {
+			return err
+		}
+		return s.scanned(tx, &c, token)
+	})
+	if err == nil && c.Photo == nil {
+		err = fault.New(fault.NotFound, "There is no such picture.")
+	}
+	return c.Photo, err
+}

@@ -1,0 +1,339 @@
+package cardweb
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"watchword/internal/account"
+	"watchword/internal/authz"
+	"watchword/internal/card"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/register"
+	"watchword/internal/web"
+	"watchword/internal/web/govuk"
+	"watchword/internal/web/moj"
+	"watchword/internal/web/part"
+)
+
+// listPage is the cards of the force, or those the actor may see.
+type listPage struct {
+	web.Page
+	Head   part.Head
+	Tabs   moj.SubNavigation
+	Query  listForm
+	Rows   []listRow
+	Empty  string
+	Next   string
+	Prints bool // cards can be chosen to be printed
+}
+
+// listRow is one card in the list.
+type listRow struct {
+	ID     id.Card
+	Number string
+	AP     string
+	Name   string
+	Person string // address
+	For    string
+	Ends   string
+	Status part.Status
+	More   []part.Status
+	Print  bool
+}
+
+type listForm struct {
+	Text  string `form:"q" label:"Number of the card" max:"40"`
+	Show  string `form:"show" max:"20"`
+	After string `form:"after" max:"200"`
+}
+
+// views are the ways to look at the list.
+var views = []struct {
+	Show, Text, Empty string
+	Query             card.Query
+}{
+	{"", "All", "No card has been made.", card.Query{}},
+	{"ordered", "To print", "No card waits to be printed.", card.Query{State: card.Ordered}},
+	{"printed", "To hand over", "No card waits to be handed over.", card.Query{State: card.Printed}},
+	{"held", "Held", "Nobody holds a card.", card.Query{State: card.Held}},
+	{"ending", "Ending in 90 days", "No card ends in the next 90 days.", card.Query{Expiring: 90}},
+	{"recalled", "To come back", "No card is asked back.", card.Query{Recalled: true}},
+	{"lost", "Lost", "No card is lost.", card.Query{State: card.Lost}},
+	{"stolen", "Stolen", "No card is stolen.", card.Query{State: card.Stolen}},
+}
+
+func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Query[listForm](r)
+	if err != nil {
+		return err
+	}
+	who := account.Actor(r.Context())
+	p := &listPage{Page: web.Page{Title: "Cards", Active: "/cards"}, Query: form, Head: part.Head{Title: "Cards"}, Empty: "No card matches."}
+	var q card.Query
+	for _, v := range views {
+		if v.Show == form.Show {
+			q = v.Query
+			if form.Text == "" {
+				p.Empty = v.Empty
+			}
+		}
+		p.Tabs.Items = append(p.Tabs.Items, moj.NavItem{Text: v.Text, Href: web.With("/cards", "show", v.Show), Active: v.Show == form.Show})
+	}
+	p.Tabs.Label = "Cards by state"
+	q.Text, q.After, q.Limit = form.Text, form.After, 50
+	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
+		cards, next, err := h.Cards.List(tx, who, q)
+		if err != nil {
+			return err
+		}
+		if next != "" {
+			p.Next = web.With(r.URL.RequestURI(), "after", next)
+		}
+		for _, v := range cards {
+			row, err := h.row(tx, who, v)
+			if err != nil {
+				return err
+			}
+			p.Prints = p.Prints || row.Print
+			p.Rows = append(p.Rows, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return h.office.Render(w, r, "list.html", p)
+}
+
+func (h *Handlers) row(tx *db.Tx, who authz.Actor, v card.Version) (listRow, error) {
+	person, err := h.Persons.Any(tx, who.Force, v.State.Person, register.Now(h.Cards.Now()))
+	c := &v.State
+	return listRow{ID: id.Card(v.ID), Number: c.Number, AP: c.AP, Name: person.State.Name(), Person: "/people/" + string(c.Person), For: c.Role + ", " + c.Employer,
+		Ends: c.Ends.Short(), Status: stateStatus(c, h.Cards.Now()), More: moreStatuses(c), Print: (c.State == card.Ordered || c.State == card.Printed) && who.Can(authz.IssueCard)}, err
+}
+
+// onePage is one card.
+type onePage struct {
+	web.Page
+	Head    part.Head
+	Version card.Version
+	Drawn   template.HTML
+	Facts   govuk.SummaryList
+	History moj.Timeline
+	Acts    []act
+	Person  string
+}
+
+// act is one thing that may be done with the card now.
+type act struct {
+	Text   string
+	To     string
+	Link   bool   // leads to a page; otherwise a POST
+	Card   string // identity, for the form that prints
+	Second bool   // not the main one
+}
+
+func (h *Handlers) find(r *http.Request, who authz.Actor, c id.Card) (card.Version, error) {
+	return db.Find(r.Context(), h.DB, func(tx *db.Tx) (card.Version, error) { return h.Cards.Find(tx, who, c, register.Now(h.Cards.Now())) })
+}
+
+func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
+	who, which := account.Actor(r.Context()), id.Card(r.PathValue("card"))
+	p := &onePage{}
+	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
+		v, err := h.Cards.Find(tx, who, which, register.Now(h.Cards.Now()))
+		if err != nil {
+			return err
+		}
+		p.Version = v
+		return h.fill(tx, who, p)
+	})
+	if err != nil {
+		return err
+	}
+	return h.office.Render(w, r, "one.html", p)
+}
+
+func (h *Handlers) fill(tx *db.Tx, who authz.Actor, p *onePage) error {
+	c, which := &p.Version.State, id.Card(p.Version.ID)
+	person, err := h.Persons.Any(tx, who.Force, c.Person, register.Now(h.Cards.Now()))
+	if err != nil {
+		return err
+	}
+	drawn, err := h.Cards.Drawn(tx, who, which)
+	if err != nil {
+		return err
+	}
+	drawn.PhotoURL = "/cards/" + p.Version.ID + "/photo"
+	if p.Drawn, err = drawn.HTML(); err != nil {
+		return err
+	}
+	last, n, err := h.Cards.LastChecked(tx, who.Force, which)
+	if err != nil {
+		return err
+	}
+	history, err := h.Cards.History(tx, who, which, false)
+	if err != nil {
+		return err
+	}
+	name := person.State.Name()
+	p.Page = web.Page{Title: "Card " + c.Number, Active: "/cards", Crumbs: []web.Crumb{{Text: "Cards", Href: "/cards"}, {Text: c.Number}}}
+	p.Person = "/people/" + string(c.Person)
+	p.Head = part.Head{Title: "Card " + c.Number, Text: name + ", " + c.Role + ", " + c.Employer,
+		Statuses: append([]part.Status{stateStatus(c, h.Cards.Now())}, moreStatuses(c)...),
+		Facts:    []part.Fact{{Key: "AP number", Value: c.AP}, {Key: "Issued", Value: c.Issued.Short()}, {Key: "Ends", Value: c.Ends.Short()}, {Key: "Checked by the public", Value: checked(last, n)}},
+		Links:    []part.Link{{Text: name, Href: p.Person}}}
+	p.History = timeline(history)
+	p.Acts = h.acts(who, c, which)
+	return nil
+}
+
+// acts is what the actor may do with the card in its state.
+func (h *Handlers) acts(who authz.Actor, c *card.Card, which id.Card) []act {
+	here := "/cards/" + string(which)
+	var out []act
+	if who.Can(authz.IssueCard) {
+		if c.State.Can("card.print") {
+			out = append(out, act{Text: "Print (PDF)", To: "/cards/print", Card: string(which), Second: c.State == card.Printed})
+		}
+		if c.State.Can("card.hand-over") {
+			out = append(out, act{Text: "Hand over", To: here + "/hand-over"})
+		}
+		if c.State.Abroad() && c.State != card.Replaced {
+			out = append(out, act{Text: "Replace", To: here + "/replace", Second: true})
+		}
+		if c.State.Can("card.destroy") {
+			out = append(out, act{Text: "Record as destroyed", To: here + "/destroy", Second: true})
+		}
+	}
+	if who.Can(authz.ReportCard) && (c.State.Can("card.lost") || c.State.Can("card.return")) {
+		out = append(out, act{Text: "Report lost, stolen or handed back", To: here + "/report", Link: true})
+	}
+	return out
+}
+
+// issueForm asks for a card for an accreditation.
+type issueForm struct {
+	Accreditation id.Accreditation `form:"accreditation" max:"60"`
+}
+
+func (h *Handlers) issueNow(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form[issueForm](r)
+	if err != nil {
+		return err
+	}
+	c, err := h.Cards.Issue(r.Context(), account.Actor(r.Context()), form.Accreditation)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/cards/"+string(c), "card.issued")
+}
+
+type printForm struct {
+	Cards []id.Card `form:"card" max:"60"`
+	Sheet bool      `form:"sheet"`
+}
+
+func (h *Handlers) printNow(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form[printForm](r)
+	if err != nil {
+		return err
+	}
+	pdf, err := h.Cards.Print(r.Context(), account.Actor(r.Context()), form.Cards, form.Sheet)
+	if err != nil {
+		return err
+	}
+	name := "cards-" + clock.DayOf(h.Cards.Now()).String() + ".pdf"
+	if len(form.Cards) == 1 {
+		name = "card-" + string(form.Cards[0]) + ".pdf"
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.Header().Set("Content-Length", strconv.Itoa(len(pdf)))
+	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// reportPage asks what happened to a card.
+type reportPage struct {
+	web.Page
+	Card card.Card
+	What []govuk.Choice
+	Form reportForm
+}
+
+type reportForm struct {
+	What card.State `form:"what" max:"20"`
+	Why  string     `form:"why" label:"What happened" max:"1000" text:"lines"`
+}
+
+func (h *Handlers) reportPage(r *http.Request) (*reportPage, error) {
+	v, err := h.find(r, account.Actor(r.Context()), id.Card(r.PathValue("card")))
+	if err != nil {
+		return nil, err
+	}
+	p := &reportPage{Card: v.State, Page: web.Page{Title: "Report card " + v.State.Number, Active: "/cards",
+		Crumbs: []web.Crumb{{Text: "Cards", Href: "/cards"}, {Text: v.State.Number, Href: "/cards/" + v.ID}, {Text: "Report"}}}}
+	for _, x := range []struct {
+		state      card.State
+		verb, hint string
+	}{{card.Lost, "card.lost", "It stops being valid at once. The accreditation stays"}, {card.Stolen, "card.stolen", "It stops being valid at once. Report the theft to the police as well"},
+		{card.Returned, "card.return", "It is in the scheme office’s hands"}} {
+		if v.State.State.Can(x.verb) {
+			p.What = append(p.What, govuk.Choice{Value: string(x.state), Text: x.state.Title(), Hint: govuk.Hint{Text: x.hint}})
+		}
+	}
+	return p, nil
+}
+
+func (h *Handlers) report(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.reportPage(r)
+	if err != nil {
+		return err
+	}
+	return h.office.Render(w, r, "report.html", p)
+}
+
+func (h *Handlers) reportNow(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.reportPage(r)
+	if err != nil {
+		return err
+	}
+	which := id.Card(r.PathValue("card"))
+	if p.Form, err = web.Form[reportForm](r); err == nil {
+		err = h.Cards.Report(r.Context(), account.Actor(r.Context()), which, p.Form.What, p.Form.Why)
+	}
+	if err != nil {
+		return h.office.Again(w, r, "report.html", p, err)
+	}
+	return web.SeeOther(w, r, "/cards/"+string(which), "card."+string(p.Form.What))
+}
+
+func (h *Handlers) handOverNow(w http.ResponseWriter, r *http.Request) error {
+	return h.doneTo(w, r, "card.held", func(ctx context.Context, who authz.Actor, c id.Card) (id.Card, error) {
+		return c, h.Cards.HandOver(ctx, who, c, "")
+	})
+}
+
+func (h *Handlers) replaceNow(w http.ResponseWriter, r *http.Request) error {
+	return h.doneTo(w, r, "card.issued", h.Cards.Replace)
+}
+
+func (h *Handlers) destroyNow(w http.ResponseWriter, r *http.Request) error {
+	return h.doneTo(w, r, "card.destroyed", func(ctx context.Context, who authz.Actor, c id.Card) (id.Card, error) {
+		return c, h.Cards.Destroy(ctx, who, c, "")
+	})
+}
+
+// doneTo does one thing to the card of the address, and shows the card it leads to.
+func (h *Handlers) doneTo(w http.ResponseWriter, r *http.Request, done string, do func(context.Context, authz.Actor, id.Card) (id.Card, error)) error {
+	c, err := do(r.Context(), account.Actor(r.Context()), id.Card(r.PathValue("card")))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/cards/"+string(c), done)
+}
