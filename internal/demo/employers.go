@@ -104,7 +104,7 @@ func (o *employer) criteria(note string) string {
 	for _, c := range o.plan.Criteria {
 		names = append(names, c.Name)
 	}
-	if note != "" {
+	if note = strings.TrimSuffix(note, "."); note != "" {
 		note += ". "
 	}
 	return note + "Checked: " + strings.Join(names, "; ") + "."

@@ -53,7 +53,7 @@ type Line struct {
 	Begins, Until time.Time     // of the accreditation, as it stands if nobody acts
 	EndsAs        accred.Status // what it becomes at Until
 	Due           time.Time     // the nearest thing that lapses: clock.Forever if nothing
-	DueWhat       string        // "training", "vetting", "period" or "arrangements"
+	DueWhat       string        // "training", "law" (a power ends in law), "vetting", "period" or "arrangements"
 	Waiting       clock.Day     // in vetting: since
 	Area          string
 	Powers        int
@@ -242,7 +242,10 @@ func (l *Line) next(a accred.Accreditation, o *org.Organisation, s accred.Standi
 	}
 	for _, p := range s.Powers {
 		if p.Status == accred.PowerInForce && p.Until.Before(l.Due) {
-			l.Due, l.DueWhat = p.Until, "training"
+			l.Due, l.DueWhat = p.Until, "law"
+			if g := p.Grant.Trained; g != clock.NoDay && g.End().Equal(p.Until) {
+				l.DueWhat = "training"
+			}
 		}
 	}
 }

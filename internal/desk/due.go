@@ -17,7 +17,7 @@ import (
 type DueGroup struct {
 	Org     id.Org
 	OrgName string
-	What    string    // "training", "vetting", "period" or "arrangements"
+	What    string    // "training", "law", "vetting", "period" or "arrangements"
 	At      time.Time // the instant at which it lapses by itself
 	Persons int64     // of arrangements: who stop with them
 	Person  id.Person // the one person, if it is one

@@ -21,7 +21,7 @@ type PersonLine struct {
 	Begins        *time.Time `json:"begins,omitempty"`
 	Until         *time.Time `json:"until,omitempty" doc:"If nobody acts"`
 	Due           *time.Time `json:"due,omitempty" doc:"The nearest thing that lapses"`
-	DueWhat       string     `json:"due_what,omitempty" enum:"training,vetting,period,arrangements"`
+	DueWhat       string     `json:"due_what,omitempty" enum:"training,law,vetting,period,arrangements"`
 	Waiting       string     `json:"vetting_since,omitempty" format:"date"`
 	Area          string     `json:"area_text,omitempty"`
 	Powers        int        `json:"powers" doc:"How many powers were given"`

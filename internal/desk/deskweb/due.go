@@ -21,7 +21,7 @@ import (
 const soon = 14
 
 // dueSubjects is what lapses, before "of" or a name.
-var dueSubjects = map[string]string{"training": "Training of ", "vetting": "Vetting of ", "period": "Accreditation of "}
+var dueSubjects = map[string]string{"training": "Training of ", "law": "A power in law, of ", "vetting": "Vetting of ", "period": "Accreditation of "}
 
 // dueItem is one group of what falls due, with what then happens by itself.
 func dueItem(who authz.Actor, g desk.DueGroup, today clock.Day) part.DueItem {
@@ -48,6 +48,8 @@ func itself(g desk.DueGroup) string {
 	switch g.What {
 	case "training":
 		return "The powers it was for stop by themselves at midnight"
+	case "law":
+		return "The power ends by itself at midnight, for everybody"
 	case "vetting":
 		if one {
 			return "The accreditation stops by itself at midnight"

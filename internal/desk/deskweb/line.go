@@ -44,7 +44,7 @@ var statusKinds = map[accred.Status]part.Kind{accred.StatusProposed: part.Waitin
 	accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce, accred.StatusLeft: part.Ended, accred.StatusCeased: part.Ended}
 
 // dueWords is what lapses, as it stands in lists.
-var dueWords = map[string]string{"training": "Training ends", "vetting": "Vetting ends", "period": "Accreditation ends", "arrangements": "Arrangements end"}
+var dueWords = map[string]string{"training": "Training ends", "law": "A power ends in law", "vetting": "Vetting ends", "period": "Accreditation ends", "arrangements": "Arrangements end"}
 
 // dueCell is the nearest thing that lapses: its last day, set off when it is within 30
 // days.
