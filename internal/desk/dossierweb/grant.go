@@ -175,7 +175,7 @@ func decisions(n, untrained int) []govuk.Choice {
 //
 // Law: Police Reform Act 2002, s41(4).
 func (d *dossier) testRows(v *visit) []testRow {
-	tests := d.tests().Items
+	tests := d.tests(v.who).Items
 	rows := []testRow{
 		{Title: "The employer is fit and proper to supervise", Text: "Arrangements in force " + span(d.org.From, d.org.To) + ". " + many(len(d.org.Of("supervisor")), "supervisor", "supervisors") + " named.",
 			Evidence: []part.Link{{Text: "The employer’s entry", Href: orgURL(d.person.Org)}, {Text: "Contacts and supervisors", Href: orgURL(d.person.Org) + "/contacts"}}},

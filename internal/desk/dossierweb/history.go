@@ -36,8 +36,16 @@ func policeSide(e ledger.Entry) bool {
 
 // ofForce reports whether the actor is one of the force's own people.
 func ofForce(who authz.Actor) bool {
-	return !who.Role.OfEmployer() && who.Role != authz.AccreditedPerson && who.Role != authz.Public
+	switch who.Role {
+	case authz.AccreditedPerson, authz.HubManager, authz.Commissioner, authz.Public:
+		return false
+	}
+	return !who.Role.OfEmployer()
 }
+
+// inside reports whether the actor belongs to the force or to an employer; what an
+// employer sees of others is bounded by permissions.
+func inside(who authz.Actor) bool { return ofForce(who) || who.Role.OfEmployer() }
 
 // entries is what the ledger holds about a subject that the actor is shown, newest first,
 // up to what was known at the instant. More says that there are others before.
@@ -100,6 +108,9 @@ func entryTitle(e ledger.Entry, name string) string {
 				break
 			}
 		}
+	}
+	if outcome, ok := strings.CutPrefix(s, "Vetting: "); ok {
+		s = "Vetting " + small(outcome)
 	}
 	if s == "" {
 		s = actTitles[e.Act]

@@ -20,6 +20,7 @@ import (
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
+	"watchword/internal/card/cardtest"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
@@ -40,6 +41,7 @@ func TestMain(m *testing.M) { browser.Main(m) }
 type house struct {
 	*accredtest.World
 	t       testing.TB
+	Cards   *cardtest.World
 	Desk    *desk.Desk
 	handler http.Handler
 	actor   authz.Actor
@@ -53,19 +55,21 @@ type house struct {
 
 func world(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	w := accredtest.New(t, d)
+	cards := cardtest.New(t, d)
+	w := cards.World
 	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
 	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
 	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
 	w.Trainings.OnChange = append(w.Trainings.OnChange, k.FactsChanged)
 	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
 	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
-	h := &house{World: w, t: t, Desk: k, actor: w.Manager}
+	h := &house{World: w, t: t, Cards: cards, Desk: k, actor: w.Manager}
 	site := web.New(web.Config{Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError})), Clock: w.Clock, Frame: h.frame})
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())
 	dossierweb.New(site, dossierweb.Deps{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings,
-		Trainings: w.Trainings, Accreds: w.Accreds, Desk: k}).Routes(mux)
+		Trainings: w.Trainings, Accreds: w.Accreds, Desk: k,
+		Cards: dossierweb.CardsOf(d, cards.Cards)}).Routes(mux)
 	h.handler = site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))
 	}))
@@ -225,6 +229,11 @@ func lively(t testing.TB) *house {
 	_, err = h.Accreds.Recommend(t.Context(), h.Manager, h.Asked, "Supervisor’s report and interview agree.")
 	accredtest.Must(t, err)
 	h.Clock.Set(clock.OnClock(accredtest.Today, 10, 42))
+	held, err := h.Cards.Cards.Issue(t.Context(), h.Manager, h.Accred)
+	accredtest.Must(t, err)
+	_, err = h.Cards.Cards.Print(t.Context(), h.Manager, []id.Card{held}, false)
+	accredtest.Must(t, err)
+	accredtest.Must(t, h.Cards.Cards.HandOver(t.Context(), h.Manager, held, "Aldermere"))
 	return h
 }
 

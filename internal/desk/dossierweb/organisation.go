@@ -56,7 +56,7 @@ func (h *Handlers) organisation(w http.ResponseWriter, r *http.Request) error {
 		if f, err = h.file(tx, v.who, orgOf(r), v.when); err != nil {
 			return err
 		}
-		if !ofForce(v.who) && !v.who.Role.OfEmployer() {
+		if !inside(v.who) {
 			return nil
 		}
 		list, more, err := h.entries(tx, &v, ledger.About("organisation", f.id), 0, latest)
@@ -91,7 +91,7 @@ func (p *orgPage) fill(v *visit, f *file) {
 	p.Never = never(clock.DayOf(f.when.At), f.force.Settings.Law())
 	all := f.checked(v)
 	p.Checked = [][]criterion{all[:(len(all)+1)/2], all[(len(all)+1)/2:]}
-	p.Box = part.Box{Title: "Arrangements", Status: boxStatus(f), HTML: f.arrangements().Render()}
+	p.Box = part.Box{Title: "Arrangements", Status: boxStatus(f), HTML: f.arrangements(v).Render()}
 	if v.who.Can(authz.ReadPerson) && v.who.Role != authz.AccreditedPerson {
 		p.People, p.Links = f.counts(), f.peopleLinks(v)
 	}
@@ -132,7 +132,7 @@ func (f *file) decided() string {
 }
 
 // arrangements is the agreement in ten lines.
-func (f *file) arrangements() govuk.SummaryList {
+func (f *file) arrangements(v *visit) govuk.SummaryList {
 	o := &f.org
 	list := govuk.SummaryList{Classes: "govuk-summary-list--no-border"}
 	add := func(key, value, sub string) {
@@ -157,6 +157,9 @@ func (f *file) arrangements() govuk.SummaryList {
 	}
 	add("Area", o.AreaText, f.areaNames())
 	for _, x := range contactKinds {
+		if !inside(v.who) {
+			break // whom to reach is for the force and the organisation
+		}
 		add(x.title, names(o.Of(x.kind), 3), "")
 	}
 	add("Uniform", o.Uniform, approvedOn(o.UniformApproved))

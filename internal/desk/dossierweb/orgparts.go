@@ -113,7 +113,7 @@ func (h *Handlers) orgContacts(w http.ResponseWriter, r *http.Request) error {
 	v := h.visit(r)
 	var f *file
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		if f, err = h.file(tx, v.who, orgOf(r), v.when); err != nil || ofForce(v.who) || v.who.Role.OfEmployer() {
+		if f, err = h.file(tx, v.who, orgOf(r), v.when); err != nil || inside(v.who) {
 			return err
 		}
 		return fault.New(fault.Forbidden, "You may not see the contacts of an organisation. They are for the force and for the organisation itself.")
@@ -173,7 +173,7 @@ func (h *Handlers) orgHistory(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if !ofForce(v.who) && !v.who.Role.OfEmployer() {
+		if !inside(v.who) {
 			return fault.New(fault.Forbidden, "You may not see the history of an organisation. It is for the force and for the organisation itself.")
 		}
 		list, more, err := h.entries(tx, &v, ledger.About("organisation", f.id), from, historyPage)

@@ -132,7 +132,7 @@ func never(on clock.Day, in law.Territory) govuk.Details {
 func (f *file) checked(v *visit) []criterion {
 	o := &f.org
 	contacts := v.link(orgURL(f.id) + "/contacts")
-	if !ofForce(v.who) && !v.who.Role.OfEmployer() {
+	if !inside(v.who) {
 		contacts = ""
 	}
 	var out []criterion

@@ -104,13 +104,13 @@ func (f *file) sub(v *visit, active string) moj.SubNavigation {
 	add(true, "Overview", "")
 	add(v.who.Can(authz.ReadPerson) && v.who.Role != authz.AccreditedPerson, "People", "/people")
 	add(true, "Powers", "/powers")
-	add(ofForce(v.who) || v.who.Role.OfEmployer(), "Contacts", "/contacts")
+	add(inside(v.who), "Contacts", "/contacts")
 	add(f.may(v.who, authz.ReadLetters) && v.who.Role != authz.AccreditedPerson, "Letters", "/letters")
 	history := "History"
 	if ofForce(v.who) {
 		history += " (" + web.Number(int(f.entries)) + ")"
 	}
-	add(ofForce(v.who) || v.who.Role.OfEmployer(), history, "/history")
+	add(inside(v.who), history, "/history")
 	return n
 }
 

@@ -33,6 +33,8 @@ type wanted struct {
 	Reason   string
 	Status   part.Status // what was decided of it, if anything
 	Offences []choice
+
+	decided bool
 }
 
 // Field is the name of the field for the reason.
@@ -85,7 +87,10 @@ func (p *rolePage) want(on clock.Day) {
 		if _, ok := law.Grantable(x.ID, "", on, in); !ok && was.Power == "" {
 			continue
 		}
-		w := wanted{ID: x.ID, Name: x.Name, Para: x.Para, Meaning: x.Meaning, Checked: was.Power != "", Reason: was.Reason}
+		w := wanted{ID: x.ID, Name: x.Name, Para: x.Para, Meaning: x.Meaning, Checked: was.Power != "", Reason: was.Reason, decided: was.Answer != "" && was.Answer != org.Asked}
+		if was.Answer == org.Refused {
+			w.Reason = "" // what stands there is why it was refused
+		}
 		if was.Answer != "" && was.Answer != org.Asked {
 			w.Status = map[org.Answer]part.Status{org.Allowed: {Kind: part.InForce, Text: "Yes"}, org.Conditional: {Kind: part.Due, Text: "With a condition"}, org.Refused: {Kind: part.NotInForce, Text: "Refused"}}[was.Answer]
 		}
@@ -149,7 +154,7 @@ func (h *Handlers) setRole(r *http.Request, p *rolePage, form roleForm) error {
 			continue
 		}
 		asked := org.Power{Power: x.ID, Answer: org.Asked, Reason: clean(r.PostForm.Get(x.Field()))}
-		if asked.Reason == "" || len(asked.Reason) > 1000 {
+		if asked.Reason == "" && !x.decided || len(asked.Reason) > 1000 {
 			wrong.Add(x.Field(), "Enter why the work needs this, in 1,000 letters or fewer: %s", small(x.Name))
 		}
 		for _, c := range x.Offences {

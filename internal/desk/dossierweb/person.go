@@ -103,7 +103,7 @@ func (p *personPage) fill(v *visit, d *dossier) {
 		p.Head.Actions = d.buttons(v)
 		p.Next = d.next(v)
 	}
-	p.Tests = d.tests()
+	p.Tests = d.tests(v.who)
 	if p.Granted {
 		p.Held = d.powersTable(v)
 	}

@@ -265,3 +265,16 @@ func TestLettersAndCertificateAreReadAndPrinted(t *testing.T) {
 		h.as(h.of(authz.Trainer)).get(href).Status(403)
 	})
 }
+
+func TestTheCardStandsBesideThePowers(t *testing.T) {
+	t.Parallel()
+	h := lively(t)
+	p := h.get(h.person(h.Person, "")).Status(200).Sound().Has("h2", "Card").Says("Held since 17 Nov 2026", "Report lost")
+	if strings.Contains(p.Source(), "data:image") {
+		t.Error("the photograph on the card stands in the page, which its policy blocks")
+	}
+	h.pass(3)
+	h.get(h.person(h.Person, "?as_at=2026-11-18")).Status(200).Has("h2", "Card").Lacks("a", "Report lost")
+	h.get(h.person(h.Person, "?as_at=2026-11-16")).Status(200).Lacks("h2", "Card")
+	h.as(h.of(authz.Trainer)).get(h.person(h.Person, "")).Status(200).Lacks("h2", "Card")
+}

@@ -103,8 +103,8 @@ func (d *dossier) headFacts() []part.Fact {
 }
 
 // tests is the strip of the four tests, as they stood.
-func (d *dossier) tests() part.Tests {
-	return part.Tests{Items: []part.Test{d.testEmployer(), d.testSuitable(), d.testCapable(), d.testTrained()}}
+func (d *dossier) tests(who authz.Actor) part.Tests {
+	return part.Tests{Items: []part.Test{d.testEmployer(), d.testSuitable(), d.testCapable(ofForce(who)), d.testTrained()}}
 }
 
 func (d *dossier) testEmployer() part.Test {
@@ -186,7 +186,8 @@ func (d *dossier) testSuitable() part.Test {
 	return t
 }
 
-func (d *dossier) testCapable() part.Test {
+// testCapable is the third test; what it rests on is for the force.
+func (d *dossier) testCapable(evidence bool) part.Test {
 	t := part.Test{Letter: "c", Title: "Person capable"}
 	c := d.chief.State.Tests.Capable
 	if !d.has || c.By == "" {
@@ -194,7 +195,10 @@ func (d *dossier) testCapable() part.Test {
 		return t
 	}
 	t.Status = part.Status{Kind: part.InForce, Text: "Satisfied"}
-	t.First = c.Evidence
+	t.First = "Decided by the scheme office"
+	if evidence {
+		t.First = c.Evidence
+	}
 	t.Lines = []string{c.By + ", " + clock.DayOf(c.At).Short(), "No date"}
 	return t
 }
