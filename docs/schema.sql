@@ -275,6 +275,24 @@ CREATE TABLE force (
 	created_at  BIGINT NOT NULL
 );
 
+CREATE TABLE import_draft (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	kind        TEXT NOT NULL CHECK (kind IN ('people', 'organisations')),
+	name        TEXT NOT NULL,
+	size        BIGINT NOT NULL,
+	content     BYTEA NOT NULL,
+	choices     TEXT NOT NULL,
+	state       TEXT NOT NULL CHECK (state IN ('open', 'taking', 'taken')),
+	outcome     TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	taken_at    BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX import_draft_account ON import_draft (force_id, account_id, made_at);
+CREATE INDEX import_draft_made ON import_draft (force_id, made_at);
 CREATE TABLE ledger_checkpoint (
 	force_id    TEXT NOT NULL,
 	size        BIGINT NOT NULL,
@@ -305,6 +323,7 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_act ON ledger_entry (force_id, act, place);
 CREATE INDEX ledger_entry_actor ON ledger_entry (force_id, actor_id, place);
 CREATE UNIQUE INDEX ledger_entry_place ON ledger_entry (force_id, place);
+CREATE INDEX ledger_entry_waiting ON ledger_entry (force_id, at, id) WHERE place IS NULL;
 CREATE TABLE ledger_subject (
 	force_id    TEXT NOT NULL,
 	subject     TEXT NOT NULL,

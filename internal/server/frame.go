@@ -11,6 +11,8 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/db"
+	"watchword/internal/desk"
+	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/register"
 	"watchword/internal/web"
@@ -40,13 +42,11 @@ var publicNavigation = []web.Link{{Text: "Check a card", Href: "/check"}, {Text:
 // home is where a role begins after signing in.
 func home(authz.Role) string { return "/start" }
 
-// start leads to where the role begins, or to the sign-in page.
-func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
-	who := account.From(r.Context())
-	if !who.SignedIn() {
-		return web.SeeOther(w, r, "/sign-in", "")
-	}
-	return web.SeeOther(w, r, home(who.Actor.Role), "")
+// publicFigures counts the organisations in force and the persons accredited, for the
+// front page.
+func (s *Server) publicFigures(ctx context.Context, force id.Force) (int, int, error) {
+	f, err := db.Find(ctx, s.DB, func(tx *db.Tx) (desk.Figures, error) { return s.Desk.Figures(tx, force) })
+	return int(f.Orgs), int(f.Persons), err
 }
 
 // frame is what stands around every page of the request.

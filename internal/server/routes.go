@@ -11,12 +11,18 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/account/accountapi"
 	"watchword/internal/account/accountweb"
+	"watchword/internal/accred/accredapi"
 	"watchword/internal/api"
 	"watchword/internal/authz"
+	"watchword/internal/card/cardapi"
+	"watchword/internal/card/cardweb"
+	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
 	"watchword/internal/desk/dossierweb"
 	"watchword/internal/desk/lawweb"
 	"watchword/internal/desk/publicweb"
+	"watchword/internal/org/orgapi"
+	"watchword/internal/person/personapi"
 	"watchword/internal/web"
 )
 
@@ -38,7 +44,30 @@ type route struct {
 func (s *Server) routes() []route {
 	p := s.pages
 	all := []route{
-		{"GET /{$}", Anyone, p.own},
+		{"GET /{$}", Anyone, p.card},
+		{"GET /check", Anyone, p.card},
+		{"GET /c/{token}", Anyone, p.card},
+		{"GET /C/{token}", Anyone, p.card},
+		{"GET /c/{token}/photo", Anyone, p.card},
+		{"GET /C/{token}/photo", Anyone, p.card},
+		{"GET /check/offline", Anyone, p.card},
+		{"GET /check/facts", Anyone, p.card},
+		{"GET /check/offline.js", Anyone, p.card},
+		{"GET /check/worker.js", Anyone, p.card},
+		{"GET /check/card.css", Anyone, p.card},
+		{"GET /my-card", authz.ShowCard, p.card},
+		{"GET /my-card/photo", authz.ShowCard, p.card},
+		{"GET /cards", authz.IssueCard, p.card},
+		{"POST /cards", authz.IssueCard, p.card},
+		{"POST /cards/print", authz.IssueCard, p.card},
+		{"GET /cards/{card}", authz.ReadCard, p.card},
+		{"GET /cards/{card}/photo", authz.ReadCard, p.card},
+		{"GET /cards/{card}/report", authz.ReportCard, p.card},
+		{"POST /cards/{card}/report", authz.ReportCard, p.card},
+		{"POST /cards/{card}/hand-over", authz.IssueCard, p.card},
+		{"POST /cards/{card}/replace", authz.IssueCard, p.card},
+		{"POST /cards/{card}/destroy", authz.IssueCard, p.card},
+
 		{"GET /ledger/{force}/checkpoint", Anyone, p.own},
 		{"GET /ledger/{force}/tile/{level}/{path...}", Anyone, p.own},
 
@@ -86,15 +115,17 @@ func listed(permissions map[string]authz.Permission, slice http.Handler) []route
 
 // pages is the pages of every slice.
 type pages struct {
-	identify                                   *accountweb.Handlers
-	own, accounts, public, law, desk, dossiers http.Handler
+	identify                                         *accountweb.Handlers
+	cards                                            *cardweb.Handlers
+	own, accounts, public, law, desk, dossiers, card http.Handler
 }
 
 func (s *Server) makePages() pages {
 	r := s.Rooms
 	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: home,
 		Orgs: s.orgChoices, Areas: s.areaChoices})
-	return pages{identify: a, own: slice(s), accounts: slice(a),
+	c := cardweb.New(s.site, cardweb.Config{DB: r.DB, Cards: r.Cards, Areas: r.Areas, Persons: r.Persons, Log: r.Config.Log, Register: "/register", Figures: s.publicFigures})
+	return pages{identify: a, own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		public: slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:    slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
 		desk:   slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves})),
@@ -128,7 +159,6 @@ func (s *Server) API() *api.API { return s.api }
 
 // Routes registers the pages of the server itself.
 func (s *Server) Routes(mux *http.ServeMux) {
-	mux.Handle("GET /{$}", s.site.Handle(s.start))
 	mux.Handle("GET /ledger/{force}/checkpoint", s.site.Handle(s.checkpoint))
 	mux.Handle("GET /ledger/{force}/tile/{level}/{path...}", s.site.Handle(s.tile))
 }
@@ -185,5 +215,10 @@ func (s *Server) operations() *api.API {
 		},
 		PerMinute: s.Config.APIPerMinute, PublicPerMinute: s.Config.PublicPerMinute})
 	accountapi.Register(a, s.Accounts)
+	orgapi.Register(a, s.DB, s.Clock, s.Orgs)
+	personapi.Register(a, s.DB, s.Clock, s.Persons)
+	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
+	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
+	deskapi.Register(a, s.Board)
 	return a
 }
