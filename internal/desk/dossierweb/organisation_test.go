@@ -144,3 +144,23 @@ func TestEveryAddressAnswersEveryRole(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyFormsAreAnswered sends every form empty, as every role: it is said what is
+// wrong, or refused, and never our own mistake.
+func TestEmptyFormsAreAnswered(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	for _, of := range []string{string(h.Person), string(h.Asked), "per_none"} {
+		fill := strings.NewReplacer("{org}", string(h.Org), "{person}", of, "{role}", string(h.Role))
+		for _, role := range append([]authz.Role{authz.Public}, authz.Roles...) {
+			for _, x := range dossierweb.Permissions() {
+				if x.Method != "POST" {
+					continue
+				}
+				if s := h.as(h.of(role)).post(fill.Replace(x.Pattern), values("surname", "\xff\x00", "powers", "x")).Text("h1"); s == "We could not do this" {
+					t.Errorf("%s %s: %s", role, x.Pattern, s)
+				}
+			}
+		}
+	}
+}

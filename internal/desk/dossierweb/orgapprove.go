@@ -80,9 +80,6 @@ func (h *Handlers) approvePage(r *http.Request, powers bool) (*approvePage, erro
 		}
 	}
 	p.Form.From = today
-	if f.org.State == org.InForce && f.org.To != clock.NoDay && f.org.To >= today {
-		p.Form.From = f.org.From
-	}
 	p.Form.To = today.AddMonths(max(1, f.force.Settings.ArrangementMonths)).AddDays(-1)
 	p.ask(today)
 	return p, nil
