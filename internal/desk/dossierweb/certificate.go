@@ -97,7 +97,7 @@ func (c *certificate) document() print.Document {
 	}
 	d.Blocks = []print.Block{
 		print.Paragraph{Size: print.Lead, Text: print.Plain("The " + chief(c.force) + ", under section 41 of the Police Reform Act 2002, being satisfied of the matters in section 41(4), grants accreditation to")},
-		print.Paragraph{Size: print.Name, Text: print.Plain(c.name)},
+		print.Paragraph{Size: print.Name, Text: print.Bold(c.name)},
 		print.Paragraph{Size: print.Lead, Text: print.Text{{Text: small(c.a.RoleTitle) + ", employed by "}, {Text: c.org.Name, Bold: true}}},
 		print.Summary{Rows: []print.Row{{Key: "In force", Value: "From " + c.a.From.Long() + " to the end of " + c.a.To.Long()}, {Key: "Area", Value: areaText},
 			{Key: "Uniform", Value: uniform}, {Key: "Conditions", Value: conditions}}},

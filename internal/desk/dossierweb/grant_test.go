@@ -9,6 +9,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
+	"watchword/internal/training"
 )
 
 // decision is the form of the delegate's page as it stands, with values set.
@@ -102,4 +103,7 @@ func TestTheDelegateChangesAnAccreditation(t *testing.T) {
 		t.Error("the first version is not as it was signed")
 	}
 	h.as(h.of(authz.Signatory)).get(at).Status(403)
+	accredtest.Must(t, h.Trainings.Record(t.Context(), h.Trainer, h.Person, []training.Pass{{Power: "csas-fpn-litter", Passed: accredtest.Today, Expires: accredtest.Today.AddDays(5), Course: "Refresher"}}))
+	h.pass(6)
+	h.as(h.Delegate).get(at).Status(200).Says("Left out, since they cannot be given as things stand: notice: litter.")
 }

@@ -2,6 +2,7 @@ package dossierweb
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,6 +52,9 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	p.d, p.To = d, a.To
 	p.Follows = []string{"From the moment you sign, the person has the powers left ticked here and no others.", writtenTo, "The certificate gets version " + strconv.Itoa(a.Certificate+1) + "."}
 	p.Offer = d.offer(v.today(), given(a))
+	if out := leftOut(a, p.Offer); len(out) > 0 {
+		p.Follows = append(p.Follows, "Left out, since they cannot be given as things stand: "+listed(out)+". They can be given again by a later change.")
+	}
 	p.Areas, p.whole = h.areaOffer(d, p.areas)
 	for _, x := range a.Areas {
 		p.Chosen = append(p.Chosen, string(x))
@@ -60,6 +64,21 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	}
 	p.Conditions = strings.Join(a.Conditions, "\n")
 	return p, nil
+}
+
+// leftOut names the powers held that a change made now would not give again: training,
+// arrangements or law have ended meanwhile.
+func leftOut(a *accred.Accreditation, list []offered) []string {
+	var out []string
+	for _, g := range a.Grants {
+		if slices.ContainsFunc(list, func(x offered) bool { return x.ID == g.Power && x.Checked }) {
+			continue
+		}
+		if p, ok := law.Find(g.Power); ok {
+			out = append(out, small(p.Name))
+		}
+	}
+	return out
 }
 
 // given is what an accreditation gives, as ticks.
