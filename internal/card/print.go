@@ -138,7 +138,7 @@ func (s *Service) drawn(tx *db.Tx, force id.Force, c *Card) (print.IDCard, error
 		Scheme: "Community Safety Accredited Person", Force: f.Name, Number: c.AP, Role: c.Role, Employer: c.Employer, Area: c.Area,
 		Issued: c.Issued.Short(), Ends: c.Ends.Short(), Photo: photo.Content, Powers: PowersInWords(c.Powers), QR: address,
 		CheckAt: host(f.Settings.PublicURL) + "/check", CardNumber: c.Number, Uniform: c.Uniform,
-		Return: "Property of the " + orElse(f.Settings.ChiefOfficer, "Chief Constable") + ". If found, send to " + strings.Join(f.Settings.ReturnAddress, ", ") + ". Lost or stolen: call 101.",
+		Return: "Property of the Chief Constable. If found, send to " + strings.Join(f.Settings.ReturnAddress, ", ") + ". Lost or stolen: call 101.",
 	}
 	switch f.Settings.NameOnCard {
 	case "front":
@@ -169,15 +169,11 @@ func orElse(s, otherwise string) string {
 }
 
 // PowersInWords is powers as a card lists them, each with its paragraph: those that begin
-// alike in one line, "Ask name and address: antisocial behaviour (3), offence (2)".
+// alike in one line, "Ask name and address: antisocial behaviour (3), offence (2)", and
+// notices last.
 func PowersInWords(powers []law.PowerID) []string {
-	var out []string
-	var stems []string
-	for _, id := range powers {
-		p, ok := law.Find(id)
-		if !ok {
-			continue
-		}
+	var out, stems []string
+	for _, p := range noticesLast(powers) {
 		stem, rest, joined := strings.Cut(p.Name, ": ")
 		if !joined {
 			out, stems = append(out, p.Name+" ("+p.Para+")"), append(stems, "")
@@ -190,4 +186,17 @@ func PowersInWords(powers []law.PowerID) []string {
 		out, stems = append(out, p.Name+" ("+p.Para+")"), append(stems, stem)
 	}
 	return out
+}
+
+func noticesLast(powers []law.PowerID) []*law.Power {
+	var out, notices []*law.Power
+	for _, id := range powers {
+		switch p, ok := law.Find(id); {
+		case ok && p.Notice != law.NoNotice:
+			notices = append(notices, p)
+		case ok:
+			out = append(out, p)
+		}
+	}
+	return append(out, notices...)
 }

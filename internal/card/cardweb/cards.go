@@ -261,6 +261,7 @@ func (h *Handlers) printNow(w http.ResponseWriter, r *http.Request) error {
 // reportPage asks what happened to a card.
 type reportPage struct {
 	web.Page
+	ID   string
 	Card card.Card
 	What []govuk.Choice
 	Form reportForm
@@ -276,7 +277,7 @@ func (h *Handlers) reportPage(r *http.Request) (*reportPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &reportPage{Card: v.State, Page: web.Page{Title: "Report card " + v.State.Number, Active: "/cards",
+	p := &reportPage{ID: v.ID, Card: v.State, Page: web.Page{Title: "Report card " + v.State.Number, Active: "/cards",
 		Crumbs: []web.Crumb{{Text: "Cards", Href: "/cards"}, {Text: v.State.Number, Href: "/cards/" + v.ID}, {Text: "Report"}}}}
 	for _, x := range []struct {
 		state      card.State

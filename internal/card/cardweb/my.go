@@ -26,6 +26,7 @@ type myPage struct {
 	None   bool // there is no card
 	Status part.Status
 	Why    string // of a card that is not valid
+	ID     id.Card
 	Card   card.Card
 	QR     template.HTML
 	Number string
@@ -50,7 +51,7 @@ func (h *Handlers) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Card = v.State
+	p.ID, p.Card = id.Card(v.ID), v.State
 	p.Status = part.Status{Kind: part.InForce, Text: "Valid"}
 	if c.Outcome != card.Valid {
 		p.Status, p.Why = part.Status{Kind: part.NotInForce, Text: "Not valid"}, c.Sentence()

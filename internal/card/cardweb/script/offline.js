@@ -165,7 +165,7 @@
     box.append(buttons);
     $("ask").hidden = true;
     document.title = a.word + (a.number ? ": " + a.number : "");
-    box.focus();
+    scrollTo(0, 0);
   }
 
   const todo = (badge) => ["What to do", [["go", "Try again", " when you have signal."], ["go", "Look:", " do the face, the uniform and " + badge + " match the card?"],
