@@ -76,8 +76,9 @@ func stateJSON(body string) string {
 // openOfVetting is what of vetting may be read outside the vetting unit.
 var openOfVetting = []string{"outcome", "level", "requested", "decided", "expires"}
 
-// unsaid is what of a row says nothing to people: boundaries, and who is told elsewhere.
-var unsaid = []string{"shape", "drawn", "account", "photo", "by"}
+// unsaid is what of a row says nothing to people: boundaries, fingerprints, what a card
+// carries for machines, and who is told elsewhere.
+var unsaid = []string{"shape", "drawn", "account", "photo", "small", "by", "token", "cti"}
 
 // stateFacts is the fields of a state in their order, each with its value in words.
 func stateFacts(kind, text string) (out [][2]string, sealed bool) {
@@ -111,6 +112,9 @@ func stateFacts(kind, text string) (out [][2]string, sealed bool) {
 
 // stateLabel is a field's name in words.
 func stateLabel(key string) string {
+	if key == "ap" {
+		return "AP number"
+	}
 	s := strings.ReplaceAll(key, "_", " ")
 	return strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):]
 }

@@ -15,6 +15,7 @@ import (
 
 	"watchword/internal/account"
 	"watchword/internal/accred/accredtest"
+	"watchword/internal/api"
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/desk"
@@ -95,6 +96,15 @@ func Mux(slices ...interface{ Routes(*http.ServeMux) }) *http.ServeMux {
 		s.Routes(mux)
 	}
 	return mux
+}
+
+// API is operations as one actor calls them.
+func (w *World) API(add ...func(*api.API)) *api.API {
+	a := api.New(api.Config{DB: w.DB, Clock: w.Clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Who: account.Actor})
+	for _, f := range add {
+		f(a)
+	}
+	return a
 }
 
 // Serve serves the handler to a browser as one actor, and returns its address.

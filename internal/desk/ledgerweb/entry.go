@@ -265,7 +265,7 @@ func near(ev *desk.Evidence) part.Table {
 func ladder(ev *desk.Evidence) *part.Ladder {
 	place := ev.Entry.Place
 	l := &part.Ladder{Entry: web.Number(int(place)) + " " + short(ev.Leaf), Root: "checkpoint " + web.Number(int(ev.Checkpoint.Size)) + " " + short(ev.Checkpoint.Root),
-		Steps: len(ev.Steps), Fails: !ev.Fits(), Whole: []string{fmt.Sprintf("Entry %s: %s", web.Number(int(place)), full(ev.Leaf))}}
+		Steps: len(ev.Steps), Fails: len(ev.Steps) > 0 && ev.Steps[len(ev.Steps)-1].Result != ev.Checkpoint.Root, Whole: []string{fmt.Sprintf("Entry %s: %s", web.Number(int(place)), full(ev.Leaf))}}
 	for i, s := range ev.Steps {
 		of := "entry " + web.Number(int(s.First))
 		if s.First != s.Last {
