@@ -40,11 +40,12 @@ type OrgLine struct {
 	ID        id.Org
 	Entry     *org.Organisation
 	State     OrgState
-	Holders   int64 // accredited persons, in force
-	Suspended int64 // persons suspended, or stopped with it
-	Vetting   int64 // persons who await vetting
-	Asked     int   // powers asked for and not answered
-	Since     time.Time
+	Holders   int64     // accredited persons, in force
+	Suspended int64     // persons suspended, or stopped with it
+	Vetting   int64     // persons who await vetting
+	Powers    int       // powers asked for, role by role
+	Asked     int       // of those, not answered
+	Since     time.Time // its entry stands so since
 	sort      string
 }
 
@@ -239,6 +240,7 @@ func (b *Board) orgEntries(tx *db.Tx, force id.Force, w register.When) ([]OrgLin
 		o := &vs[i].State
 		out[i] = OrgLine{ID: id.Org(vs[i].ID), Entry: o, State: orgState(o, w.At), Since: vs[i].From, sort: org.Fold(o.Name)}
 		for _, r := range o.Roles {
+			out[i].Powers += len(r.Powers)
 			for _, p := range r.Powers {
 				if p.Answer == org.Asked {
 					out[i].Asked++

@@ -128,23 +128,32 @@ const facetLimit = 500
 
 // Facets is worked out anew every half minute.
 func (b *Board) Facets(ctx context.Context, who authz.Actor) (Facets, error) {
+	orgs, err := b.orgLines(ctx, who.Force, nil)
+	if err != nil {
+		return Facets{}, err
+	}
 	return b.facets.of(b, scopeKey(who), slow, func() (Facets, error) {
-		return db.Find(ctx, b.DB, func(tx *db.Tx) (Facets, error) { return b.readFacets(tx, who) })
+		return db.Find(ctx, b.DB, func(tx *db.Tx) (Facets, error) { return b.readFacets(tx, who, orgs) })
 	})
 }
 
-func (b *Board) readFacets(tx *db.Tx, who authz.Actor) (Facets, error) {
+func (b *Board) readFacets(tx *db.Tx, who authz.Actor, orgs []OrgLine) (Facets, error) {
 	var f Facets
 	w := who.Scope(authz.ReadPerson, lineScope)
-	choice := func(s db.Scanner) (c Choice, err error) { return c, s.Scan(&c.ID, &c.Name) }
 	var err error
-	if f.Orgs, err = db.All(tx, choice, `SELECT l.org_id, MIN(l.org_name) FROM desk_line l`+w.SQL()+` GROUP BY l.org_id, l.sort_org ORDER BY l.sort_org LIMIT ?`, w.Args(int64(facetLimit))...); err != nil {
-		return f, err
-	}
 	if f.Roles, err = db.Strings(tx, `SELECT DISTINCT l.role_title FROM desk_line l`+w.SQL()+` ORDER BY l.role_title LIMIT ?`, w.Args(int64(facetLimit))...); err != nil {
 		return f, err
 	}
-	held, err := db.Strings(tx, `SELECT DISTINCT p.power FROM desk_line_power p JOIN desk_line l ON l.force_id = p.force_id AND l.person_id = p.person_id`+w.SQL(), w.Args()...)
+	employers, err := db.Strings(tx, `SELECT DISTINCT l.org_id FROM desk_line l`+w.SQL()+` LIMIT ?`, w.Args(int64(facetLimit))...)
+	if err != nil {
+		return f, err
+	}
+	for _, o := range orgs {
+		if slices.Contains(employers, string(o.ID)) {
+			f.Orgs = append(f.Orgs, Choice{ID: string(o.ID), Name: o.Entry.Name})
+		}
+	}
+	held, err := facet(tx, who, "desk_line_power", "power")
 	if err != nil {
 		return f, err
 	}
@@ -153,7 +162,7 @@ func (b *Board) readFacets(tx *db.Tx, who authz.Actor) (Facets, error) {
 			f.Powers = append(f.Powers, p.ID)
 		}
 	}
-	where, err := db.Strings(tx, `SELECT DISTINCT a.area_id FROM desk_line_area a JOIN desk_line l ON l.force_id = a.force_id AND l.person_id = a.person_id`+w.SQL(), w.Args()...)
+	where, err := facet(tx, who, "desk_line_area", "area_id")
 	if err != nil {
 		return f, err
 	}
@@ -165,6 +174,16 @@ func (b *Board) readFacets(tx *db.Tx, who authz.Actor) (Facets, error) {
 	}
 	slices.SortFunc(f.Areas, func(a, b Choice) int { return strings.Compare(a.Name, b.Name) })
 	return f, err
+}
+
+// facet is what occurs in a column of a part of the lines. Who sees the whole force needs
+// no look at the lines themselves.
+func facet(tx *db.Tx, who authz.Actor, table, column string) ([]string, error) {
+	if r, ok := who.Reach(authz.ReadPerson); ok && r == authz.WholeForce {
+		return db.Strings(tx, `SELECT DISTINCT `+column+` FROM `+table+` WHERE force_id = ?`, string(who.Force))
+	}
+	w := who.Scope(authz.ReadPerson, lineScope)
+	return db.Strings(tx, `SELECT DISTINCT p.`+column+` FROM `+table+` p JOIN desk_line l ON l.force_id = p.force_id AND l.person_id = p.person_id`+w.SQL(), w.Args()...)
 }
 
 // EachLine gives every line that passes the filter, in its order, whatever the size:

@@ -36,7 +36,7 @@ type Task struct {
 	Number        string
 	OrgName       string
 	Since         time.Time // it has waited since
-	N             int       // powers to answer
+	N, Of         int       // powers to answer, of how many asked for
 }
 
 // Days is how many days it has waited on the legal day.
@@ -92,21 +92,20 @@ func (b *Board) Tasks(ctx context.Context, who authz.Actor) (Tasks, error) {
 					return out, err
 				}
 			}
-			since, err := appliedSince(tx, who.Force)
-			if err != nil {
-				return out, err
-			}
-			out.ofOrgs(orgs, who, since)
-			slices.SortStableFunc(out.Items, func(a, b Task) int { return cmp.Or(rank(a.Kind)-rank(b.Kind), a.Since.Compare(b.Since)) })
+			out.ofOrgs(orgs, who)
+			slices.SortStableFunc(out.Items, func(a, b Task) int { return cmp.Or(rank(a.Kind, who)-rank(b.Kind, who), a.Since.Compare(b.Since)) })
 			return out, nil
 		})
 	})
 }
 
-// rank puts what stops people from working first.
-func rank(k TaskKind) int {
-	if k == DecideSuspension {
+// rank puts first what stops people from working, and last what waits for another.
+func rank(k TaskKind, who authz.Actor) int {
+	switch {
+	case k == DecideSuspension:
 		return 0
+	case k == DecideApplication && !who.Can(authz.DecideOrg):
+		return 2
 	}
 	return 1
 }
@@ -136,40 +135,15 @@ func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind Ta
 	return nil
 }
 
-// appliedSince is when each organisation that applies was entered.
-func appliedSince(tx *db.Tx, force id.Force) (map[id.Org]time.Time, error) {
-	rows, err := tx.Query(`
-		SELECT id, MIN(known_at)
-		FROM organisation
-		WHERE force_id = ? AND standing = 'applying'
-		GROUP BY id`, string(force))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[id.Org]time.Time{}
-	for rows.Next() {
-		var o id.Org
-		var at time.Time
-		if err := rows.Scan(&o, db.Instant{To: &at}); err != nil {
-			return nil, err
-		}
-		out[o] = at
-	}
-	return out, rows.Err()
-}
-
-// ofOrgs adds applications and powers to answer.
-func (t *Tasks) ofOrgs(orgs []OrgLine, who authz.Actor, since map[id.Org]time.Time) {
+// ofOrgs adds applications and powers to answer. They wait since the entry was last
+// changed.
+func (t *Tasks) ofOrgs(orgs []OrgLine, who authz.Actor) {
 	for _, l := range orgs {
 		on := authz.Object{Org: l.ID}
-		x := Task{Org: l.ID, OrgName: l.Entry.Name, N: l.Asked, Since: l.Since}
+		x := Task{Org: l.ID, OrgName: l.Entry.Name, N: l.Asked, Of: l.Powers, Since: l.Since}
 		switch {
 		case l.State == OrgApplying && (who.May(authz.DecideOrg, on) == nil || who.May(authz.ChangeOrg, on) == nil):
 			x.Kind = DecideApplication
-			if at, ok := since[l.ID]; ok {
-				x.Since = at
-			}
 		case l.Asked > 0 && l.State == OrgInForce && who.May(authz.DecideOrg, on) == nil:
 			x.Kind = AnswerPowers
 		default:

@@ -35,7 +35,7 @@ func dueItem(who authz.Actor, g desk.DueGroup, today clock.Day) part.DueItem {
 	case g.What == "arrangements":
 		x.HTML = "Arrangements end, " + part.Link{Text: g.OrgName, Href: orgURL(g.Org)}.Render()
 	case g.Person != "":
-		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: g.Name, Href: personURL(g.Person)}.Render() + employer
+		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: spoken(g.Name), Href: personURL(g.Person)}.Render() + employer
 	default:
 		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: counted(g.Persons, "person", "persons"), Href: group}.Render() + employer
 	}
@@ -78,14 +78,40 @@ func dueList(who authz.Actor, groups []desk.DueGroup, today clock.Day) part.DueL
 	return out
 }
 
+// concern is what of all that falls due concerns a role: clearances the vetting unit,
+// training the trainer; empty for all.
+func concern(who authz.Actor) string {
+	switch who.Role {
+	case authz.VettingUnit:
+		return "vetting"
+	case authz.Trainer:
+		return "training"
+	}
+	return ""
+}
+
+// ofKind is the groups of one kind; all for none.
+func ofKind(groups []desk.DueGroup, what string) []desk.DueGroup {
+	if what == "" {
+		return groups
+	}
+	var out []desk.DueGroup
+	for _, g := range groups {
+		if g.What == what {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 type duePage struct {
 	web.Page
 	Head   part.Head
 	Months []dueMonth
 	Empty  string
 	Table  *part.Table // of one group
-	Back   bool
 	Links  template.HTML
+	Chips  chips
 }
 
 type dueMonth struct {
@@ -123,7 +149,11 @@ func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
 	p.Head = part.Head{Title: "Falls due", Text: fmt.Sprintf("What ends by itself up to %s, the nearest first, and what then happens if nobody acts. A person stands here with the nearest thing that ends.", today.AddDays(days).Long())}
 	p.Links = part.Links(part.Link{Text: "Calendar file", Href: "/due.ics"}, part.Link{Text: "As a list of people", Href: "/people?due=90&sort=due"})
 	p.Empty = fallDue(0, days)
-	for _, g := range d.Groups {
+	if dueWords[q.What] != "" {
+		p.Chips.add(r, "what", dueWords[q.What])
+		p.Active = "/due?what=" + q.What
+	}
+	for _, g := range ofKind(d.Groups, q.What) {
 		y, m, _ := g.Day().Date()
 		title := fmt.Sprintf("%s %d", m, y)
 		if n := len(p.Months); n == 0 || p.Months[n-1].Head.Text != title {

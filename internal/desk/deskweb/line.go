@@ -51,7 +51,7 @@ var dueWords = map[string]string{"training": "Training ends", "law": "A power en
 func dueCell(l desk.Line, at time.Time) part.Cell {
 	switch {
 	case l.Stage == desk.InVetting && l.Waiting != clock.NoDay:
-		return part.Cell{Text: "Since " + l.Waiting.Short(), Quiet: true}
+		return part.Cell{Text: "Since " + l.Waiting.Short(), Quiet: true, Nowrap: true}
 	case l.Due.Equal(clock.Forever) || !l.Due.After(at):
 		return part.Cell{}
 	}
@@ -59,7 +59,7 @@ func dueCell(l desk.Line, at time.Time) part.Cell {
 	if days := int(last - clock.DayOf(at)); days <= 30 {
 		return part.Cell{Status: part.Status{Kind: part.Due, Text: inDays(days)}, Sub: dueWords[l.DueWhat] + " " + last.Short()}
 	}
-	return part.Cell{Text: last.Short(), Sub: dueWords[l.DueWhat]}
+	return part.Cell{Text: last.Short(), Nowrap: true, Sub: dueWords[l.DueWhat]}
 }
 
 func inDays(n int) string {

@@ -1,6 +1,8 @@
 package deskweb
 
 import (
+	"strings"
+
 	"watchword/internal/authz"
 	"watchword/internal/web"
 )
@@ -26,8 +28,8 @@ var (
 var navigation = map[authz.Role][]item{
 	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, cards, powers, ledger, {"Import", "/import"}, {"Accounts", "/accounts"}},
 	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, powers, ledger},
-	authz.VettingUnit:    {start, {"Queue", "/vetting"}, people, orgs, {"Expiring", "/due"}},
-	authz.Trainer:        {start, people, orgs, {"Expiring", "/due"}, powers},
+	authz.VettingUnit:    {start, {"Queue", "/vetting"}, people, orgs, {"Expiring", "/due?what=vetting"}},
+	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
 	authz.Signatory:      {start, ours, employ, due, powers},
 	authz.Liaison:        {start, ours, employ, due, powers},
 	authz.Supervisor:     {start, ours, employ, due},
@@ -52,7 +54,8 @@ func Navigation(who authz.Actor, has func(address string) bool) []web.Link {
 			}
 			href += string(who.Org)
 		}
-		if has == nil || has(i.href) {
+		address, _, _ := strings.Cut(i.href, "?")
+		if has == nil || has(address) {
 			out = append(out, web.Link{Text: i.text, Href: href})
 		}
 	}

@@ -136,7 +136,7 @@ func orgEnds(l desk.OrgLine, today clock.Day) part.Cell {
 	if n := int(to - today); n >= 0 && n <= 90 && l.State != desk.OrgLapsed {
 		return part.Cell{Status: part.Status{Kind: part.Due, Text: inDays(n)}, Sub: to.Short()}
 	}
-	return part.Cell{Text: to.Short()}
+	return part.Cell{Text: to.Short(), Nowrap: true}
 }
 
 // orgFilter makes the panel and the chips of what is chosen.

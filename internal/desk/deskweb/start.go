@@ -70,11 +70,11 @@ func (h *Handlers) start(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if who.Can(authz.ReadPerson) {
-		d, err := h.board.FallsDue(r.Context(), who, 30, startDues)
+		d, err := h.board.FallsDue(r.Context(), who, 30, 0)
 		if err != nil {
 			return err
 		}
-		p.falls(who, d, o, today)
+		p.falls(who, ofKind(d.Groups, concern(who)), today)
 	}
 	if err := h.startCharts(r, who, p, o, s); err != nil {
 		return err
@@ -177,12 +177,13 @@ func longest(since, today clock.Day) string {
 	return "longest " + waited(int(today-since))
 }
 
-// waited is a time of waiting: days in the first fortnight, then whole weeks.
+// waited is a time of waiting: days in the first fortnight, then weeks begun, as the
+// bands of the chart count them.
 func waited(n int) string {
 	if n < 14 {
 		return days(n)
 	}
-	return counted(int64(n/7), "week", "weeks")
+	return counted(int64(n+6)/7, "week", "weeks")
 }
 
 func (h *Handlers) startQueue(r *http.Request, who authz.Actor, p *startPage, today clock.Day) error {
@@ -257,16 +258,20 @@ func fallDue(n, days int) string {
 	return fmt.Sprintf("%s things fall due in the next %d days.", part.Number(n), days)
 }
 
-func (p *startPage) falls(who authz.Actor, d desk.Dues, o desk.Overview, today clock.Day) {
+func (p *startPage) falls(who authz.Actor, groups []desk.DueGroup, today clock.Day) {
 	p.ShowDue = true
 	p.DueHead = part.Heading{Text: "Falls due", Beside: "next 30 days"}
-	p.Due = dueList(who, d.Groups, today)
+	p.Due = dueList(who, groups[:min(len(groups), startDues)], today)
 	p.Due.Empty = "Nothing falls due in the next 30 days."
 	text := "What falls due in the next 90 days"
-	if d.Total > startDues {
-		text = fmt.Sprintf("All %s, and the next 90 days", part.Number(d.Total))
+	if len(groups) > startDues {
+		text = fmt.Sprintf("All %s, and the next 90 days", part.Number(len(groups)))
 	}
-	p.DueLinks = part.Links(part.Link{Text: text, Href: "/due"}, part.Link{Text: "Calendar file", Href: "/due.ics"})
+	all := "/due"
+	if what := concern(who); what != "" {
+		all += "?what=" + what
+	}
+	p.DueLinks = part.Links(part.Link{Text: text, Href: all}, part.Link{Text: "Calendar file", Href: "/due.ics"})
 }
 
 func (h *Handlers) startCharts(r *http.Request, who authz.Actor, p *startPage, o desk.Overview, s desk.Series) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/area"
@@ -25,13 +26,13 @@ func taskTable(caption string, tasks []desk.Task, who authz.Actor, today clock.D
 	t := part.Table{Caption: caption, Columns: []part.Column{{Text: "What"}, {Text: "Waiting"}, {Text: "Clock"}}}
 	for _, x := range tasks {
 		text, sub, href := taskWords(x, who)
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: text, Sub: sub, Href: href}, {Text: since(x, today)}, {Status: taskClock(x, today, set)}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: text, Sub: sub, Href: href}, {Text: since(x, today)}, {Status: taskClock(x, who, today, set)}}})
 	}
 	return t
 }
 
 func taskWords(x desk.Task, who authz.Actor) (text, sub, href string) {
-	person := x.Name + ", " + x.OrgName
+	person := spoken(x.Name) + ", " + x.OrgName
 	switch x.Kind {
 	case desk.DecideAccreditation:
 		return "Put forward for accreditation: are you satisfied of the four tests?", person, decideURL(x.Accreditation)
@@ -42,23 +43,48 @@ func taskWords(x desk.Task, who authz.Actor) (text, sub, href string) {
 	case desk.AskVetting:
 		return "Put forward. Ask for vetting", person, personURL(x.Person)
 	case desk.VetAgain:
-		return x.Name + ": renew the clearance", x.OrgName, personURL(x.Person)
+		return spoken(x.Name) + ": renew the clearance", x.OrgName, personURL(x.Person)
 	case desk.Vet:
-		return x.Name, x.OrgName, personURL(x.Person)
+		return spoken(x.Name), x.OrgName, personURL(x.Person)
 	case desk.AnswerPowers:
-		return "Powers asked for: " + counted(int64(x.N), "is", "are") + " still to decide", x.OrgName, orgURL(x.Org)
+		return "Powers asked for: " + toDecide(x), x.OrgName, orgURL(x.Org)
 	}
-	asked := "with no powers asked for"
-	if x.N > 0 {
-		asked = counted(int64(x.N), "power", "powers") + " asked for"
-	}
+	return applicationWords(x, who), x.OrgName + ", asks to be accredited", orgURL(x.Org)
+}
+
+// applicationWords is what an application needs next.
+func applicationWords(x desk.Task, who authz.Actor) string {
 	switch {
-	case who.Can(authz.DecideOrg):
-		return "Asks to be accredited. Decide the application", x.OrgName + ", " + asked, orgURL(x.Org)
 	case who.Role.OfEmployer():
-		return "Your application", x.OrgName + ", " + asked, orgURL(x.Org)
+		return "Your application: " + toDecide(x)
+	case x.Of == 0:
+		return "Application: no powers are asked for yet"
+	case who.Can(authz.DecideOrg) && x.N == 0:
+		return "Application: every power is answered. Accredit the organisation?"
+	case who.Can(authz.DecideOrg):
+		return "Powers asked for: " + toDecide(x)
 	}
-	return "Asks to be accredited. Make the application ready", x.OrgName + ", " + asked, orgURL(x.Org)
+	return "Application with the delegate: " + toDecide(x)
+}
+
+// toDecide is how many of the powers asked for are still to decide.
+func toDecide(x desk.Task) string {
+	switch {
+	case x.N == x.Of && x.N == 1:
+		return "1 still to decide"
+	case x.N == x.Of:
+		return strconv.Itoa(x.N) + " still to decide"
+	}
+	return fmt.Sprintf("%d of %d still to decide", x.N, x.Of)
+}
+
+// spoken is a name of a list as it is spoken: forenames first.
+func spoken(name string) string {
+	surname, forenames, ok := strings.Cut(name, ", ")
+	if !ok {
+		return name
+	}
+	return forenames + " " + surname
 }
 
 // since is when it began to wait: the hour of today, else the day.
@@ -74,10 +100,13 @@ func since(x desk.Task, today clock.Day) string {
 }
 
 // taskClock is the time waited against the interval that the force has set itself.
-func taskClock(x desk.Task, today clock.Day, set settings) part.Status {
+func taskClock(x desk.Task, who authz.Actor, today clock.Day, set settings) part.Status {
 	n := x.Days(today)
 	if x.Kind == desk.Vet || x.Kind == desk.VetAgain {
 		return vettingClock(n, set.VettingAimWeeks)
+	}
+	if x.Kind == desk.DecideApplication && !who.Can(authz.DecideOrg) { // the interval is the delegate's
+		return part.Status{Kind: part.Waiting, Text: waited(n)}
 	}
 	within := max(1, set.DecideWithinDays)
 	switch {
