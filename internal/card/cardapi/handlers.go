@@ -18,7 +18,8 @@ import (
 	"watchword/internal/sign"
 )
 
-type one struct {
+// ByID names a card in the address.
+type ByID struct {
 	ID string `path:"id" maxLength:"64" doc:"Identity of the card"`
 }
 
@@ -71,7 +72,7 @@ func reads(a *api.API, d *db.DB, cards *card.Service) {
 		return api.Of(page), err
 	})
 	api.Get(a, "/cards/{id}", "card-find", "A card", authz.ReadCard, func(ctx context.Context, in *struct {
-		one
+		ByID
 		api.Unless
 	}) (*api.Body[Card], error) {
 		out, err := find(ctx, d, cards, id.Card(in.ID))
@@ -85,7 +86,7 @@ func reads(a *api.API, d *db.DB, cards *card.Service) {
 // change registers an act on one card, which answers with the card as it then stands.
 func change[B any](a *api.API, d *db.DB, cards *card.Service, path, name, summary string, needs authz.Permission, do func(ctx context.Context, c id.Card, body B) error) {
 	api.Post(a, "/cards/{id}/"+path, name, summary, needs, func(ctx context.Context, in *struct {
-		one
+		ByID
 		api.If
 		Body B
 	}) (*api.Body[Card], error) {
@@ -134,7 +135,7 @@ func acts(a *api.API, d *db.DB, cards *card.Service) {
 		})
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/cards/{id}/replace", ID: "card-replace", Summary: "Make a card that takes the place of this one when it is handed over", Needs: authz.IssueCard,
 		Status: http.StatusCreated},
-		func(ctx context.Context, in *one) (*api.Body[Card], error) {
+		func(ctx context.Context, in *ByID) (*api.Body[Card], error) {
 			made, err := cards.Replace(ctx, account.Actor(ctx), id.Card(in.ID))
 			if err != nil {
 				return nil, err

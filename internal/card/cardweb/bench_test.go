@@ -11,6 +11,7 @@ func BenchmarkCheckPage(b *testing.B) {
 	h := sqlite(b)
 	_, _, c := h.Held(b, h.Approved(b, "Aldermere City Council"), "Joel", asb, litter, tobacco)
 	path := h.address(b, c)
+	b.ResetTimer()
 	b.RunParallel(func(p *testing.PB) {
 		for p.Next() {
 			w := httptest.NewRecorder()
