@@ -231,6 +231,11 @@ func TestEffectOnEverybodyInTheSameTransaction(t *testing.T) {
 		before := w.Clock.Now()
 		w.Clock.Advance(time.Hour)
 		accredtest.Must(t, w.Orgs.Suspend(t.Context(), w.Delegate, o, "Insurance lapsed"))
+		letters, err := db.Find(t.Context(), d, func(tx *db.Tx) ([]accred.Letter, error) { return w.Accreds.LettersOf(tx, w.Manager, p) })
+		accredtest.Must(t, err)
+		if len(letters) != 4 || letters[0].Kind != "organisation.suspend" {
+			t.Errorf("%d letters, the person and the employer are not told of the suspension", len(letters))
+		}
 		for _, x := range []id.Accreditation{a, b} {
 			if s := w.Standing(t, x, w.Now()); s.Status != accred.StatusOrgStopped || held(s) != "" {
 				t.Errorf("%+v", s)

@@ -60,7 +60,7 @@ type Accreditation struct {
 	Number     string    `json:"number,omitempty"` // AP number, from the grant on
 	State      State     `json:"state"`
 	Grants     []Grant   `json:"grants,omitempty"`
-	Areas      []id.Area `json:"areas,omitempty"` // none: the whole force area
+	Areas      []id.Area `json:"areas,omitempty"` // none: wherever the employer’s arrangements reach
 	AreaText   string    `json:"area_text,omitempty"`
 	From       clock.Day `json:"from,omitempty"`
 	To         clock.Day `json:"to,omitempty"` // the last day; none: an imported register did not tell

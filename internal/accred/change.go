@@ -174,10 +174,37 @@ func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, c person.Change) err
 //
 // Law: Police Reform Act 2002, s41(8)(b).
 func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
-	if !c.Ends {
+	switch {
+	case c.Before.State == org.InForce && c.After.State == org.Suspended:
+		return s.tellAll(tx, e, c.Org, "organisation.suspend", c.After.Why)
+	case c.Before.State == org.Suspended && c.After.State == org.InForce:
+		return s.tellAll(tx, e, c.Org, "organisation.reinstate", c.After.Why)
+	case !c.Ends:
 		return nil
 	}
 	return s.end(tx, e, "", c.Org, "organisation.withdraw", c.From)
+}
+
+// tellAll writes to everybody live under an employer of what stops or goes on with it.
+func (s *Service) tellAll(tx *db.Tx, e *ledger.Draft, employer id.Org, verb, why string) error {
+	var where db.Where
+	where.And("r.standing IN ('in-force', 'suspended') AND r.org_id = ?", string(employer))
+	vs, err := table.Current(tx, e.Force, where, "r.id", 100000)
+	if err != nil {
+		return err
+	}
+	for _, v := range vs {
+		w, err := s.world(tx, e, v.State.Person)
+		if err != nil {
+			return err
+		}
+		told := v.State.copy()
+		told.Why = why
+		if err := s.writeLetters(tx, e, verb, told, w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end makes a move that follows by itself, for everything live of a person or under an

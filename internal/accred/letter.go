@@ -50,6 +50,8 @@ var letterTexts = map[string]struct{ subject, first string }{
 	"accreditation.reinstate": {"Your accreditation: reinstated", "The suspension of your accreditation has ended. You have the powers below again."},
 	"accreditation.withdraw":  {"Your accreditation: withdrawn", "Your accreditation is withdrawn from now by this notice under section 42(3) of the Police Reform Act 2002. You have none of its powers. Return your card and badge."},
 	"person.leave":            {"Your accreditation: ended", "Your accreditation ended when you left your employer (section 41(8)(a) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
+	"organisation.suspend":    {"Your accreditation: suspended with your employer", "Your employer’s arrangements are suspended from now. Until they are reinstated you have none of the powers of your accreditation. Give your card to your supervisor."},
+	"organisation.reinstate":  {"Your accreditation: goes on", "The suspension of your employer’s arrangements has ended. You have the powers of your accreditation again, as far as they have not ended by themselves."},
 	"organisation.withdraw":   {"Your accreditation: ended", "Your accreditation ended with your employer’s arrangements (section 41(8)(b) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
 }
 
@@ -66,7 +68,7 @@ func (s *Service) writeLetters(tx *db.Tx, e *ledger.Draft, verb string, a Accred
 	if a.Why != "" && verb != "accreditation.grant" {
 		body.Paragraphs = append(body.Paragraphs, "Reason: "+a.Why)
 	}
-	if a.State == InForce {
+	if a.State == InForce && verb != "organisation.suspend" {
 		for _, g := range a.Grants {
 			body.Powers = append(body.Powers, powerLine(g))
 		}

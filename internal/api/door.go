@@ -50,7 +50,7 @@ func acceptable(accept string) bool {
 	if accept == "" {
 		return true
 	}
-	for _, form := range []string{"*/*", "application/*", "json", "text/csv", "yaml"} {
+	for _, form := range []string{"*/*", "application/*", "json", "text/csv", "yaml", "application/pdf", "statuslist+", "cose-key-set"} {
 		if strings.Contains(accept, form) {
 			return true
 		}

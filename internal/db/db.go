@@ -65,7 +65,9 @@ type DB struct {
 	pool    *sql.DB // PostgreSQL: all connections. SQLite: the readers.
 	writer  *writer // SQLite only
 	readers chan *conn
+	closed  chan struct{}
 
+	ending    sync.Once
 	mu        sync.Mutex
 	sequencer func(tx *Tx, staged []any) error
 	committed []func()
@@ -92,12 +94,20 @@ func (d *DB) Dialect() Dialect { return d.dialect }
 // Name tells people which database this is, without any password.
 func (d *DB) Name() string { return d.name }
 
-// Close waits for writes under way and closes all connections.
+// Close waits for writes under way and closes all connections. Closing again does
+// nothing.
 func (d *DB) Close() error {
+	var err error
+	d.ending.Do(func() { err = d.end() })
+	return err
+}
+
+func (d *DB) end() error {
 	if d.writer != nil {
 		d.writer.close()
 	}
 	if d.readers != nil {
+		close(d.closed)
 		for range cap(d.readers) {
 			c := <-d.readers
 			c.close()
@@ -131,6 +141,9 @@ func (d *DB) tellCommitted() {
 		f()
 	}
 }
+
+// errClosed says that the program is stopping.
+var errClosed = errors.New("the database is closed")
 
 // insideKey marks the context of a running transaction, so that a write begun inside
 // another is found out at once instead of waiting for itself for ever.
@@ -170,6 +183,8 @@ func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	case c := <-d.readers:
 		defer func() { d.readers <- c }()
 		return c.read(ctx, fn)
+	case <-d.closed:
+		return errClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}

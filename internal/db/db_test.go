@@ -243,6 +243,17 @@ func TestOpenSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+func TestAReadAfterTheEndIsRefused(t *testing.T) {
+	t.Parallel()
+	d := dbtest.SQLite(t)
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Read(t.Context(), func(*db.Tx) error { return nil }); err == nil {
+		t.Error("a closed database was read")
+	}
+}
+
 func TestWhereBindsInOrder(t *testing.T) {
 	t.Parallel()
 	var w db.Where

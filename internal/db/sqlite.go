@@ -30,7 +30,7 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	if readers == 0 {
 		readers = 4
 	}
-	d := &DB{dialect: SQLite, name: "SQLite file " + c.File, pool: pool, readers: make(chan *conn, readers)}
+	d := &DB{dialect: SQLite, name: "SQLite file " + c.File, pool: pool, readers: make(chan *conn, readers), closed: make(chan struct{})}
 	fail := func(err error) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("%s: %w", d.name, err)

@@ -153,7 +153,9 @@ func (f *Filter) where(who authz.Actor, now time.Time) db.Where {
 func (s State) where(w *db.Where, now time.Time) {
 	switch s {
 	case StateInForce:
-		w.And("l.stage = 'granted' AND l.until_at > ? AND l.begins_at <= ?", now, now)
+		// "|| ''" keeps SQLite from sorting thousands of rows found by stage, where the order
+		// asked for has an index that finds thirty at once.
+		w.And("l.stage || '' = 'granted' AND l.until_at > ? AND l.begins_at <= ?", now, now)
 	case StateLapsed:
 		w.And("l.stage = 'granted' AND l.until_at <= ?", now)
 	case StateSuspended:

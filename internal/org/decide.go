@@ -197,9 +197,7 @@ func (o *Organisation) answer(ds []PowerDecision, who authz.Actor, today, from c
 			fs.Add(field+".answer", "Choose yes, with a condition, or refuse")
 		}
 		p.Answer, p.By, p.On, p.Condition = d.Answer, who.Name, today, strings.TrimSpace(d.Condition)
-		if d.Reason != "" {
-			p.Reason = d.Reason
-		}
+		p.Because = strings.TrimSpace(d.Reason)
 		if len(d.Offences) > 0 {
 			p.Offences = d.Offences
 		}

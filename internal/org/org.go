@@ -94,7 +94,8 @@ type Power struct {
 	Power     law.PowerID     `json:"power"`
 	Offences  []law.OffenceID `json:"offences,omitempty"` // for penalty notices for disorder: each named
 	Answer    Answer          `json:"answer"`
-	Reason    string          `json:"reason"`              // why the work needs it, or why it was refused
+	Reason    string          `json:"reason"`              // the employer's: why the work needs it
+	Because   string          `json:"because,omitempty"`   // the delegate's: why it was refused
 	Condition string          `json:"condition,omitempty"` // of Conditional
 	By        string          `json:"by,omitempty"`
 	On        clock.Day       `json:"on,omitempty"`

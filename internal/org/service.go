@@ -84,7 +84,11 @@ func (s *Service) History(tx *db.Tx, who authz.Actor, org id.Org, all bool) ([]V
 	if err := who.May(authz.ReadOrg, authz.Object{Org: org}); err != nil {
 		return nil, err
 	}
-	return table.History(tx, who.Force, string(org), all)
+	vs, err := table.History(tx, who.Force, string(org), all)
+	if err == nil && len(vs) == 0 {
+		err = fault.New(fault.NotFound, "There is no such organisation.")
+	}
+	return vs, err
 }
 
 // Add enters an organisation that asks to be accredited. Errors: fault.Invalid names the
@@ -229,11 +233,15 @@ func (o *Organisation) keepDecided(before Organisation) {
 	for i := range o.Roles {
 		was, known := before.Role(o.Roles[i].ID)
 		for j, p := range o.Roles[i].Powers {
-			o.Roles[i].Powers[j].Answer, o.Roles[i].Powers[j].By, o.Roles[i].Powers[j].On, o.Roles[i].Powers[j].Condition = Asked, "", clock.NoDay, ""
+			o.Roles[i].Powers[j].Answer, o.Roles[i].Powers[j].By, o.Roles[i].Powers[j].On,
+				o.Roles[i].Powers[j].Condition, o.Roles[i].Powers[j].Because = Asked, "", clock.NoDay, "", ""
 			if !known {
 				continue
 			}
 			if q, _ := was.Allows(p.Power); q.Power != "" && fmt.Sprint(q.Offences) == fmt.Sprint(p.Offences) {
+				if p.Reason != "" {
+					q.Reason = p.Reason
+				}
 				o.Roles[i].Powers[j] = q
 			}
 		}

@@ -43,6 +43,9 @@ func (s *Server) purge(ctx context.Context) {
 	if err := s.renewKeys(ctx); err != nil && ctx.Err() == nil {
 		s.report("keys that end soon are renewed")(err)
 	}
+	if err := s.Cards.PurgeCodes(ctx); err != nil && ctx.Err() == nil {
+		s.report("codes of the check page that are over are forgotten")(err)
+	}
 	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
 		s.report("what is over is forgotten")(err)
 	}

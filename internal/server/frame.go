@@ -12,35 +12,16 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/desk"
+	"watchword/internal/desk/deskweb"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/register"
 	"watchword/internal/web"
 )
 
-// navigation is the main navigation: an item is there for who has its permission, where
-// its page is served.
-var navigation = []struct {
-	text  string
-	href  string
-	needs authz.Permission
-}{
-	{"Start", "/start", authz.OwnAccount},
-	{"Organisations", "/organisations", authz.ReadOrg},
-	{"People", "/people", authz.ReadPerson},
-	{"Cards", "/cards", authz.IssueCard},
-	{"Powers", "/powers", authz.OwnAccount},
-	{"Ledger", "/ledger", authz.ReadLedger},
-	{"Import", "/import", authz.Import},
-	{"Accounts", "/accounts", authz.ManageAccounts},
-}
-
 // publicNavigation is that of the public pages.
 var publicNavigation = []web.Link{{Text: "Check a card", Href: "/check"}, {Text: "Your rights", Href: "/rights"},
 	{Text: "Who is accredited", Href: "/register"}, {Text: "Powers", Href: "/powers"}, {Text: "Sign in", Href: "/sign-in"}}
-
-// home is where a role begins after signing in.
-func home(authz.Role) string { return "/start" }
 
 // publicFigures counts the organisations in force and the persons accredited, for the
 // front page.
@@ -72,11 +53,7 @@ func (s *Server) frame(r *http.Request) web.Frame {
 		f.Search = "/search"
 	}
 	f.Who = &web.Who{Name: who.Actor.Name, Role: who.Actor.Role.Title(), Href: "/account"}
-	for _, n := range navigation {
-		if who.Actor.Can(n.needs) && s.serves(n.href) {
-			f.Nav = append(f.Nav, web.Link{Text: n.text, Href: n.href})
-		}
-	}
+	f.Nav = deskweb.Navigation(who.Actor, s.serves)
 	return f
 }
 

@@ -122,15 +122,15 @@ type pages struct {
 
 func (s *Server) makePages() pages {
 	r := s.Rooms
-	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: home,
+	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: deskweb.Home,
 		Orgs: s.orgChoices, Areas: s.areaChoices})
 	c := cardweb.New(s.site, cardweb.Config{DB: r.DB, Cards: r.Cards, Areas: r.Areas, Persons: r.Persons, Log: r.Config.Log, Register: "/register", Figures: s.publicFigures})
 	return pages{identify: a, own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		public: slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:    slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
-		desk:   slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves})),
+		desk:   slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
-			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk})),
+			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
 	}
 }
 

@@ -104,7 +104,7 @@ func (p *approvePage) ask(on clock.Day) {
 			if x.Answer != org.Asked {
 				q.Answer, q.Note = string(x.Answer), x.Condition
 				if x.Answer == org.Refused {
-					q.Note = x.Reason
+					q.Note = x.Because
 				}
 			}
 			if bad, ok := law.Grantable(power.ID, "", on, in); !ok {

@@ -191,6 +191,7 @@ type rolePower struct {
 	Status    part.Status
 	Offences  []string
 	Reason    string
+	Because   string
 	Condition string
 	By        string
 	Law       string // where it stands in law, if not in force
@@ -237,7 +238,7 @@ func (f *file) rolePowers(r *org.Role, edit bool) rolePowers {
 		if x.Power == "" {
 			continue
 		}
-		row := rolePower{Anchor: anchor(r, p.ID), Name: p.Name, Href: "/powers/" + string(p.ID), Para: p.Para, Reason: x.Reason, Condition: x.Condition}
+		row := rolePower{Anchor: anchor(r, p.ID), Name: p.Name, Href: "/powers/" + string(p.ID), Para: p.Para, Reason: x.Reason, Because: x.Because, Condition: x.Condition}
 		row.Status = map[org.Answer]part.Status{org.Allowed: {Kind: part.InForce, Text: "Yes"}, org.Conditional: {Kind: part.Due, Text: "With a condition"},
 			org.Refused: {Kind: part.NotInForce, Text: "Refused"}, org.Asked: {Kind: part.Waiting, Text: "Asked, not decided"}}[x.Answer]
 		if x.By != "" {

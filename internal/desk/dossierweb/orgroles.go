@@ -88,9 +88,6 @@ func (p *rolePage) want(on clock.Day) {
 			continue
 		}
 		w := wanted{ID: x.ID, Name: x.Name, Para: x.Para, Meaning: x.Meaning, Checked: was.Power != "", Reason: was.Reason, decided: was.Answer != "" && was.Answer != org.Asked}
-		if was.Answer == org.Refused {
-			w.Reason = "" // what stands there is why it was refused
-		}
 		if was.Answer != "" && was.Answer != org.Asked {
 			w.Status = map[org.Answer]part.Status{org.Allowed: {Kind: part.InForce, Text: "Yes"}, org.Conditional: {Kind: part.Due, Text: "With a condition"}, org.Refused: {Kind: part.NotInForce, Text: "Refused"}}[was.Answer]
 		}

@@ -72,6 +72,7 @@ type OrgPower struct {
 	Offences  []string `json:"offences,omitempty" maxItems:"200" doc:"For penalty notices for disorder: each named"`
 	Answer    string   `json:"answer,omitempty" enum:"asked,allowed,conditional,refused" doc:"Only a decision changes it"`
 	Reason    string   `json:"reason,omitempty" maxLength:"4000"`
+	Because   string   `json:"because,omitempty" readOnly:"true" doc:"Why it was refused"`
 	Condition string   `json:"condition,omitempty" maxLength:"4000"`
 	By        string   `json:"decided_by,omitempty" readOnly:"true"`
 	On        string   `json:"decided_on,omitempty" format:"date" readOnly:"true"`
@@ -104,7 +105,7 @@ func wire(v org.Version, at time.Time) OrgEntry {
 	for _, r := range o.Roles {
 		x := OrgRole{ID: string(r.ID), Title: r.Title, Staff: r.Staff, Powers: []OrgPower{}}
 		for _, p := range r.Powers {
-			x.Powers = append(x.Powers, OrgPower{Power: string(p.Power), Offences: texts(p.Offences), Answer: string(p.Answer), Reason: p.Reason, Condition: p.Condition, By: p.By, On: p.On.String()})
+			x.Powers = append(x.Powers, OrgPower{Power: string(p.Power), Offences: texts(p.Offences), Answer: string(p.Answer), Reason: p.Reason, Because: p.Because, Condition: p.Condition, By: p.By, On: p.On.String()})
 		}
 		out.Roles = append(out.Roles, x)
 	}
