@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,8 +25,14 @@ type StateRow struct {
 // outcome, level and days alone, whatever else the ledger may come to hold.
 func StateRows(e *ledger.Entry) []StateRow {
 	var out []StateRow
-	for _, line := range e.Rows {
+	for i, line := range e.Rows {
 		ref, body := splitRow(line)
+		if ended(body) && slices.ContainsFunc(e.Rows[i+1:], func(later string) bool {
+			r, b := splitRow(later)
+			return subjectOf(r) == subjectOf(ref) && !ended(b)
+		}) {
+			continue // what had held before, written again up to the act
+		}
 		s := StateRow{Subject: subjectOf(ref)}
 		switch body {
 		case ledger.Unchanged:
@@ -58,6 +65,15 @@ func splitRow(line string) (ref, body string) {
 	ref, rest, _ := strings.Cut(line, " ")
 	_, body, _ = strings.Cut(rest, " ")
 	return ref, body
+}
+
+// ended reports whether a version's period has an end: it tells of the time before the
+// act, or of a time foreseen.
+func ended(body string) bool {
+	_, rest, _ := strings.Cut(body, " ")
+	until, _, more := strings.Cut(rest, " ")
+	n, err := strconv.ParseInt(until, 10, 64)
+	return more && err == nil && n < clock.Millis(clock.Forever)
 }
 
 func subjectOf(ref string) ledger.Subject {
@@ -177,6 +193,9 @@ func stateText(s string) string {
 	}
 	if o, ok := law.FindOffence(law.OffenceID(s)); ok {
 		return o.Name
+	}
+	if b, ok := law.FindBasis(law.BasisID(s)); ok {
+		return b.Name
 	}
 	if i := strings.IndexByte(s, '_'); i == 3 && len(s) > 20 {
 		return "" // an identity says nothing to people

@@ -49,7 +49,7 @@ func draw(ds []desk.Division) *drawing {
 		x, y := f.XY(ds[i].Shape.Label())
 		out.areas = append(out.areas, part.MapArea{Name: ds[i].Short(), Path: f.Path(s), X: x, Y: y})
 	}
-	spread(out.areas, textSize)
+	spread(out.areas, textSize, func(i int, x, y float64) bool { return ds[i].Shape.Contains(f.Point(x, y)) })
 	return out
 }
 
@@ -115,20 +115,24 @@ func credit(c *desk.Census) string {
 	return "Boundaries as the force keeps them. Those of local authorities and wards: Office for National Statistics, licensed under the Open Government Licence v3.0; contains OS data © Crown copyright and database right."
 }
 
-// spread moves figures and names that would stand on one another a little apart.
-func spread(areas []part.MapArea, size float64) {
-	const most = 30.0
+// spread moves figures and names that would stand on one another a little apart, each
+// within its own place.
+func spread(areas []part.MapArea, size float64, inside func(i int, x, y float64) bool) {
+	const most = 26.0
 	from := slices.Clone(areas)
 	wide := func(i int) float64 { return max(size*1.9, float64(len(areas[i].Name))*size*.54) }
 	move := func(i int, dx, dy float64) {
-		areas[i].X = min(max(areas[i].X+dx, from[i].X-most), from[i].X+most)
-		areas[i].Y = min(max(areas[i].Y+dy, from[i].Y-most), from[i].Y+most)
+		x := min(max(areas[i].X+dx, from[i].X-most), from[i].X+most)
+		y := min(max(areas[i].Y+dy, from[i].Y-most), from[i].Y+most)
+		if r := size * .8; inside(i, x, y) && inside(i, x, y+r) && inside(i, x, y-r) && inside(i, x+r, y) && inside(i, x-r, y) {
+			areas[i].X, areas[i].Y = x, y
+		}
 	}
 	for range 60 {
 		for i := range areas {
 			for j := range i {
 				dx, dy := areas[i].X-areas[j].X, areas[i].Y-areas[j].Y
-				overX, overY := (wide(i)+wide(j))/2-math.Abs(dx), size*3.3-math.Abs(dy)
+				overX, overY := (wide(i)+wide(j))/2-math.Abs(dx), size*3-math.Abs(dy)
 				if overX <= 0 || overY <= 0 {
 					continue
 				}
