@@ -24,6 +24,7 @@ type commands struct {
 	Verify     verifyCommand     `cmd:"" help:"Check the ledger and every register against it."`
 	Checkpoint checkpointCommand `cmd:"" help:"Sign and print the ledger's checkpoint, to be kept elsewhere."`
 	Law        lawCommand        `cmd:"" help:"List and show the powers, and ask what they allow."`
+	May        mayCommand        `cmd:"" help:"Ask what a person in the register may do, there and then."`
 	User       userCommand       `cmd:"" help:"Add, list and end accounts, and make one-time links."`
 	Token      tokenCommand      `cmd:"" help:"Make, list and end API tokens."`
 	Backup     backupCommand     `cmd:"" help:"Write everything into one file, while the program runs."`
