@@ -55,7 +55,6 @@ func takeOf(rd *draft.Reading) takeChoices {
 	if bad > 0 {
 		t.Follows = append(t.Follows, t.BadWords+" left out. Mend them and send the file again later: they then come in, and nobody is entered twice.")
 	}
-	t.Follows = append(t.Follows, "All are written together. If one cannot be, none is.")
 	if fresh > slow {
 		t.Follows = append(t.Follows, "So many lines take some seconds. The page answers when all are written.")
 	}
