@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/area"
@@ -22,10 +21,10 @@ import (
 // passphrase is that of every account of these stories.
 const passphrase = "four unrelated words"
 
-// house is the program, serving Eastmarch Constabulary on a clock moved by hand.
+// house is the program, serving Eastmarch Constabulary.
 type house struct {
 	*server.Server
-	clock *clock.Hand
+	clock clock.Clock
 	force id.Force
 	dir   string
 	where string // the PostgreSQL database; empty: a SQLite file in dir
@@ -33,10 +32,10 @@ type house struct {
 	stop  func() error
 }
 
-// open sets up a force at an instant, and serves it. The force has what an office enters
-// on its first day: its settings, and two districts.
-func open(ctx context.Context, dir, database string, at time.Time) (*house, error) {
-	h := &house{clock: clock.At(at), dir: dir, where: database, force: id.New[id.Force](), areas: map[string]id.Area{}}
+// open sets up a force, and serves it. The force has what an office enters on its first
+// day: its settings, and two districts.
+func open(ctx context.Context, dir, database string, by clock.Clock) (*house, error) {
+	h := &house{clock: by, dir: dir, where: database, force: id.New[id.Force](), areas: map[string]id.Area{}}
 	if err := h.run(ctx); err != nil {
 		return nil, err
 	}
@@ -120,10 +119,10 @@ func (h *house) data() []string {
 	return args
 }
 
-// newHouse is a house for a test in Go, with the present as its clock.
+// newHouse is a house for a test in Go, by the machine's clock.
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	h, err := open(t.Context(), t.TempDir(), "", clock.Wall{}.Now())
+	h, err := open(t.Context(), t.TempDir(), "", clock.Wall{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,10 +20,11 @@ import (
 	"watchword/internal/id"
 )
 
-// TestStories runs the scripts of testdata on the real program, over HTTP, on a clock
-// moved by hand, with a SQLite file. The words of the scripts:
+// TestStories runs the scripts of testdata on the real program, over HTTP, with a SQLite
+// file. Those that start on a day go by a clock moved by hand; those that start now go by
+// the machine's, as the commands do that they run. The words of the scripts:
 //
-//	start DAY|now            serve Eastmarch Constabulary from 09:00 of that day, or from now: settings, the districts $ALDERMERE and $QUAYMOUTH, an account for each role of the office
+//	start DAY|now            serve Eastmarch Constabulary from 09:00 of that day, or now: settings, the districts $ALDERMERE and $QUAYMOUTH, an account for each role of the office
 //	restart                  stop the program and start it again on the same data
 //	at DAY HH:MM             move the clock to that minute, local time
 //	advance DURATION         move the clock on
@@ -39,7 +40,7 @@ import (
 //	has FIELD VALUE          a field of the last answer's JSON is that: items.0.state in-force; items.len is how many there are
 //	keep NAME location|FIELD keep where the last answer led to, or a field of its JSON, as $NAME
 //	keep NAME match REGEXP   keep what the first group of the expression finds in what the last answer says
-//	scan NAME                read the square code in the PDF of the last answer, and keep the path of its address as $NAME
+//	scan NAME                read the square codes in the PDF of the last answer, say how many on stdout, and keep the path of the first one's address as $NAME
 //	forge NAME OTHER         keep $OTHER, an address in a card's code, with one digit changed, as $NAME
 //	[!] watchword COMMAND…   run a command of the program on the same data; what it says is on stdout; with !, it must end with 1
 //	tamper FILE              run SQL on the database behind the program's back; $NAMES in it are replaced
@@ -112,16 +113,16 @@ func (s *story) check(err error) {
 
 func (s *story) start(_ bool, args []string) {
 	s.need(args, 1, "start DAY|now")
-	at := clock.Wall{}.Now()
+	var by clock.Clock = clock.Wall{}
 	if args[0] != "now" {
 		day, err := clock.ParseDay(args[0])
 		s.check(err)
-		at = clock.OnClock(day, 9, 0)
+		by = clock.At(clock.OnClock(day, 9, 0))
 	}
 	dir := s.ts.MkAbs("data")
 	s.check(os.MkdirAll(dir, 0o700))
 	var err error
-	s.house, err = open(context.Background(), dir, s.database, at)
+	s.house, err = open(context.Background(), dir, s.database, by)
 	s.check(err)
 	for name, which := range s.house.areas {
 		s.ts.Setenv(strings.ToUpper(name), string(which))
@@ -141,13 +142,22 @@ func (s *story) restart(bool, []string) {
 	s.forget()
 }
 
+// hand is the clock that the story moves.
+func (s *story) hand() *clock.Hand {
+	h, ok := s.house.clock.(*clock.Hand)
+	if !ok {
+		s.ts.Fatalf("a story that starts now goes by the machine's clock")
+	}
+	return h
+}
+
 func (s *story) at(_ bool, args []string) {
 	s.need(args, 2, "at DAY HH:MM")
 	day, err := clock.ParseDay(args[0])
 	s.check(err)
 	t, err := time.Parse("15:04", args[1])
 	s.check(err)
-	s.house.clock.Set(clock.OnClock(day, t.Hour(), t.Minute()))
+	s.hand().Set(clock.OnClock(day, t.Hour(), t.Minute()))
 	s.people = map[string]*visitor{}
 }
 
@@ -155,7 +165,7 @@ func (s *story) advance(_ bool, args []string) {
 	s.need(args, 1, "advance DURATION")
 	d, err := time.ParseDuration(args[0])
 	s.check(err)
-	s.house.clock.Advance(d)
+	s.hand().Advance(d)
 	if d >= time.Hour {
 		s.people = map[string]*visitor{}
 	}

@@ -237,7 +237,12 @@ func (s *story) scan(_ bool, args []string) {
 	pictures, err := filepath.Glob(filepath.Join(dir, "card-*.png"))
 	s.check(err)
 	text, _ := exec.Command("zbarimg", append([]string{"--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"}, pictures...)...).Output() // it fails where a side bears no code
-	address, err := url.Parse(strings.TrimSpace(string(text)))
+	codes := strings.Fields(string(text))
+	if len(codes) == 0 {
+		s.ts.Fatalf("there is no square code to be read in %d pages", len(pictures))
+	}
+	fmt.Fprintf(s.ts.Stdout(), "%d codes\n", len(codes))
+	address, err := url.Parse(codes[0])
 	s.check(err)
 	if !strings.EqualFold(address.Host, "eastmarch.example") {
 		s.ts.Fatalf("the code of the card leads to %s", address)
