@@ -292,7 +292,6 @@ CREATE TABLE import_draft (
 );
 
 CREATE INDEX import_draft_account ON import_draft (force_id, account_id, made_at);
-CREATE INDEX import_draft_made ON import_draft (force_id, made_at);
 CREATE TABLE ledger_checkpoint (
 	force_id    TEXT NOT NULL,
 	size        BIGINT NOT NULL,

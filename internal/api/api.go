@@ -99,6 +99,7 @@ func New(c Config) *API {
 	h := huma.DefaultConfig("Watchword", "1")
 	h.Info.Description = "Community Safety Accreditation Schemes: who may do what, where, on this day, and who decided so. " +
 		"Send a token as \"Authorization: Bearer ww_…\". Instants are UTC; days are legal days in England and Wales."
+	h.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	h.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "An API token, made on the page of one's account."}}
 	h.OpenAPIPath, h.DocsPath, h.SchemasPath = "", "", ""
 	h.CreateHooks, h.Transformers = nil, nil

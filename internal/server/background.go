@@ -46,6 +46,9 @@ func (s *Server) purge(ctx context.Context) {
 	if err := s.Cards.PurgeCodes(ctx); err != nil && ctx.Err() == nil {
 		s.report("codes of the check page that are over are forgotten")(err)
 	}
+	if err := s.pages.drafts.Purge(ctx); err != nil && ctx.Err() == nil {
+		s.report("files of imports that are over are removed")(err)
+	}
 	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
 		s.report("what is over is forgotten")(err)
 	}

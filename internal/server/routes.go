@@ -16,11 +16,20 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/card/cardapi"
 	"watchword/internal/card/cardweb"
+	"watchword/internal/desk"
 	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
 	"watchword/internal/desk/dossierweb"
+	"watchword/internal/desk/lawapi"
 	"watchword/internal/desk/lawweb"
+	"watchword/internal/desk/ledgerapi"
+	"watchword/internal/desk/ledgerweb"
+	"watchword/internal/desk/publicapi"
 	"watchword/internal/desk/publicweb"
+	"watchword/internal/intake/bring"
+	"watchword/internal/intake/draft"
+	"watchword/internal/intake/intakeapi"
+	"watchword/internal/intake/intakeweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
 	"watchword/internal/web"
@@ -95,8 +104,12 @@ func (s *Server) routes() []route {
 	}
 	all = append(all, listed(publicweb.Permissions(), p.public)...)
 	all = append(all, listed(lawweb.Permissions(), p.law)...)
+	all = append(all, listed(ledgerweb.Permissions(), p.ledger)...)
 	for _, d := range deskweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.desk})
+	}
+	for _, d := range intakeweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.imports})
 	}
 	for _, d := range dossierweb.Permissions() {
 		all = append(all, route{d.Method + " " + d.Pattern, d.Permission, p.dossiers})
@@ -115,9 +128,11 @@ func listed(permissions map[string]authz.Permission, slice http.Handler) []route
 
 // pages is the pages of every slice.
 type pages struct {
-	identify                                         *accountweb.Handlers
-	cards                                            *cardweb.Handlers
-	own, accounts, public, law, desk, dossiers, card http.Handler
+	identify                                                 *accountweb.Handlers
+	cards                                                    *cardweb.Handlers
+	drafts                                                   *draft.Service
+	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
+	imports                                                  http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -125,14 +140,19 @@ func (s *Server) makePages() pages {
 	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: deskweb.Home,
 		Orgs: s.orgChoices, Areas: s.areaChoices})
 	c := cardweb.New(s.site, cardweb.Config{DB: r.DB, Cards: r.Cards, Areas: r.Areas, Persons: r.Persons, Log: r.Config.Log, Register: "/register", Figures: s.publicFigures})
-	return pages{identify: a, own: slice(s), accounts: slice(a), cards: c, card: slice(c),
+	d := draft.New(&bring.Service{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds})
+	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		public: slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:    slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
+		ledger: slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
 		desk:   slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
 			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
 	}
 }
+
+// reader reads the ledger for pages and the API.
+func (s *Server) reader() *desk.Reader { return &desk.Reader{Desk: s.Desk, Ring: s.Ring} }
 
 // Door is one address as the table has it, of pages and of the API.
 type Door struct {
@@ -218,7 +238,11 @@ func (s *Server) operations() *api.API {
 	orgapi.Register(a, s.DB, s.Clock, s.Orgs)
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
+	intakeapi.Register(a, s.pages.drafts)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	deskapi.Register(a, s.Board)
+	lawapi.Add(a, s.Clock)
+	publicapi.Add(a, s.Public, s.Clock)
+	ledgerapi.Add(a, s.reader())
 	return a
 }
