@@ -18,4 +18,3 @@ CREATE TABLE import_draft (
 	PRIMARY KEY (force_id, id)
 );
 CREATE INDEX import_draft_account ON import_draft (force_id, account_id, made_at);
-CREATE INDEX import_draft_made ON import_draft (force_id, made_at);

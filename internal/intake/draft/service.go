@@ -158,13 +158,9 @@ func (s *Service) Drop(ctx context.Context, who authz.Actor, of id.Upload) error
 	})
 }
 
-// Sweep removes the drafts of a force that are over, and returns how many there were.
-func (s *Service) Sweep(ctx context.Context, force id.Force) (n int64, err error) {
-	err = s.bring.DB.Write(ctx, func(tx *db.Tx) error {
-		n, err = sweep(tx, force, s.Now())
-		return err
-	})
-	return n, err
+// Purge removes the drafts of every force that are over.
+func (s *Service) Purge(ctx context.Context) error {
+	return s.bring.DB.Write(ctx, func(tx *db.Tx) error { return purge(tx, s.Now()) })
 }
 
 // Read is the dry run of a draft; nothing changes. What only a person can say, the sheet

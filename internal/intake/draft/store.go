@@ -59,7 +59,7 @@ func insert(tx *db.Tx, who authz.Actor, d *Draft, content []byte) error {
 
 // makeRoom removes what is over, and the account's oldest drafts beyond the most.
 func makeRoom(tx *db.Tx, who authz.Actor, now time.Time) error {
-	if _, err := sweep(tx, who.Force, now); err != nil {
+	if err := purge(tx, now); err != nil {
 		return err
 	}
 	have, err := list(tx, who, now)
@@ -77,8 +77,10 @@ func makeRoom(tx *db.Tx, who authz.Actor, now time.Time) error {
 	return nil
 }
 
-func sweep(tx *db.Tx, force id.Force, now time.Time) (int64, error) {
-	return tx.Exec(`DELETE FROM import_draft WHERE force_id = ? AND made_at <= ?`, string(force), now.Add(-Hours*time.Hour))
+// purge removes what is over, of all forces.
+func purge(tx *db.Tx, now time.Time) error {
+	_, err := tx.Exec(`DELETE FROM import_draft WHERE made_at <= ?`, now.Add(-Hours*time.Hour))
+	return err
 }
 
 func remove(tx *db.Tx, who authz.Actor, of id.Upload) error {
