@@ -67,7 +67,7 @@ func (s *Service) Find(tx *db.Tx, who authz.Actor, a id.Accreditation, w registe
 func (s *Service) Of(tx *db.Tx, force id.Force, of id.Person, w register.When) ([]Version, error) {
 	var where db.Where
 	where.And("r.person_id = ?", string(of))
-	return table.List(tx, force, w, where, "r.begins_at DESC, r.id DESC", 100)
+	return table.List(tx, force, w, where, "+r.begins_at DESC, r.id DESC", 100) // the plus: by person, not by day
 }
 
 // Latest is the person's accreditation that matters at the instant: one that is live, else

@@ -41,6 +41,7 @@ type town struct {
 	*server.Server
 	base    string
 	token   string
+	cookie  string
 	persons []id.Person
 	client  *http.Client
 }
@@ -82,7 +83,11 @@ func (t *town) send(method, path, body string) error {
 	if err != nil {
 		return err
 	}
-	r.Header.Set("Authorization", "Bearer "+t.token)
+	if strings.HasPrefix(path, "/api/") {
+		r.Header.Set("Authorization", "Bearer "+t.token)
+	} else {
+		r.Header.Set("Cookie", "watchword="+t.cookie)
+	}
 	r.Header.Set("Content-Type", "application/json")
 	resp, err := t.client.Do(r)
 	if err != nil {
@@ -92,7 +97,7 @@ func (t *town) send(method, path, body string) error {
 	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
 		return err
 	}
-	if resp.StatusCode >= 300 {
+	if resp.StatusCode >= 300 || resp.Request.URL.Path == "/sign-in" {
 		return fmt.Errorf("%s %s: %s", method, path, resp.Status)
 	}
 	return nil
@@ -123,6 +128,18 @@ func newTown(b *testing.B, c server.Config, people int) *town {
 	if _, t.token, err = s.Accounts.MakeToken(b.Context(), operator, account.NewToken{Account: who, Name: "bench", Days: 1}); err != nil {
 		b.Fatal(err)
 	}
+	link, err := s.Accounts.MakeLink(b.Context(), operator, who)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Accounts.UseLink(b.Context(), link.Secret, passphrase, passphrase); err != nil {
+		b.Fatal(err)
+	}
+	in, err := s.Accounts.SignIn(b.Context(), account.SignIn{Force: force.ID, Email: "bench@eastmarch.example", Passphrase: passphrase})
+	if err != nil {
+		b.Fatal(err)
+	}
+	t.cookie = in.Cookie
 	t.fill(b, operator, people)
 	return t
 }
