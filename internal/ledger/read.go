@@ -29,11 +29,12 @@ type Query struct {
 // a place are listed.
 func (l *Ledger) List(tx *db.Tx, force id.Force, q Query) ([]Entry, error) {
 	var w db.Where
-	from := "ledger_entry e"
+	from, place := "ledger_entry e", "e.place"
 	w.And("e.force_id = ?", string(force))
 	if q.Subject != "" {
 		from = "ledger_subject s JOIN ledger_entry e ON e.force_id = s.force_id AND e.id = s.entry_id"
 		w.And("s.force_id = ? AND s.subject = ?", string(force), string(q.Subject))
+		place = "+e.place" // found by subject, not by reading every place
 	}
 	if n := len(q.Act); n > 0 && q.Act[n-1] == '.' {
 		w.And("e.act >= ? AND e.act < ?", q.Act, q.Act[:n-1]+"/")
@@ -69,7 +70,7 @@ func (l *Ledger) List(tx *db.Tx, force id.Force, q Query) ([]Entry, error) {
 	if limit == 0 {
 		limit = 30
 	}
-	return db.All(tx, scanEntry, `SELECT `+readColumns+` FROM `+from+w.SQL()+` ORDER BY e.place `+order+` LIMIT ?`, w.Args(int64(limit))...)
+	return db.All(tx, scanEntry, `SELECT `+readColumns+` FROM `+from+w.SQL()+` ORDER BY `+place+` `+order+` LIMIT ?`, w.Args(int64(limit))...)
 }
 
 // Count is how many entries are about the subject.
