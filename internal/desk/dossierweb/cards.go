@@ -67,7 +67,8 @@ func chosen(all []card.Version) card.Version {
 
 func shown(who authz.Actor, c card.Version, w register.When) CardShown {
 	s := c.State
-	out := CardShown{State: part.Status{Kind: cardKinds[s.State], Text: s.State.Title() + " since " + clock.DayOf(s.Since).Short()}, Text: "Card " + s.Number + ", good to " + s.Ends.Short() + "."}
+	out := CardShown{State: part.Status{Kind: cardKinds[s.State], Text: s.State.Title() + " since " + clock.DayOf(s.Since).Short()}, Text: "Card " + s.Number + ", good to " + s.Ends.Short() + ".",
+		Live: s.State == card.Held || s.State == card.Printed || s.State == card.Ordered}
 	if s.Lapsed(w.At) {
 		out.State = part.Status{Kind: part.Ended, Text: "Card lapsed " + s.Ends.AddDays(1).Short()}
 	}

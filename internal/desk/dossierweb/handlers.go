@@ -71,6 +71,7 @@ type CardShown struct {
 	State   part.Status   // "Held since 9 Feb 2026"
 	Text    string        // a quiet line
 	Links   []part.Link   // "Report lost"
+	Live    bool          // it is held or on its way
 }
 
 // Handlers serve the pages.

@@ -6,6 +6,7 @@ import (
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/db"
+	"watchword/internal/id"
 	"watchword/internal/ledger"
 	"watchword/internal/person"
 	"watchword/internal/web"
@@ -29,10 +30,31 @@ type personPage struct {
 	Trained  part.Table
 	HasCard  bool
 	Card     CardShown
+	NewCard  *newCard
 	Timeline moj.Timeline
 	All      string // address of the whole history
 	Compare  *comparison
 	Here     bool
+}
+
+// newCard is the offer of a card for somebody who has none.
+type newCard struct {
+	Accreditation id.Accreditation
+	Photograph    string // where one is added first; empty: there is one
+}
+
+// newCard is the offer as things stand, or nil where a card is held or on its way, or
+// none may be made.
+func (d *dossier) newCard(v *visit, now CardShown) *newCard {
+	in := d.standing.Status == accred.StatusInForce || d.standing.Status == accred.StatusNotYet
+	if v.bar.Past() || now.Live || !d.has || !in || !d.may(v.who, authz.IssueCard) {
+		return nil
+	}
+	offer := &newCard{Accreditation: d.accreditation()}
+	if d.person.Photo == "" {
+		offer.Photograph = personURL(d.id) + "/photograph"
+	}
+	return offer
 }
 
 // page is what the pages about a person have in common.
@@ -63,6 +85,7 @@ func (h *Handlers) person(w http.ResponseWriter, r *http.Request) error {
 		if p.Past {
 			p.Card.Links = nil
 		}
+		p.NewCard = d.newCard(&v, p.Card)
 	}
 	return h.show(w, v, "person.html", p)
 }

@@ -13,6 +13,7 @@ import (
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
+	"watchword/internal/card"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
@@ -277,4 +278,25 @@ func TestTheCardStandsBesideThePowers(t *testing.T) {
 	h.get(h.person(h.Person, "?as_at=2026-11-18")).Status(200).Has("h2", "Card").Lacks("a", "Report lost")
 	h.get(h.person(h.Person, "?as_at=2026-11-16")).Status(200).Lacks("h2", "Card")
 	h.as(h.of(authz.Trainer)).get(h.person(h.Person, "")).Status(200).Lacks("h2", "Card")
+}
+
+func TestACardIsMadeFromThePageOfWhoHasNone(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	at := h.person(h.Person, "")
+	h.get(at).Status(200).Sound().Has("h2", "Card").Has("main a", "Add a photograph").Lacks("main form[action='/cards']")
+	h.Cards.Photograph(t, h.Person)
+	form := h.get(at).Status(200).Sound().Form("main form[action='/cards']")
+	if form.Get("accreditation") != string(h.Accred) {
+		t.Errorf("the form makes a card for %v", form)
+	}
+	h.as(h.of(authz.Trainer)).get(at).Status(200).Lacks("main form[action='/cards']")
+	h.as(h.Manager).get(h.person(h.Asked, "")).Status(200).Lacks("main form[action='/cards']")
+	c, err := h.Cards.Cards.Issue(t.Context(), h.Manager, h.Accred)
+	accredtest.Must(t, err)
+	h.get(at).Lacks("main form[action='/cards']")
+	h.Cards.HandOver(t, c)
+	h.get(at).Lacks("main form[action='/cards']")
+	accredtest.Must(t, h.Cards.Cards.Report(t.Context(), h.Manager, c, card.Lost, "On a bus"))
+	h.get(at).Has("main form[action='/cards'] button", "Make a card")
 }
