@@ -2,6 +2,7 @@ package accred
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"time"
 
@@ -276,6 +277,9 @@ func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from ti
 			if p, ok := trained.For(after.Grants[i].Power); ok {
 				after.Grants[i].Trained = p.Expires
 			}
+		}
+		if reflect.DeepEqual(after, v.State) {
+			continue // nothing they hold follows from it
 		}
 		if err := s.put(tx, e, Change{Accreditation: id.Accreditation(v.ID), Before: v.State, After: after, From: from}); err != nil {
 			return err

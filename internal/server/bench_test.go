@@ -54,8 +54,11 @@ func drive(b *testing.B, c server.Config, people int) {
 		name string
 		do   func() error
 	}{
-		{"write", func() error {
-			return t.send("POST", "/api/v1/people/"+person()+"/training", `{"passes":[{"power":"csas-fpn-litter","passed":"2026-11-02","expires":"2029-11-01","course":"Refresher `+fmt.Sprint(n.Load())+`"}]}`)
+		// one register and the ledger
+		{"write", func() error { return t.train(person(), "2029-11-01", n.Load()) }},
+		// the same, and with it an accreditation, its line in the lists and its powers
+		{"write-through", func() error {
+			return t.train(person(), clock.MustDay("2029-11-01").AddDays(int(n.Load()%300)).String(), n.Load())
 		}},
 		{"list", func() error { return t.send("GET", "/people?state=in-force&sort=-number&offset=90", "") }},
 		{"list-api", func() error { return t.send("GET", "/api/v1/people?sort=org&limit=30", "") }},
@@ -76,6 +79,10 @@ func drive(b *testing.B, c server.Config, people int) {
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 		})
 	}
+}
+
+func (t *town) train(person, until string, n int64) error {
+	return t.send("POST", "/api/v1/people/"+person+"/training", fmt.Sprintf(`{"passes":[{"power":"csas-fpn-litter","passed":"2026-11-02","expires":"%s","course":"Refresher %d"}]}`, until, n))
 }
 
 func (t *town) send(method, path, body string) error {

@@ -13,6 +13,5 @@ func (r *Rooms) hooks() {
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Desk.FactsChanged)
-	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Desk.FactsChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Desk.AccreditationChanged)
 }
