@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -261,7 +262,10 @@ func (p *Page) Follow(selector string) {
 // Fill replaces what stands in a field.
 func (p *Page) Fill(selector, text string) {
 	p.t.Helper()
-	p.run(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
+	if !Eval[bool](p, `(() => { const e = document.querySelector(`+strconv.Quote(selector)+`); if (e) e.value = ""; return !!e })()`) {
+		p.t.Fatalf("browser: %s has no field %s", p.URL(), selector)
+	}
+	p.run(chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
 // Upload chooses files in a file field.

@@ -44,3 +44,14 @@ func TestTourTellsEveryStop(t *testing.T) {
 		t.Error("the page is not as it should be")
 	}
 }
+
+func TestFillReplacesWhatStands(t *testing.T) {
+	t.Parallel()
+	p := Open(t, page(t, `<!DOCTYPE html><html lang="en"><title>A page</title><label>A <input name="a" value="old"></label><label>B <textarea name="b"></textarea></label><label>C <textarea name="c">old</textarea></label>`), 390)
+	for _, name := range []string{"a", "b", "c"} {
+		p.Fill("[name="+name+"]", "new")
+		if got := Eval[string](p, `document.querySelector("[name=`+name+`]").value`); got != "new" {
+			t.Errorf("%s holds %q", name, got)
+		}
+	}
+}
