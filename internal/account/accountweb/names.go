@@ -103,3 +103,28 @@ func choicesOf(cs []Choice) []govuk.Choice {
 func without(posts []account.Post, key string) []account.Post {
 	return slices.DeleteFunc(slices.Clone(posts), func(p account.Post) bool { return p.Key() == key })
 }
+
+// browserName is a browser as people know it, from what it says of itself: "Firefox on
+// Windows". What says something else is named as it says.
+func browserName(agent string) string {
+	name, system := "", ""
+	for _, x := range [][2]string{{"Edg", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}} {
+		if name == "" && strings.Contains(agent, x[0]) {
+			name = x[1]
+		}
+	}
+	for _, x := range [][2]string{{"iPhone", "an iPhone"}, {"iPad", "an iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"Mac OS", "a Mac"}, {"CrOS", "a Chromebook"}, {"Linux", "Linux"}} {
+		if system == "" && strings.Contains(agent, x[0]) {
+			system = x[1]
+		}
+	}
+	switch {
+	case agent == "":
+		return "A browser that does not say what it is"
+	case name == "":
+		return agent
+	case system == "":
+		return name
+	}
+	return name + " on " + system
+}

@@ -102,7 +102,7 @@ func (h *Handlers) ownPage(r *http.Request) (*ownPage, error) {
 		return nil, err
 	}
 	for _, s := range sessions {
-		p.Sessions = append(p.Sessions, sessionRow{ID: s.ID, Agent: orElse(s.Agent, "A browser that does not say what it is"), Seen: clock.Moment(s.Seen), This: s.ID == who.Session})
+		p.Sessions = append(p.Sessions, sessionRow{ID: s.ID, Agent: browserName(s.Agent), Seen: clock.Moment(s.Seen), This: s.ID == who.Session})
 	}
 	tokens, err := h.accounts.Tokens(r.Context(), who.Actor, "")
 	if err != nil {
