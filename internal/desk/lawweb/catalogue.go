@@ -91,7 +91,7 @@ func (h *Handlers) catalogue(w http.ResponseWriter, r *http.Request) error {
 	}
 	today := h.today()
 	on := orToday(f.on, today)
-	p := &cataloguePage{Page: web.Page{Title: "Powers", Active: active(r), Past: on != today}, Heading: "Powers",
+	p := &cataloguePage{Page: web.Page{Title: "Powers", Active: active, Past: on != today}, Heading: "Powers",
 		Says:  "Everything the law lets, once let, or never lets an accredited person do, and how sure we are of each. The law of " + f.in.String() + " on " + on.Long() + ".",
 		Links: []web.Link{{Text: "What nobody may ever do", Href: "/powers/never"}, {Text: "Changes that wait", Href: "/powers/pending"}}}
 	total := 0

@@ -74,13 +74,9 @@ func (h *Handlers) pages(r *http.Request) *web.Pages {
 	return h.public
 }
 
-// active is the item of the main navigation that the pages belong to.
-func active(r *http.Request) string {
-	if account.From(r.Context()).SignedIn() {
-		return "/powers"
-	}
-	return "/rights"
-}
+// active is the item of the main navigation that the pages belong to, in the office as for
+// the public.
+const active = "/powers"
 
 // territory is the law under which the force of the request acts; England where the
 // address is of no one force.

@@ -19,7 +19,7 @@ type neverPage struct {
 
 // never is what no accredited person may ever do.
 func (h *Handlers) never(w http.ResponseWriter, r *http.Request) error {
-	p := &neverPage{Page: web.Page{Title: "What nobody may ever do", Active: active(r), Crumbs: []web.Crumb{{Text: "Powers", Href: "/powers"}, {Text: "Never"}}},
+	p := &neverPage{Page: web.Page{Title: "What nobody may ever do", Active: active, Crumbs: []web.Crumb{{Text: "Powers", Href: "/powers"}, {Text: "Never"}}},
 		Offence: part.Table{Caption: "Offences that are never given", RowHeaders: true, Columns: []part.Column{{Text: "Offence"}, {Text: "Barred since"}, {Text: "By"}, {Text: "State"}}},
 		Powers:  part.Table{Caption: "Powers that are the police’s alone", RowHeaders: true, Columns: []part.Column{{Text: "What people take for a power"}, {Text: "Law"}, {Text: "State"}}}}
 	for _, n := range law.Nevers {
@@ -54,7 +54,7 @@ type pendingPage struct {
 // pending is what is enacted and has not begun, what has a day to come, and what changed.
 func (h *Handlers) pending(w http.ResponseWriter, r *http.Request) error {
 	columns := []part.Column{{Text: "Day"}, {Text: "What"}, {Text: "Effect here"}, {Text: "Powers"}, {Text: "Certainty"}}
-	p := &pendingPage{Page: web.Page{Title: "Changes that wait", Active: active(r), Crumbs: []web.Crumb{{Text: "Powers", Href: "/powers"}, {Text: "Changes"}}},
+	p := &pendingPage{Page: web.Page{Title: "Changes that wait", Active: active, Crumbs: []web.Crumb{{Text: "Powers", Href: "/powers"}, {Text: "Changes"}}},
 		Waiting: part.Table{Caption: "Enacted, not commenced", Columns: []part.Column{{Text: "What"}, {Text: "By"}, {Text: "What stays"}, {Text: "State"}}},
 		Coming:  part.Table{Caption: "With a day to come, or without one", Columns: columns, Empty: "Nothing is known to come."},
 		Past:    part.Table{Caption: "What has changed", Columns: columns}}

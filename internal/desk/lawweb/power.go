@@ -53,7 +53,7 @@ func (h *Handlers) power(w http.ResponseWriter, r *http.Request) error {
 	bar, wrong := web.AsAt(r, h.Clock.Now())
 	today := h.today()
 	on := orToday(bar.At, today)
-	page := &powerPage{Page: web.Page{Title: p.Name, Active: active(r), Past: bar.Past(), Crumbs: []web.Crumb{{Text: "Powers", Href: home(bar)}, {Text: crumb(p)}}},
+	page := &powerPage{Page: web.Page{Title: p.Name, Active: active, Past: bar.Past(), Crumbs: []web.Crumb{{Text: "Powers", Href: home(bar)}, {Text: crumb(p)}}},
 		Lede: p.Meaning, List: table(p, on, in), Doubts: p.Doubts.List(), Beside: beside(p, on, in, bar.At)}
 	page.Head = part.Head{Caption: paragraph(p), Title: p.Name, Statuses: states(p, on, today, in), Facts: []part.Fact{{Key: p.Territory().String()}}}
 	page.Ended = ended(p, on, in)
@@ -289,7 +289,11 @@ func powerLinks(ids []law.PowerID) template.HTML {
 	var out []string
 	for _, one := range ids {
 		if p, ok := law.Find(one); ok {
-			out = append(out, string(part.Link{Text: p.Name, Href: link(p, clock.NoDay)}.Render())+", para "+template.HTMLEscapeString(p.Para))
+			one := string(part.Link{Text: p.Name, Href: link(p, clock.NoDay)}.Render())
+			if p.Para != "" {
+				one += ", para " + template.HTMLEscapeString(p.Para)
+			}
+			out = append(out, one)
 		}
 	}
 	return template.HTML(strings.Join(out, "; "))
