@@ -60,7 +60,7 @@ func waitingTable(ds []draft.Draft) part.Table {
 		case draft.Taken:
 			status, at = part.Status{Kind: part.InForce, Text: "Written"}, draftURL(d.ID, "/done")
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: d.Name, Href: at, Sub: size(d.Size)}, {Text: noun(d.Kind, 2)}, {Status: status}, {Text: clock.Moment(d.Until()), Nowrap: true}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: d.Name, Href: at, Sub: size(d.Size)}, {Text: noun(d.Kind, 2)}, {Status: status}, {Text: clock.Moment(d.Until())}}})
 	}
 	return t
 }
@@ -69,7 +69,7 @@ func pastTable(past []draft.Past) part.Table {
 	t := part.Table{Caption: "Imports that were written, the newest first", Empty: "Nothing has been imported yet.",
 		Columns: []part.Column{{Text: "When"}, {Text: "File"}, {Text: "Written"}, {Text: "By"}}}
 	for _, x := range past[:min(len(past), pastShown)] {
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: clock.Moment(x.Began), Nowrap: true}, {Text: x.Source}, {Text: counted(x.Kind, x.Lines)}, {Text: x.By}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: clock.Moment(x.Began)}, {Text: x.Source}, {Text: counted(x.Kind, x.Lines)}, {Text: x.By}}})
 	}
 	return t
 }
