@@ -52,7 +52,7 @@ func (h *Handlers) decidedAlready(w http.ResponseWriter, r *http.Request, d *dos
 	}
 	a := &d.chief.State
 	if a.Signed.By != "" {
-		p.Heading = a.Signed.By + " decided this at " + clock.Moment(a.Signed.At)
+		p.Heading = a.Signed.By + " decided this on " + clock.Moment(a.Signed.At)
 	}
 	p.Theirs = summary("Decision", d.state().Text)
 	if d.granted() {

@@ -71,7 +71,7 @@ func TestWhatChangedMeanwhileIsTold(t *testing.T) {
 	}
 	form = h.decision(at, "decision", "accredit", "satisfied", "yes", "typed_name", "Daniel Thorne", "conditions", "Only by day")
 	h.post(at, h.decision(at, "decision", "refuse", "typed_name", "Daniel Thorne", "why", "Not enough experience.")).Status(303)
-	h.post(at, form).Status(409).Says("Daniel Thorne decided this at 17 November 2026, 10:42", "Refused", "What you were about to decide", "Only by day")
+	h.post(at, form).Status(409).Says("Daniel Thorne decided this on 17 November 2026, 10:42", "Refused", "What you were about to decide", "Only by day")
 }
 
 func TestOthersDoNotDecide(t *testing.T) {
