@@ -23,4 +23,4 @@ schema: ## write docs/schema.sql, docs/openapi.yaml and docs/permissions.md anew
 	UPDATE=1 go test -count 1 -run 'PageIsTrue|FileIsTrue' ./internal/authz ./internal/server
 
 screens: ## write the pictures of the README anew
-	UPDATE=1 go test -count 1 -run Screens ./internal/server
+	UPDATE=1 go test -count 1 -run Screens ./internal/story

@@ -36,7 +36,9 @@ func newVisitor(url string) *visitor {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
-func (v *visitor) signIn(email string) error {
+func (v *visitor) signIn(email string) error { return v.signInWith(email, passphrase) }
+
+func (v *visitor) signInWith(email, passphrase string) error {
 	form := url.Values{"email": {email}, "passphrase": {passphrase}}
 	if err := v.ask(http.MethodPost, "/sign-in", "application/x-www-form-urlencoded", []byte(form.Encode())); err != nil {
 		return err
@@ -126,21 +128,23 @@ func (s *story) upload(neg bool, args []string) {
 		s.send(neg, http.MethodPut, args[0], "application/octet-stream", s.file(args[1]))
 		return
 	}
-	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	for i, a := range args[1:] {
-		name, value, _ := strings.Cut(a, "=")
-		if i > 0 {
-			s.check(form.WriteField(name, value))
-			continue
-		}
-		part, err := form.CreateFormFile(name, filepath.Base(value))
-		s.check(err)
-		_, err = part.Write(s.file(value))
-		s.check(err)
+	field, name, _ := strings.Cut(args[1], "=")
+	kind, body := form(field, filepath.Base(name), s.file(name), args[2:]...)
+	s.send(neg, http.MethodPost, args[0], kind, body)
+}
+
+// form is a form with a file, as a browser sends it, and its media type.
+func form(field, name string, content []byte, pairs ...string) (string, []byte) {
+	var b bytes.Buffer // takes everything
+	w := multipart.NewWriter(&b)
+	part, _ := w.CreateFormFile(field, name)
+	_, _ = part.Write(content)
+	for _, p := range pairs {
+		k, v, _ := strings.Cut(p, "=")
+		_ = w.WriteField(k, v)
 	}
-	s.check(form.Close())
-	s.send(neg, http.MethodPost, args[0], form.FormDataContentType(), b.Bytes())
+	_ = w.Close()
+	return w.FormDataContentType(), b.Bytes()
 }
 
 // file is a file of the script; portrait.jpg is a drawn face, which no script can hold.
@@ -176,28 +180,35 @@ func (s *story) says(neg bool, args []string) {
 	}
 }
 
-// field is a field of the last answer's JSON, by the names and numbers that lead to it.
-func (s *story) field(path string) any {
-	var x any
-	s.check(json.Unmarshal(s.body, &x))
-	for _, step := range strings.Split(path, ".") {
+// fieldOf is a field of JSON, by the names and numbers that lead to it; len is how many
+// there are.
+func fieldOf(body []byte, path string) (x any, err error) {
+	if err := json.Unmarshal(body, &x); err != nil {
+		return nil, err
+	}
+	for step := range strings.SplitSeq(path, ".") {
 		switch v := x.(type) {
 		case map[string]any:
 			x = v[step]
 		case []any:
-			if step == "len" {
-				return float64(len(v))
-			}
 			i, err := strconv.Atoi(step)
-			s.check(err)
-			if i >= len(v) {
-				return nil
+			switch {
+			case step == "len":
+				return len(v), nil
+			case err != nil || i >= len(v):
+				return nil, err
 			}
 			x = v[i]
 		default:
-			return nil
+			return nil, nil
 		}
 	}
+	return x, nil
+}
+
+func (s *story) field(path string) any {
+	x, err := fieldOf(s.body, path)
+	s.check(err)
 	return x
 }
 
