@@ -19,6 +19,7 @@ import (
 type importCommand struct {
 	Organisations importOrganisations `cmd:"" help:"Import employers from a spreadsheet."`
 	People        importPeople        `cmd:"" help:"Import people from a spreadsheet."`
+	Areas         importAreas         `cmd:"" help:"Import areas of one kind from GeoJSON."`
 }
 
 // Help is the example.

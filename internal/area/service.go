@@ -25,6 +25,9 @@ type Service struct {
 	db     *db.DB
 	ledger *ledger.Ledger
 	ring   *keyring.Ring
+	// Origin is the address the program is reached at: the public address of a force whose
+	// settings name none.
+	Origin string
 
 	mu    sync.Mutex
 	index map[id.Force]*held
@@ -141,6 +144,9 @@ func (s *Service) Force(tx *db.Tx, force id.Force) (Force, error) {
 	f, _, err := scanForce(tx.QueryRow(`SELECT `+forceColumns+` FROM force WHERE id = ?`, string(force)))
 	if db.NoRows(err) {
 		return f, fault.New(fault.NotFound, "There is no such force.")
+	}
+	if f.Settings.PublicURL == "" {
+		f.Settings.PublicURL = s.Origin
 	}
 	return f, err
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,6 +83,7 @@ func wire(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	r := &Rooms{Config: c, DB: d, Clock: c.Clock, Ring: keyring.New(secret)}
 	r.Ledger = ledger.New(d, c.Clock)
 	r.Areas = area.New(d, r.Ledger, r.Ring)
+	r.Areas.Origin = cmp.Or(c.Origin, "http://"+c.Listen)
 	r.Accounts = account.New(d, r.Ledger, c.Accounts)
 	r.Orgs = org.New(d, r.Ledger, r.Areas)
 	r.Persons = person.New(d, r.Ledger, r.Areas, r.Orgs)

@@ -83,7 +83,7 @@ func personRow(v *visit, l desk.Line) part.Row {
 	at := v.when.At
 	due := part.Cell{}
 	if soon(l.Due, at) {
-		due = part.Cell{Text: lastDay(l.Due).Short(), Sub: capital(l.DueWhat)}
+		due = part.Cell{Text: lastDay(l.Due).Short(), Sub: dueWords[l.DueWhat]}
 	}
 	return part.Row{Ended: l.Stage == desk.Ended, Cells: []part.Cell{{Text: l.Name, Href: v.link(personURL(l.Person))}, {Text: l.Number}, {Text: l.Role}, {Status: lineStatus(l, v)}, due}}
 }
@@ -196,3 +196,6 @@ func (h *Handlers) orgHistory(w http.ResponseWriter, r *http.Request) error {
 
 // letterDay is the day of a letter in a table.
 func letterDay(l accred.Letter) string { return clock.DayOf(l.At).Short() }
+
+// dueWords is what lapses, in words.
+var dueWords = map[string]string{"training": "Training ends", "law": "A power ends in law", "vetting": "Vetting ends", "period": "Accreditation ends", "arrangements": "Arrangements end"}
