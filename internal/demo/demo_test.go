@@ -3,7 +3,6 @@ package demo_test
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/accred"
@@ -55,12 +54,10 @@ func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, k := rooms(d, "2026-11-17")
-	began := time.Now()
 	guests, err := demo.Load(t.Context(), r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("made in %v", time.Since(began))
 	if len(guests) != 14 {
 		t.Errorf("%d accounts, one for each of 14 roles is wanted: %v", len(guests), guests)
 	}
