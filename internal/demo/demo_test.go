@@ -38,7 +38,7 @@ func rooms(d *db.DB, day string) (demo.Rooms, *desk.Desk) {
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged, k.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged, k.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged, k.FactsChanged)
-	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.FactsChanged, k.FactsChanged)
+	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.FactsChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged, k.AccreditationChanged)
 	return r, k
 }

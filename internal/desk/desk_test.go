@@ -25,7 +25,6 @@ func office(t *testing.T, d *db.DB) (*accredtest.World, *desk.Desk) {
 	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
 	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
 	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
-	w.Trainings.OnChange = append(w.Trainings.OnChange, k.FactsChanged)
 	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
 	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
 	return w, k

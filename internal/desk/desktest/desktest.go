@@ -39,7 +39,6 @@ func New(t testing.TB, d *db.DB) *World {
 		Trainings: w.Trainings, Accreds: w.Accreds}
 	w.Persons.OnChange = append(w.Persons.OnChange, w.Desk.PersonChanged)
 	w.Vettings.OnChange = append(w.Vettings.OnChange, w.Desk.FactsChanged)
-	w.Trainings.OnChange = append(w.Trainings.OnChange, w.Desk.FactsChanged)
 	w.Accreds.OnChange = append(w.Accreds.OnChange, w.Desk.AccreditationChanged)
 	w.Orgs.OnChange = append(w.Orgs.OnChange, w.Desk.OrgChanged)
 	w.Public = desk.NewPublic(w.Desk)

@@ -44,7 +44,6 @@ func wire(t testing.TB, d *db.DB) *office {
 	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
 	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
 	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
-	w.Trainings.OnChange = append(w.Trainings.OnChange, k.FactsChanged)
 	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
 	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
 	o := &office{World: w, t: t, board: desk.NewBoard(k), actor: w.Manager}
