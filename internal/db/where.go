@@ -55,6 +55,10 @@ func (w Where) Args(more ...any) []any {
 	return append(append(make([]any, 0, len(w.args)+len(more)), w.args...), more...)
 }
 
+// Limit is a LIMIT of which the number is bound. The sum keeps SQLite, which plans anew
+// whenever another number is bound to a bare mark, from doing so at every call.
+const Limit = " LIMIT 0 + ?"
+
 // Marks is n question marks with commas between them.
 func Marks(n int) string {
 	if n <= 0 {

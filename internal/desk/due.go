@@ -79,7 +79,7 @@ func dueGroups(tx *db.Tx, who authz.Actor, now, before time.Time) ([]DueGroup, e
 		SELECT l.org_id, MIN(l.org_name), l.due_what, l.due_at, COUNT(*), MIN(l.person_id), MIN(l.name), MIN(l.number)
 		FROM desk_line l`+w.SQL()+`
 		GROUP BY l.due_at, l.org_id, l.due_what
-		ORDER BY l.due_at, l.org_id, l.due_what LIMIT ?`, w.Args(int64(duesLimit))...)
+		ORDER BY l.due_at, l.org_id, l.due_what`+db.Limit, w.Args(int64(duesLimit))...)
 }
 
 // arrangementsDue is the organisations whose arrangements lapse, among those that the

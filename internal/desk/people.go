@@ -85,7 +85,7 @@ func (d *Desk) People(ctx context.Context, who authz.Actor, f Filter) (People, e
 	w := f.where(who, d.Clock.Now())
 	var out People
 	err = d.DB.Read(ctx, func(tx *db.Tx) error {
-		lines, err := db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY `+order+` LIMIT ? OFFSET ?`, w.Args(int64(f.Limit+1), int64(offset))...)
+		lines, err := db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY `+order+``+db.Limit+` OFFSET ?`, w.Args(int64(f.Limit+1), int64(offset))...)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (d *Desk) People(ctx context.Context, who authz.Actor, f Filter) (People, e
 		}
 		out.Lines = lines
 		out.Total, err = d.counts.of(d, f.countKey(who), func() (int64, error) {
-			return db.Count(tx, `SELECT COUNT(*) FROM (SELECT 1 FROM desk_line l`+w.SQL()+` LIMIT ?) counted`, w.Args(int64(countLimit))...)
+			return db.Count(tx, `SELECT COUNT(*) FROM (SELECT 1 FROM desk_line l`+w.SQL()+``+db.Limit+`) counted`, w.Args(int64(countLimit))...)
 		})
 		out.More = out.Total == countLimit
 		return err

@@ -141,10 +141,10 @@ func (b *Board) readFacets(tx *db.Tx, who authz.Actor, orgs []OrgLine) (Facets, 
 	var f Facets
 	w := who.Scope(authz.ReadPerson, lineScope)
 	var err error
-	if f.Roles, err = db.Strings(tx, `SELECT DISTINCT l.role_title FROM desk_line l`+w.SQL()+` ORDER BY l.role_title LIMIT ?`, w.Args(int64(facetLimit))...); err != nil {
+	if f.Roles, err = db.Strings(tx, `SELECT DISTINCT l.role_title FROM desk_line l`+w.SQL()+` ORDER BY l.role_title`+db.Limit, w.Args(int64(facetLimit))...); err != nil {
 		return f, err
 	}
-	employers, err := db.Strings(tx, `SELECT DISTINCT l.org_id FROM desk_line l`+w.SQL()+` LIMIT ?`, w.Args(int64(facetLimit))...)
+	employers, err := db.Strings(tx, `SELECT DISTINCT l.org_id FROM desk_line l`+w.SQL()+``+db.Limit, w.Args(int64(facetLimit))...)
 	if err != nil {
 		return f, err
 	}

@@ -120,7 +120,7 @@ func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind Ta
 		x := Task{Kind: kind}
 		return x, s.Scan(&x.Person, &x.Accreditation, &x.Org, &x.Name, &x.Number, &x.OrgName, db.Instant{To: &x.Since})
 	}, `SELECT l.person_id, l.accreditation_id, l.org_id, l.name, l.number, l.org_name, `+since+`
-		FROM desk_line l`+join+w.SQL()+` ORDER BY `+since+`, l.person_id LIMIT ?`, w.Args(int64(tasksLimit))...)
+		FROM desk_line l`+join+w.SQL()+` ORDER BY `+since+`, l.person_id`+db.Limit, w.Args(int64(tasksLimit))...)
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (b *Board) Queue(ctx context.Context, who authz.Actor, f QueueFilter) (Peop
 	var out People
 	err := b.DB.Read(ctx, func(tx *db.Tx) error {
 		var err error
-		out.Lines, err = db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY l.waiting_day, l.sort_name, l.person_id LIMIT ? OFFSET ?`,
+		out.Lines, err = db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY l.waiting_day, l.sort_name, l.person_id`+db.Limit+` OFFSET ?`,
 			w.Args(int64(f.Limit), int64(f.Offset))...)
 		if err != nil {
 			return err

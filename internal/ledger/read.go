@@ -70,7 +70,7 @@ func (l *Ledger) List(tx *db.Tx, force id.Force, q Query) ([]Entry, error) {
 	if limit == 0 {
 		limit = 30
 	}
-	return db.All(tx, scanEntry, `SELECT `+readColumns+` FROM `+from+w.SQL()+` ORDER BY `+place+` `+order+` LIMIT ?`, w.Args(int64(limit))...)
+	return db.All(tx, scanEntry, `SELECT `+readColumns+` FROM `+from+w.SQL()+` ORDER BY `+place+` `+order+``+db.Limit, w.Args(int64(limit))...)
 }
 
 // Count is how many entries are about the subject.

@@ -154,7 +154,7 @@ func pending(tx *db.Tx, limit int) ([]placed, error) {
 		err := s.Scan(&p.force, &p.id, &c)
 		copy(p.commitment[:], c)
 		return p, err
-	}, `SELECT force_id, id, commitment FROM ledger_entry WHERE place IS NULL ORDER BY at, id LIMIT ?`, int64(limit))
+	}, `SELECT force_id, id, commitment FROM ledger_entry WHERE place IS NULL ORDER BY at, id`+db.Limit, int64(limit))
 }
 
 func anyPending(tx *db.Tx) (bool, error) {

@@ -73,7 +73,7 @@ func (t *Table[T]) List(tx *db.Tx, force id.Force, w When, where db.Where, order
 	all.And("+r.known_at <= ? AND +r.superseded_at > ?", w.Known, w.Known)
 	all.Join(where)
 	return db.All(tx, t.scan, `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM `+t.Name+` r`+
-		all.SQL()+` ORDER BY `+order+` LIMIT ?`, all.Args(int64(limit))...)
+		all.SQL()+` ORDER BY `+order+``+db.Limit, all.Args(int64(limit))...)
 }
 
 // Current is the rows as they stand for ever from now on, as known today, that pass the
@@ -84,7 +84,7 @@ func (t *Table[T]) Current(tx *db.Tx, force id.Force, where db.Where, order stri
 	all.And("r.until_at = " + forever + " AND r.superseded_at = " + forever)
 	all.Join(where)
 	return db.All(tx, t.scan, `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM `+t.Name+` r`+
-		all.SQL()+` ORDER BY `+order+` LIMIT ?`, all.Args(int64(limit))...)
+		all.SQL()+` ORDER BY `+order+``+db.Limit, all.Args(int64(limit))...)
 }
 
 // forever is clock.Forever as it stands in the database and in partial indexes.

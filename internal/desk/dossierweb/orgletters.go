@@ -24,6 +24,6 @@ func (h *Handlers) lettersTo(tx *db.Tx, v *visit, of *file) ([]accred.Letter, ma
 		SELECT l.id, l.at, l.to_whom, l.subject, l.person_id, COALESCE(d.name, '')
 		FROM letter l LEFT JOIN desk_line d ON d.force_id = l.force_id AND d.person_id = l.person_id
 		WHERE l.force_id = ? AND l.org_id = ? AND l.to_whom = 'employer'
-		ORDER BY l.at DESC, l.id LIMIT ?`, string(v.who.Force), string(of.id), int64(orgLetterLimit))
+		ORDER BY l.at DESC, l.id`+db.Limit, string(v.who.Force), string(of.id), int64(orgLetterLimit))
 	return list, names, err
 }
