@@ -121,8 +121,7 @@ func (d *demoCommand) load(c *console, dir string) (made, error) {
 		return made{}, errors.Join(err, r.Close())
 	}
 	m := made{Day: clock.DayOf(hand.Now())}
-	m.Guests, err = demo.Load(c.ctx, demo.Rooms{DB: r.DB, Clock: hand, Ring: r.Ring, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs,
-		Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards}, c.progress)
+	m.Guests, err = demo.Load(c.ctx, demo.Rooms{Rooms: r.Rooms, Clock: hand}, c.progress)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return m, err
 	}

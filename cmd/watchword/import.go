@@ -75,13 +75,12 @@ func (i *importing) run(c *console, kind intake.Kind) error {
 		return err
 	}
 	defer r.Close()
-	b := &bring.Service{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds}
 	f := bring.File{Name: filepath.Base(i.File), Content: content, Kind: kind, Sheet: i.Sheet}
 	if f.Options, err = i.options(); err != nil {
 		return errUsage{err}
 	}
 	who := server.Operator(force.ID)
-	first, err := b.Read(c.ctx, who, f)
+	first, err := r.Imports.Read(c.ctx, who, f)
 	if err != nil {
 		return err
 	}
@@ -91,9 +90,9 @@ func (i *importing) run(c *console, kind intake.Kind) error {
 	out := bring.Outcome{Result: first, Left: first.BadLines()}
 	switch {
 	case i.Take:
-		out, err = b.Take(c.ctx, who, f, i.Good)
+		out, err = r.Imports.Take(c.ctx, who, f, i.Good)
 	case len(f.Options.Columns) > 0:
-		out.Result, err = b.Read(c.ctx, who, f)
+		out.Result, err = r.Imports.Read(c.ctx, who, f)
 		out.Left = out.Result.BadLines()
 	}
 	if err != nil {

@@ -15,10 +15,8 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
-	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/register"
-	"watchword/internal/sign"
 	"watchword/internal/vetting"
 )
 
@@ -72,21 +70,8 @@ func TestAWardenIsAccredited(t *testing.T) {
 			return nil
 		})
 		accredtest.Must(t, err)
-		verify(t, w)
+		w.Verify(t)
 	})
-}
-
-func verify(t *testing.T, w *accredtest.World) {
-	t.Helper()
-	_, err := w.Ledger.Sequence(t.Context())
-	accredtest.Must(t, err)
-	keys, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (sign.Keys, error) { return w.Ring.Public(tx, w.Force) })
-	accredtest.Must(t, err)
-	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: accredtest.Tables()})
-	accredtest.Must(t, err)
-	if r.Fault != "" {
-		t.Error("verify: " + r.Fault)
-	}
 }
 
 func TestSigningIsRefusedWithTheSection(t *testing.T) {
@@ -258,7 +243,7 @@ func TestEffectOnEverybodyInTheSameTransaction(t *testing.T) {
 		if s := w.Standing(t, a, w.Now()); s.Status != accred.StatusCeased {
 			t.Errorf("withdrawn: %+v", s)
 		}
-		verify(t, w)
+		w.Verify(t)
 	})
 }
 

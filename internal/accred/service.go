@@ -39,7 +39,7 @@ type Service struct {
 	persons   *person.Service
 	vettings  *vetting.Service
 	trainings *training.Service
-	// OnChange is told of each change, within its transaction; see server/hooks.go.
+	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
 }
 

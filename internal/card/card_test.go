@@ -19,7 +19,6 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
-	"watchword/internal/ledger"
 	"watchword/internal/sign"
 )
 
@@ -57,19 +56,6 @@ func typed(t *testing.T, w *cardtest.World, number string) card.Check {
 	return c
 }
 
-func verify(t *testing.T, w *cardtest.World) {
-	t.Helper()
-	_, err := w.Ledger.Sequence(t.Context())
-	accredtest.Must(t, err)
-	keys, err := w.Cards.Keys(t.Context(), w.Force)
-	accredtest.Must(t, err)
-	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: cardtest.Tables()})
-	accredtest.Must(t, err)
-	if r.Fault != "" {
-		t.Error("verify: " + r.Fault)
-	}
-}
-
 func TestACardFromOrderToHandIsValidOnlyInTheHand(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -104,7 +90,7 @@ func TestACardFromOrderToHandIsValidOnlyInTheHand(t *testing.T) {
 			t.Errorf("after its last day: %+v", got)
 		}
 		_ = p
-		verify(t, w)
+		w.Verify(t)
 	})
 }
 
@@ -141,7 +127,7 @@ func TestAnAccreditationThatStopsStopsItsCardAtOnce(t *testing.T) {
 		if v := w.Card(t, c); v.Recalled != accredtest.Today || v.State != card.Held {
 			t.Errorf("it is not asked back: %+v", v)
 		}
-		verify(t, w)
+		w.Verify(t)
 	})
 }
 
@@ -222,7 +208,7 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 	if err := w.Cards.Destroy(ctx, authz.Actor{Force: "for_other", Role: authz.SchemeManager}, third, ""); !fault.Is(err, fault.NotFound) {
 		t.Errorf("another force: %v", err)
 	}
-	verify(t, w)
+	w.Verify(t)
 }
 
 func TestNoCardWithoutPhotographOrAuthority(t *testing.T) {

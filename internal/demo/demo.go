@@ -16,8 +16,6 @@ import (
 	"sort"
 	"sync"
 
-	"watchword/internal/account"
-	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
@@ -27,28 +25,14 @@ import (
 	"watchword/internal/county/countyface"
 	"watchword/internal/db"
 	"watchword/internal/id"
-	"watchword/internal/keyring"
-	"watchword/internal/ledger"
-	"watchword/internal/org"
-	"watchword/internal/person"
 	"watchword/internal/training"
-	"watchword/internal/vetting"
+	"watchword/internal/wire"
 )
 
-// Rooms is the services that the demo goes through, wired on a clock moved by hand.
+// Rooms is the rooms that the demo goes through, wired on a clock moved by hand.
 type Rooms struct {
-	DB        *db.DB
-	Clock     *clock.Hand
-	Ring      *keyring.Ring
-	Ledger    *ledger.Ledger
-	Areas     *area.Service
-	Accounts  *account.Service
-	Orgs      *org.Service
-	Persons   *person.Service
-	Vettings  *vetting.Service
-	Trainings *training.Service
-	Accreds   *accred.Service
-	Cards     *card.Service
+	*wire.Rooms
+	Clock *clock.Hand
 }
 
 // Seed is the seed of the county that everybody sees.

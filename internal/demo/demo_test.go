@@ -20,27 +20,14 @@ import (
 	"watchword/internal/sign"
 	"watchword/internal/training"
 	"watchword/internal/vetting"
+	"watchword/internal/wire"
 )
 
-// rooms is every service on a database, with the clock at noon of a day.
+// rooms is every room on a database, with the clock at noon of a day.
 func rooms(d *db.DB, day string) (demo.Rooms, *desk.Desk) {
-	r := demo.Rooms{DB: d, Clock: clock.At(clock.OnClock(clock.MustDay(day), 12, 0)), Ring: keyring.New(keyring.Secret{3})}
-	r.Ledger = ledger.New(d, r.Clock)
-	r.Areas = area.New(d, r.Ledger, r.Ring)
-	r.Accounts = account.New(d, r.Ledger, account.Config{})
-	r.Orgs = org.New(d, r.Ledger, r.Areas)
-	r.Persons = person.New(d, r.Ledger, r.Areas, r.Orgs)
-	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
-	r.Trainings = training.New(r.Ledger, r.Persons)
-	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
-	r.Cards = card.New(d, r.Ledger, r.Ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
-	k := &desk.Desk{DB: d, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds}
-	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged, k.OrgChanged)
-	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged, k.PersonChanged)
-	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged, k.FactsChanged)
-	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.FactsChanged)
-	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged, k.AccreditationChanged)
-	return r, k
+	hand := clock.At(clock.OnClock(clock.MustDay(day), 12, 0))
+	r := demo.Rooms{Rooms: wire.New(d, hand, keyring.New(keyring.Secret{3}), account.Config{}), Clock: hand}
+	return r, r.Desk
 }
 
 func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {

@@ -18,16 +18,11 @@ import (
 	"watchword/internal/vetting"
 )
 
-// office is a world with a desk, wired as the server wires them.
+// office is a world with its desk.
 func office(t *testing.T, d *db.DB) (*accredtest.World, *desk.Desk) {
 	t.Helper()
 	w := accredtest.New(t, d)
-	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
-	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
-	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
-	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
-	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
-	return w, k
+	return w, w.Desk
 }
 
 func people(t *testing.T, k *desk.Desk, who authz.Actor, f desk.Filter) desk.People {

@@ -30,7 +30,7 @@ type Service struct {
 	db     *db.DB
 	ledger *ledger.Ledger
 	areas  *area.Service
-	// OnChange is told of each change, within its transaction; see server/hooks.go.
+	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
 }
 

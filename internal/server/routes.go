@@ -26,7 +26,6 @@ import (
 	"watchword/internal/desk/ledgerweb"
 	"watchword/internal/desk/publicapi"
 	"watchword/internal/desk/publicweb"
-	"watchword/internal/intake/bring"
 	"watchword/internal/intake/draft"
 	"watchword/internal/intake/intakeapi"
 	"watchword/internal/intake/intakeweb"
@@ -140,7 +139,7 @@ func (s *Server) makePages() pages {
 	a := accountweb.New(s.site, accountweb.Config{Accounts: r.Accounts, Origin: r.Config.Origin, BehindProxy: r.Config.BehindProxy, Home: deskweb.Home,
 		Orgs: s.orgChoices, Areas: s.areaChoices})
 	c := cardweb.New(s.site, cardweb.Config{DB: r.DB, Cards: r.Cards, Areas: r.Areas, Persons: r.Persons, Log: r.Config.Log, Register: "/register", Figures: s.publicFigures})
-	d := draft.New(&bring.Service{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds})
+	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		public: slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:    slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),

@@ -1,6 +1,6 @@
-// Package server puts the program together and serves it: wire.go says who gets what,
-// routes.go which address needs which permission, hooks.go what happens together. It
-// holds no rule of the domain.
+// Package server serves the program: rooms.go opens its rooms as the settings say, which
+// wire connects, and routes.go says which address needs which permission. It holds no rule
+// of the domain.
 //
 // Read Rooms, then Server; routes.go is the table of addresses.
 package server

@@ -100,8 +100,7 @@ func (h *house) scheme(t testing.TB) (place, id.Accreditation) {
 	actor := func(r authz.Role) authz.Actor {
 		return authz.Actor{Force: h.forms.ID, Account: id.Account("acc_" + string(r)), Name: r.Title(), Role: r}
 	}
-	w := &accredtest.World{DB: h.DB, Clock: h.clock, Ledger: h.Ledger, Ring: h.Ring, Areas: h.Areas, Orgs: h.Orgs, Persons: h.Persons, Vettings: h.Vettings,
-		Trainings: h.Trainings, Accreds: h.Accreds, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: actor(authz.Delegate),
+	w := &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: actor(authz.Delegate),
 		Vetter: actor(authz.VettingUnit), Trainer: actor(authz.Trainer), Operator: server.Operator(h.forms.ID)}
 	_, err := h.Ledger.Do(t.Context(), w.Operator, "area.add", nil, func(tx *db.Tx, e *ledger.Draft) (err error) {
 		w.City, err = w.Areas.Put(tx, e, "", area.Area{Kind: area.District, Name: "Aldermere"}, e.At)

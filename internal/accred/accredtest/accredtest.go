@@ -1,11 +1,11 @@
-// Package accredtest is a small force for tests: services wired as the server wires
-// them, actors of the roles, and builders that take an employer and a warden through the
+// Package accredtest is a small force for tests: rooms wired as the server's are, actors of the roles, and builders that take an employer and a warden through the
 // scheme as the office would.
 package accredtest
 
 import (
 	"testing"
 
+	"watchword/internal/account"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -18,25 +18,19 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/person"
 	"watchword/internal/register"
+	"watchword/internal/sign"
 	"watchword/internal/training"
 	"watchword/internal/vetting"
+	"watchword/internal/wire"
 )
 
 // Today is the day on which the world begins.
 var Today = clock.MustDay("2026-11-17")
 
-// World is a force with its services on one database. The clock is moved by hand.
+// World is a force with every room, wired as the server's are. The clock is moved by hand.
 type World struct {
-	DB        *db.DB
-	Clock     *clock.Hand
-	Ledger    *ledger.Ledger
-	Ring      *keyring.Ring
-	Areas     *area.Service
-	Orgs      *org.Service
-	Persons   *person.Service
-	Vettings  *vetting.Service
-	Trainings *training.Service
-	Accreds   *accred.Service
+	*wire.Rooms
+	Clock *clock.Hand
 
 	Force id.Force
 	City  id.Area // a district
@@ -48,18 +42,9 @@ type World struct {
 // New is a force named Eastmarch Constabulary on that database, with two districts.
 func New(t testing.TB, d *db.DB) *World {
 	t.Helper()
-	w := &World{DB: d, Clock: clock.At(clock.OnClock(Today, 10, 42)), Ring: keyring.New(keyring.Secret{7}), Force: id.New[id.Force]()}
-	w.Ledger = ledger.New(d, w.Clock)
-	w.Areas = area.New(d, w.Ledger, w.Ring)
-	w.Orgs = org.New(d, w.Ledger, w.Areas)
-	w.Persons = person.New(d, w.Ledger, w.Areas, w.Orgs)
-	w.Vettings = vetting.New(w.Ledger, w.Areas, w.Persons)
-	w.Trainings = training.New(w.Ledger, w.Persons)
-	w.Accreds = accred.New(d, w.Ledger, w.Areas, w.Orgs, w.Persons, w.Vettings, w.Trainings)
-	w.Orgs.OnChange = append(w.Orgs.OnChange, w.Accreds.OrgChanged)
-	w.Persons.OnChange = append(w.Persons.OnChange, w.Accreds.PersonChanged)
-	w.Vettings.OnChange = append(w.Vettings.OnChange, w.Accreds.FactsChanged)
-	w.Trainings.OnChange = append(w.Trainings.OnChange, w.Accreds.FactsChanged)
+	hand := clock.At(clock.OnClock(Today, 10, 42))
+	w := &World{Rooms: wire.New(d, hand, keyring.New(keyring.Secret{7}), account.Config{}), Clock: hand, Force: id.New[id.Force]()}
+	t.Cleanup(func() { _ = w.Cards.Close() }) // the database may be closed already
 	w.actors()
 	w.AddForce(t, w.Force, "Eastmarch Constabulary", "eastmarch")
 	w.do(t, "area.add", func(tx *db.Tx, e *ledger.Draft) (err error) {
@@ -227,8 +212,17 @@ func (w *World) Standing(t testing.TB, a id.Accreditation, when register.When) a
 // Now is the present, as known now.
 func (w *World) Now() register.When { return register.Now(w.Clock.Now()) }
 
-// Tables is the registers that verify compares.
-func Tables() map[string]ledger.Rows {
-	return map[string]ledger.Rows{"area": area.Rows, "force": area.ForceRows, "organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows,
-		"training": training.Rows, "accreditation": accred.Rows, "letter": accred.LetterRows}
+// Verify fails the test unless every entry of the force and every row of its registers
+// fits.
+func (w *World) Verify(t testing.TB) {
+	t.Helper()
+	_, err := w.Ledger.Sequence(t.Context())
+	Must(t, err)
+	keys, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (sign.Keys, error) { return w.Ring.Public(tx, w.Force) })
+	Must(t, err)
+	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: w.Registers()})
+	Must(t, err)
+	if r.Fault != "" {
+		t.Error("verify: " + r.Fault)
+	}
 }

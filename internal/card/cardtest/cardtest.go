@@ -1,5 +1,5 @@
 // Package cardtest takes wardens through the scheme to a card in the hand, for the tests
-// of higher slices: accredtest’s force with cards wired to it.
+// of higher slices, in accredtest’s force.
 package cardtest
 
 import (
@@ -21,20 +21,13 @@ import (
 	"watchword/internal/register"
 )
 
-// World is accredtest’s force with cards.
-type World struct {
-	*accredtest.World
-	Cards *card.Service
-}
+// World is accredtest’s force, with cards.
+type World struct{ *accredtest.World }
 
-// New is a force named Eastmarch Constabulary on that database, with cards.
+// New is a force named Eastmarch Constabulary on that database.
 func New(t testing.TB, d *db.DB) *World {
 	t.Helper()
-	w := &World{World: accredtest.New(t, d)}
-	w.Cards = card.New(d, w.Ledger, w.Ring, w.Areas, w.Orgs, w.Persons, w.Accreds)
-	w.Accreds.OnChange = append(w.Accreds.OnChange, w.Cards.AccreditationChanged)
-	t.Cleanup(func() { _ = w.Cards.Close() }) // the database may be closed already
-	return w
+	return &World{accredtest.New(t, d)}
 }
 
 // Portrait is a drawn face, no person’s, as somebody would upload it. Each seed draws
@@ -120,11 +113,4 @@ func (w *World) Card(t testing.TB, c id.Card) card.Card {
 // Holder is the actor of the person’s own account.
 func (w *World) Holder(p id.Person) authz.Actor {
 	return authz.Actor{Force: w.Force, Account: id.Account("acc_" + p), Name: "The holder", Role: authz.AccreditedPerson, Person: p}
-}
-
-// Tables is the registers that verify compares.
-func Tables() map[string]ledger.Rows {
-	out := accredtest.Tables()
-	out["card"] = card.Rows
-	return out
 }

@@ -1,5 +1,5 @@
 // Package desktest serves pages over the registers to tests: a world as accredtest makes
-// it, with a desk, and the slices under test behind whoever a test says is asking.
+// it, and the slices under test behind whoever a test says is asking.
 package desktest
 
 import (
@@ -18,30 +18,20 @@ import (
 	"watchword/internal/api"
 	"watchword/internal/authz"
 	"watchword/internal/db"
-	"watchword/internal/desk"
 	"watchword/internal/web"
 	"watchword/internal/web/browser"
 )
 
-// World is a force with a desk whose lines follow its registers.
+// World is a force and a site for its pages.
 type World struct {
 	*accredtest.World
-	Desk   *desk.Desk
-	Public *desk.Public
-	Site   *web.Site
+	Site *web.Site
 }
 
-// New is a world on that database, wired as the server wires it.
+// New is a world on that database.
 func New(t testing.TB, d *db.DB) *World {
 	t.Helper()
 	w := &World{World: accredtest.New(t, d)}
-	w.Desk = &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings,
-		Trainings: w.Trainings, Accreds: w.Accreds}
-	w.Persons.OnChange = append(w.Persons.OnChange, w.Desk.PersonChanged)
-	w.Vettings.OnChange = append(w.Vettings.OnChange, w.Desk.FactsChanged)
-	w.Accreds.OnChange = append(w.Accreds.OnChange, w.Desk.AccreditationChanged)
-	w.Orgs.OnChange = append(w.Orgs.OnChange, w.Desk.OrgChanged)
-	w.Public = desk.NewPublic(w.Desk)
 	w.Site = Site(w)
 	return w
 }

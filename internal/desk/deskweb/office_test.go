@@ -41,12 +41,7 @@ type office struct {
 func wire(t testing.TB, d *db.DB) *office {
 	t.Helper()
 	w := accredtest.New(t, d)
-	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
-	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
-	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
-	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
-	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
-	o := &office{World: w, t: t, board: desk.NewBoard(k), actor: w.Manager}
+	o := &office{World: w, t: t, board: w.Board, actor: w.Manager}
 	site := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Clock: w.Clock, Frame: o.frame})
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())

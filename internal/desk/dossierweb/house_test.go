@@ -24,7 +24,6 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
-	"watchword/internal/desk"
 	"watchword/internal/desk/dossierweb"
 	"watchword/internal/id"
 	"watchword/internal/law"
@@ -42,7 +41,6 @@ type house struct {
 	*accredtest.World
 	t       testing.TB
 	Cards   *cardtest.World
-	Desk    *desk.Desk
 	handler http.Handler
 	actor   authz.Actor
 
@@ -57,17 +55,12 @@ func world(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	cards := cardtest.New(t, d)
 	w := cards.World
-	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
-	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
-	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
-	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
-	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
-	h := &house{World: w, t: t, Cards: cards, Desk: k, actor: w.Manager}
+	h := &house{World: w, t: t, Cards: cards, actor: w.Manager}
 	site := web.New(web.Config{Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError})), Clock: w.Clock, Frame: h.frame})
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())
 	dossierweb.New(site, dossierweb.Deps{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings,
-		Trainings: w.Trainings, Accreds: w.Accreds, Desk: k,
+		Trainings: w.Trainings, Accreds: w.Accreds, Desk: w.Desk,
 		Cards: dossierweb.CardsOf(d, cards.Cards)}).Routes(mux)
 	h.handler = site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))

@@ -15,23 +15,16 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/intake"
 	"watchword/internal/intake/bring"
-	"watchword/internal/ledger"
 	"watchword/internal/register"
-	"watchword/internal/sign"
 )
 
-// office is a world with a desk and a service for imports, at the reference day of the
+// office is a world with its desk and its imports, at the reference day of the
 // shared spreadsheets.
 func office(t testing.TB, d *db.DB) (*accredtest.World, *desk.Desk, *bring.Service) {
 	t.Helper()
 	w := accredtest.New(t, d)
 	w.Clock.Set(clock.OnClock(clock.MustDay("2026-11-20"), 9, 0))
-	k := &desk.Desk{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
-	w.Persons.OnChange = append(w.Persons.OnChange, k.PersonChanged)
-	w.Vettings.OnChange = append(w.Vettings.OnChange, k.FactsChanged)
-	w.Accreds.OnChange = append(w.Accreds.OnChange, k.AccreditationChanged)
-	w.Orgs.OnChange = append(w.Orgs.OnChange, k.OrgChanged)
-	return w, k, &bring.Service{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}
+	return w, w.Desk, w.Imports
 }
 
 // shared is a file of the shared data folder, or the test is skipped.
@@ -100,21 +93,8 @@ func TestAForceBringsInItsRegister(t *testing.T) {
 		if got, n := live.Total+lapsed.Total+stopped.Total, int64(want[intake.Active]+want[intake.Suspended]+want[intake.Expired]); got != n {
 			t.Errorf("in force, lapsed or suspended: %d, by the file %d", got, n)
 		}
-		verify(t, w)
+		w.Verify(t)
 	})
-}
-
-func verify(t testing.TB, w *accredtest.World) {
-	t.Helper()
-	_, err := w.Ledger.Sequence(t.Context())
-	accredtest.Must(t, err)
-	keys, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (sign.Keys, error) { return w.Ring.Public(tx, w.Force) })
-	accredtest.Must(t, err)
-	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: accredtest.Tables()})
-	accredtest.Must(t, err)
-	if r.Fault != "" {
-		t.Error("verify: " + r.Fault)
-	}
 }
 
 func TestABadLineHoldsBackTheWholeFileUnlessGoodOnesAreAskedFor(t *testing.T) {
@@ -133,7 +113,7 @@ func TestABadLineHoldsBackTheWholeFileUnlessGoodOnesAreAskedFor(t *testing.T) {
 	if out = take(t, w, b, f, true); !out.Written || out.Added != 170 || out.Left != 30 {
 		t.Errorf("written %v, added %d, bad %d", out.Written, out.Added, out.Left)
 	}
-	verify(t, w)
+	w.Verify(t)
 }
 
 func TestTheDryRunChangesNothingAndOthersMayNot(t *testing.T) {

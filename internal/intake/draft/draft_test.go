@@ -14,7 +14,6 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/intake"
-	"watchword/internal/intake/bring"
 	"watchword/internal/intake/draft"
 )
 
@@ -22,7 +21,7 @@ func office(t testing.TB, d *db.DB) (*accredtest.World, *draft.Service) {
 	t.Helper()
 	w := accredtest.New(t, d)
 	w.Clock.Set(clock.OnClock(clock.MustDay("2026-11-20"), 9, 0))
-	return w, draft.New(&bring.Service{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds})
+	return w, draft.New(w.Imports)
 }
 
 func keep(t testing.TB, w *accredtest.World, s *draft.Service, kind intake.Kind, content string) id.Upload {

@@ -18,7 +18,6 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
-	"watchword/internal/intake/bring"
 	"watchword/internal/intake/draft"
 	"watchword/internal/intake/intakeapi"
 )
@@ -35,7 +34,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	w := accredtest.New(t, d)
 	w.Clock.Set(clock.OnClock(clock.MustDay("2026-11-20"), 9, 0))
 	a := api.New(api.Config{DB: d, Clock: w.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Who: account.Actor})
-	intakeapi.Register(a, draft.New(&bring.Service{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds}))
+	intakeapi.Register(a, draft.New(w.Imports))
 	return &house{World: w, t: t, api: a, actor: w.Manager}
 }
 

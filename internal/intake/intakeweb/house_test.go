@@ -16,7 +16,6 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/intake/bring"
 	"watchword/internal/intake/draft"
 	"watchword/internal/intake/intakeweb"
 	"watchword/internal/web"
@@ -40,8 +39,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	w := accredtest.New(t, d)
 	w.Clock.Set(clock.OnClock(clock.MustDay("2026-11-20"), 9, 0))
-	h := &house{World: w, t: t, actor: w.Manager, drafts: draft.New(&bring.Service{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons,
-		Vettings: w.Vettings, Trainings: w.Trainings, Accreds: w.Accreds})}
+	h := &house{World: w, t: t, actor: w.Manager, drafts: draft.New(w.Imports)}
 	site := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Clock: w.Clock, Frame: h.frame})
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())

@@ -6,42 +6,19 @@ import (
 	"errors"
 	"fmt"
 
-	"watchword/internal/account"
-	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
-	"watchword/internal/card"
-	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/desk"
 	"watchword/internal/id"
 	"watchword/internal/keyring"
-	"watchword/internal/ledger"
-	"watchword/internal/org"
-	"watchword/internal/person"
-	"watchword/internal/training"
-	"watchword/internal/vetting"
+	"watchword/internal/wire"
 )
 
-// Rooms is every service of the program on one database: who gets what. The server
+// Rooms is every service of the program on one database, as its settings say. The server
 // serves them; commands use them without serving.
 type Rooms struct {
-	Config    Config
-	DB        *db.DB
-	Clock     clock.Clock
-	Ring      *keyring.Ring
-	Ledger    *ledger.Ledger
-	Areas     *area.Service
-	Accounts  *account.Service
-	Orgs      *org.Service
-	Persons   *person.Service
-	Vettings  *vetting.Service
-	Trainings *training.Service
-	Accreds   *accred.Service
-	Cards     *card.Service
-	Desk      *desk.Desk
-	Public    *desk.Public
-	Board     *desk.Board
+	*wire.Rooms
+	Config Config
 }
 
 // Open opens the database, checks its schema and secret, and wires the rooms. A new,
@@ -60,7 +37,7 @@ func Open(ctx context.Context, c Config) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := wire(ctx, c, d)
+	r, err := onto(ctx, c, d)
 	if err != nil {
 		d.Close()
 		return nil, err
@@ -68,7 +45,7 @@ func Open(ctx context.Context, c Config) (*Rooms, error) {
 	return r, nil
 }
 
-func wire(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
+func onto(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	prepare := d.CheckSchema
 	if c.Upgrade {
 		prepare = d.Migrate
@@ -80,21 +57,8 @@ func wire(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Rooms{Config: c, DB: d, Clock: c.Clock, Ring: keyring.New(secret)}
-	r.Ledger = ledger.New(d, c.Clock)
-	r.Areas = area.New(d, r.Ledger, r.Ring)
+	r := &Rooms{Rooms: wire.New(d, c.Clock, keyring.New(secret), c.Accounts), Config: c}
 	r.Areas.Origin = cmp.Or(c.Origin, "http://"+c.Listen)
-	r.Accounts = account.New(d, r.Ledger, c.Accounts)
-	r.Orgs = org.New(d, r.Ledger, r.Areas)
-	r.Persons = person.New(d, r.Ledger, r.Areas, r.Orgs)
-	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
-	r.Trainings = training.New(r.Ledger, r.Persons)
-	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
-	r.Cards = card.New(d, r.Ledger, r.Ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
-	r.Desk = &desk.Desk{DB: d, Clock: c.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
-		Trainings: r.Trainings, Accreds: r.Accreds}
-	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
-	r.hooks()
 	return r, nil
 }
 
@@ -115,15 +79,6 @@ func (c Config) secret(ctx context.Context, d *db.DB) (keyring.Secret, error) {
 
 // Close writes down what is still counted in memory, and closes the database.
 func (r *Rooms) Close() error { return errors.Join(r.Cards.Close(), r.DB.Close()) }
-
-// Registers is every register that tells the ledger its states, for ledger.Verify.
-func (r *Rooms) Registers() map[string]ledger.Rows {
-	return map[string]ledger.Rows{
-		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
-		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "training": training.Rows,
-		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows,
-	}
-}
 
 // Forces is every force set up here.
 func (r *Rooms) Forces(ctx context.Context) ([]area.Force, error) {

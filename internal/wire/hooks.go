@@ -1,4 +1,4 @@
-package server
+package wire
 
 // hooks ties what must happen together, in one transaction, across rooms that may not
 // know each other: a lower room tells, a higher one acts. This is the whole list.

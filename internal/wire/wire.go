@@ -1,0 +1,75 @@
+// Package wire connects the rooms on one database: which service gets which, and who is
+// told of whose changes. The server, the commands and the worlds of tests are all
+// connected here, so that none of them can disagree with another. Settings, addresses
+// and the secret are the server's.
+//
+// Read New, then hooks.go, the list of what must happen together.
+package wire
+
+import (
+	"watchword/internal/account"
+	"watchword/internal/accred"
+	"watchword/internal/area"
+	"watchword/internal/card"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/desk"
+	"watchword/internal/intake/bring"
+	"watchword/internal/keyring"
+	"watchword/internal/ledger"
+	"watchword/internal/org"
+	"watchword/internal/person"
+	"watchword/internal/training"
+	"watchword/internal/vetting"
+)
+
+// Rooms is every service of the program on one database.
+type Rooms struct {
+	DB        *db.DB
+	Clock     clock.Clock
+	Ring      *keyring.Ring
+	Ledger    *ledger.Ledger
+	Areas     *area.Service
+	Accounts  *account.Service
+	Orgs      *org.Service
+	Persons   *person.Service
+	Vettings  *vetting.Service
+	Trainings *training.Service
+	Accreds   *accred.Service
+	Cards     *card.Service
+	Imports   *bring.Service
+	Desk      *desk.Desk
+	Public    *desk.Public
+	Board     *desk.Board
+}
+
+// New connects the rooms on a database whose schema is this version's. Cards count checks
+// in memory: who is done with the rooms closes Cards before the database.
+func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *Rooms {
+	r := &Rooms{DB: d, Clock: c, Ring: ring}
+	r.Ledger = ledger.New(d, c)
+	r.Areas = area.New(d, r.Ledger, ring)
+	r.Accounts = account.New(d, r.Ledger, accounts)
+	r.Orgs = org.New(d, r.Ledger, r.Areas)
+	r.Persons = person.New(d, r.Ledger, r.Areas, r.Orgs)
+	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
+	r.Trainings = training.New(r.Ledger, r.Persons)
+	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
+	r.Cards = card.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
+	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
+		Trainings: r.Trainings, Accreds: r.Accreds}
+	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
+		Trainings: r.Trainings, Accreds: r.Accreds}
+	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
+	r.hooks()
+	return r
+}
+
+// Registers is every register that tells the ledger its states, for ledger.Verify.
+func (r *Rooms) Registers() map[string]ledger.Rows {
+	return map[string]ledger.Rows{
+		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
+		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "training": training.Rows,
+		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows,
+	}
+}
