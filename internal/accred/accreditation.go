@@ -78,6 +78,8 @@ type Accreditation struct {
 	Why           string    `json:"why,omitempty"`
 	Waiting       clock.Day `json:"waiting,omitempty"`     // with the delegate since
 	Certificate   int       `json:"certificate,omitempty"` // version of the certificate
+	// Requests is what the delegate asked of the employer before deciding, oldest first.
+	Requests []Request `json:"requests,omitempty"`
 }
 
 // Version is an accreditation with identity and periods.
@@ -107,6 +109,7 @@ func (a Accreditation) copy() Accreditation {
 	a.Grants = append([]Grant(nil), a.Grants...)
 	a.Areas = append([]id.Area(nil), a.Areas...)
 	a.Conditions = append([]string(nil), a.Conditions...)
+	a.Requests = append([]Request(nil), a.Requests...)
 	return a
 }
 

@@ -52,6 +52,8 @@ type Move struct {
 // of itself at that instant.
 var Moves = []Move{
 	{"accreditation.recommend", []State{""}, Proposed, authz.Recommend, "Police Reform Act 2002, s41(2)", false},
+	{"accreditation.ask", []State{Proposed}, "", authz.Grant, "Police Reform Act 2002, s41(4)", false},
+	{"accreditation.answer", []State{Proposed}, "", authz.NominatePerson, "Police Reform Act 2002, s41(4)", false},
 	{"accreditation.grant", []State{Proposed}, InForce, authz.Grant, "Police Reform Act 2002, s41(1)-(4)", false},
 	{"accreditation.refuse", []State{Proposed}, Refused, authz.Grant, "Police Reform Act 2002, s41(4)", false},
 	{"accreditation.modify", []State{InForce, Suspended}, "", authz.Grant, "Police Reform Act 2002, s42(3)", false},
