@@ -39,6 +39,9 @@ func newProblem(status int, detail string, errs ...error) huma.StatusError {
 	case status == http.StatusUnprocessableEntity || status == http.StatusBadRequest:
 		p.Type = "urn:watchword:invalid"
 		p.Detail = "There is a problem with what was sent."
+		if len(errs) == 0 && strings.Contains(detail, "body is required") {
+			p.Detail = "Nothing was sent: the body is empty. " + Prefix + "/openapi.yaml says what belongs there: mostly a JSON object, for an import the file itself."
+		}
 	case status == http.StatusRequestEntityTooLarge:
 		p.Type = "urn:watchword:too-large"
 		p.Detail = "More was sent than is taken here."

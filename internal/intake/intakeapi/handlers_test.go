@@ -159,9 +159,13 @@ func TestWhatIsNoSpreadsheetIsTold(t *testing.T) {
 		query, content string
 		status         int
 	}{
-		{"kind=people", "", 400}, {"kind=people", "\x89PNG\r\n\x1A\n", 422}, {"kind=animals", orgs, 422}, {"", orgs, 422}, {"kind=people&name=%07", orgs, 422},
+		{"kind=people", "\x89PNG\r\n\x1A\n", 422}, {"kind=animals", orgs, 422}, {"", orgs, 422}, {"kind=people&name=%07", orgs, 422},
 		{"kind=people", string(bytes.Repeat([]byte("a,b\n"), 33<<18)), 413},
 	} {
 		h.send(http.MethodPost, "/imports?"+tt.query, "application/octet-stream", tt.content, tt.status)
+	}
+	said := h.send(http.MethodPost, "/imports?kind=people", "application/octet-stream", "", 400)["detail"].(string)
+	if !strings.Contains(said, "the body is empty") || !strings.Contains(said, "for an import the file itself") {
+		t.Errorf("of an empty body it says %q", said)
 	}
 }
