@@ -82,7 +82,7 @@ func (m *mayCommand) Run(c *console) error {
 	}
 	v := law.May(&q)
 	if m.JSON {
-		err = tellVerdict(c, &v)
+		err = lawjson.Verdict(&v, c.out)
 	} else {
 		m.tell(c, name, in.When, &v)
 	}

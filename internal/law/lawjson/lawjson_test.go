@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"watchword/internal/clock"
 	"watchword/internal/law"
 	"watchword/internal/law/lawjson"
@@ -57,6 +59,30 @@ func TestAskAnswersEachLineAndGoesOn(t *testing.T) {
 	}
 	if got[3]["answer"] != "may_if" {
 		t.Errorf("badge not told: %v", got[3])
+	}
+}
+
+func TestAVerdictAloneIsAsAskAnswers(t *testing.T) {
+	t.Parallel()
+	for _, uniform := range []string{"yes", "no"} {
+		line := strings.Replace(strings.Replace(litter, `"id":"1",`, "", 1), `"uniform":"yes"`, `"uniform":"`+uniform+`"`, 1)
+		asked, _ := answers(t, line)
+		q, _, err := lawjson.Question([]byte(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		v := law.May(q)
+		if err := lawjson.Verdict(&v, &out); err != nil {
+			t.Fatal(err)
+		}
+		var alone map[string]any
+		if err := json.Unmarshal(out.Bytes(), &alone); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(asked[0], alone); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 

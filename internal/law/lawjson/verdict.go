@@ -1,6 +1,11 @@
 package lawjson
 
-import "watchword/internal/law"
+import (
+	"encoding/json"
+	"io"
+
+	"watchword/internal/law"
+)
 
 // verdict is a verdict on the wire.
 type verdict struct {
@@ -46,6 +51,15 @@ type doubt struct {
 	Kind     string `json:"kind" doc:"As pages show it: Day unconfirmed, Amount unconfirmed, Not confirmed, Not told."`
 	Text     string `json:"text" doc:"A sentence for people."`
 	Question string `json:"question,omitempty" doc:"The open question in docs/law.md."`
+}
+
+// Verdict writes one verdict as a JSON object over several lines, in the form in which
+// Ask answers a question without an id.
+func Verdict(v *law.Verdict, w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(verdictOf("", v))
 }
 
 func verdictOf(id string, v *law.Verdict) verdict {
