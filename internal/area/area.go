@@ -9,7 +9,6 @@ package area
 import (
 	"watchword/internal/geo"
 	"watchword/internal/id"
-	"watchword/internal/law"
 	"watchword/internal/register"
 )
 
@@ -64,57 +63,5 @@ type Force struct {
 	Settings Settings
 }
 
-// Settings is what each force decides for itself. Durations are in the unit named.
-type Settings struct {
-	// APPrefix stands before the number of an accredited person: "EM".
-	APPrefix string `json:"ap_prefix"`
-	// PublicURL is where the public reaches the pages, for QR codes and letters.
-	PublicURL string `json:"public_url"`
-	// Territory is E or W, for amounts and powers that differ.
-	Territory string `json:"territory"`
-	// ChiefOfficer is the title in letters and certificates: "Chief Constable of Eastmarch".
-	ChiefOfficer string `json:"chief_officer"`
-	// NameOnCard says where the holder's name is printed: none, front or back.
-	NameOnCard string `json:"name_on_card"`
-	// ReturnAddress is printed on cards, lines apart.
-	ReturnAddress []string `json:"return_address"`
-	// Badge describes the badge specified, as the public should look for it (s42(2)).
-	Badge string `json:"badge"`
-	// MinimumAge is the least age of an accredited person in years. 18 is practice, not
-	// law: no source for it was found.
-	MinimumAge int `json:"minimum_age"`
-	// AccreditationMonths is the usual length of an accreditation.
-	AccreditationMonths int `json:"accreditation_months"`
-	// ArrangementMonths is the usual length of an employer's arrangements.
-	ArrangementMonths int `json:"arrangement_months"`
-	// VettingLevels are the levels of vetting that the scheme accepts, lowest first.
-	VettingLevels []string `json:"vetting_levels"`
-	// DecideWithinDays is the force's own interval for a decision, in days.
-	DecideWithinDays int `json:"decide_within_days"`
-	// VettingAimWeeks is the vetting unit's aim.
-	VettingAimWeeks int `json:"vetting_aim_weeks"`
-	// SmallCounts hides head-counts under 5 on public pages.
-	SmallCounts bool `json:"small_counts"`
-	// ComplaintsTo is where complaints about an accredited person go: an address of a page.
-	ComplaintsTo string `json:"complaints_to"`
-	// Demo marks a force of made-up people.
-	Demo bool `json:"demo,omitempty"`
-}
-
-// Defaults are the settings a new force begins with.
-func Defaults() Settings {
-	return Settings{Territory: "E", NameOnCard: "none", MinimumAge: 18, AccreditationMonths: 36, ArrangementMonths: 36,
-		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
-		DecideWithinDays: 10, VettingAimWeeks: 8}
-}
-
 // Origin is the name of the force's ledger in its checkpoints.
 func (f Force) Origin() string { return "watchword/" + f.Short + "/ledger" }
-
-// Law is the territory whose law the force's accredited persons act under.
-func (s Settings) Law() law.Territory {
-	if s.Territory == "W" {
-		return law.Wales
-	}
-	return law.England
-}

@@ -92,27 +92,6 @@ func (s *Service) AddForce(ctx context.Context, f Force) error {
 	return err
 }
 
-// ChangeSettings replaces the force's settings.
-func (s *Service) ChangeSettings(ctx context.Context, who authz.Actor, set Settings) error {
-	_, err := s.ledger.Do(ctx, who, "force.settings", []ledger.Subject{ledger.About("force", who.Force)}, func(tx *db.Tx, e *ledger.Draft) error {
-		if err := who.May(authz.ManageAccounts, authz.Object{}); err != nil {
-			return err
-		}
-		f, err := s.Force(tx, who.Force)
-		if err != nil {
-			return err
-		}
-		text, err := json.Marshal(set)
-		if err != nil {
-			return err
-		}
-		e.Row("force/"+string(f.ID), clock.Forever, f.line(text))
-		_, err = tx.Exec(`UPDATE force SET settings = ? WHERE id = ?`, string(text), string(f.ID))
-		return err
-	})
-	return err
-}
-
 // line is the force as the ledger keeps it.
 func (f Force) line(settings []byte) string {
 	b, _ := json.Marshal([]string{f.Name, f.Short, f.Host})
@@ -136,6 +115,7 @@ func scanForce(sc db.Scanner) (Force, string, error) {
 	if err := sc.Scan(&f.ID, &f.Name, &f.Short, &f.Host, &text); err != nil {
 		return f, "", err
 	}
+	f.Settings = Defaults()
 	return f, text, json.Unmarshal([]byte(text), &f.Settings)
 }
 

@@ -19,6 +19,9 @@ const (
 	AddOrg Permission = "org.add"
 	// ChangeOrg is changing its particulars, contacts, area, roles and the powers asked for.
 	ChangeOrg Permission = "org.change"
+	// ChangeContacts is naming an organisation's contacts; what an employer changes of its
+	// own is told to the scheme office.
+	ChangeContacts Permission = "org.contacts"
 	// DecideOrg is approving, suspending, reinstating and withdrawing arrangements, and
 	// deciding its powers: the chief officer's (s40(8), s41(4)(a)).
 	DecideOrg Permission = "org.decide"
@@ -59,6 +62,12 @@ const (
 	Import Permission = "import.run"
 	// ManageAccounts is adding accounts, giving roles, ending them and making tokens.
 	ManageAccounts Permission = "account.manage"
+	// ReadSettings is seeing what the force has decided for itself, and when it changed it.
+	ReadSettings Permission = "settings.read"
+	// ChangeSettings is changing that, and the units of the force.
+	ChangeSettings Permission = "settings.change"
+	// ReadArea is seeing the force's areas and their boundaries, which are no secret.
+	ReadArea Permission = "area.read"
 	// OwnAccount is one's own passphrase, sessions and tokens.
 	OwnAccount Permission = "account.own"
 	// ReadFigures is reading counts and lists of organisations without persons.
@@ -68,18 +77,19 @@ const (
 )
 
 // Permissions is every permission, in the order of the table people read.
-var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, RecordTraining,
+var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ManageAccounts, OwnAccount, ReadFigures, AskMay}
+	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, AskMay}
 
 var whats = map[Permission]string{
 	ReadOrg: "see organisations", AddOrg: "add an organisation", ChangeOrg: "change an organisation",
-	DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
+	ChangeContacts: "change the contacts of an organisation", DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
 	ChangePerson: "change a person’s entry", RecordVetting: "record vetting", RecordTraining: "record training",
 	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
 	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", ReportLeaving: "report that a person has left",
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
+	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
 	ReadFigures: "see these figures", AskMay: "ask what a person may do",
 }
 

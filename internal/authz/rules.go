@@ -4,13 +4,13 @@ package authz
 // that a scheme manager can read it; docs/permissions.md is made from it and
 // compared in a test.
 var rules = map[Role]map[Permission]Reach{
-	SchemeManager: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ReadPerson, NominatePerson, ChangePerson, RecordTraining, RecordCapable, Recommend,
-		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadFigures, AskMay),
-	Delegate: all(WholeForce, ReadOrg, DecideOrg, ReadPerson, RecordCapable, Grant, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadFigures, AskMay),
+	SchemeManager: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ReadPerson, NominatePerson, ChangePerson, RecordTraining, RecordCapable, Recommend,
+		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadSettings, ChangeSettings, ReadFigures, AskMay),
+	Delegate: all(WholeForce, ReadOrg, DecideOrg, ReadPerson, RecordCapable, Grant, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadSettings, ReadFigures, AskMay),
 	VettingUnit: with(all(WholeForce, ReadPerson, RecordVetting),
 		WholeForce, ReadOrg),
 	Trainer: all(WholeForce, ReadOrg, ReadPerson, RecordTraining),
-	Signatory: all(OwnOrg, ReadOrg, ReadPerson, NominatePerson, ChangePerson, ReportLeaving, ReadCard, ReportCard, ReadLetters,
+	Signatory: all(OwnOrg, ReadOrg, ChangeContacts, ReadPerson, NominatePerson, ChangePerson, ReportLeaving, ReadCard, ReportCard, ReadLetters,
 		AskMay),
 	Liaison:          all(OwnOrg, ReadOrg, ReadPerson, NominatePerson, ReportLeaving, ReadCard, ReportCard, ReadLetters, AskMay),
 	Supervisor:       all(OwnOrg, ReadOrg, ReadPerson, ReadCard, ReportCard, AskMay),
@@ -18,17 +18,18 @@ var rules = map[Role]map[Permission]Reach{
 	Neighbourhood:    with(all(OwnArea, ReadPerson, AskMay), WholeForce, ReadOrg),
 	ControlRoom:      all(WholeForce, ReadPerson, ReadCard, AskMay),
 	HubManager:       with(all(OwnArea, ReadPerson), WholeForce, ReadOrg, ReadFigures),
-	Standards:        all(WholeForce, ReadOrg, ReadPerson, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadFigures, AskMay),
-	DataProtection:   all(WholeForce, ReadOrg, ReadPerson, ReadLetters, ReadLedger, ReadFigures),
+	Standards:        all(WholeForce, ReadOrg, ReadPerson, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadSettings, ReadFigures, AskMay),
+	DataProtection:   all(WholeForce, ReadOrg, ReadPerson, ReadLetters, ReadLedger, ReadSettings, ReadFigures),
 	Commissioner:     all(WholeForce, ReadOrg, ReadFigures),
-	Operator: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ReadPerson, NominatePerson, ChangePerson, ReadCard, ReadLedger, Import, ManageAccounts,
-		ReadFigures, AskMay),
+	Operator: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ReadPerson, NominatePerson, ChangePerson, ReadCard, ReadLedger, Import, ManageAccounts,
+		ReadSettings, ChangeSettings, ReadFigures, AskMay),
 	System: all(WholeForce, ReadOrg, ReadPerson, ReadCard, ReadFigures),
 }
 
-// all gives every permission the same reach. Every account may use itself.
+// all gives every permission the same reach. Every account may use itself, and see the
+// areas of its force.
 func all(reach Reach, ps ...Permission) map[Permission]Reach {
-	return with(map[Permission]Reach{OwnAccount: WholeForce}, reach, ps...)
+	return with(map[Permission]Reach{OwnAccount: WholeForce, ReadArea: WholeForce}, reach, ps...)
 }
 
 // with adds permissions of another reach.

@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"watchword/internal/accred/accredtest"
-	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/card/cardtest"
@@ -116,10 +115,7 @@ func TestWhetherTheNameIsPrintedIsTheForcesSetting(t *testing.T) {
 		at   print.NameAt
 		name string
 	}{"none": {print.NameNowhere, ""}, "front": {print.NameFront, "Joel Hartnoll"}, "back": {print.NameBack, "Joel Hartnoll"}} {
-		f, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (area.Force, error) { return w.Areas.Force(tx, w.Force) })
-		accredtest.Must(t, err)
-		f.Settings.NameOnCard = setting
-		accredtest.Must(t, w.Areas.ChangeSettings(t.Context(), w.Manager, f.Settings))
+		w.Set(t, "name_on_card", setting)
 		drawn, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (print.IDCard, error) { return w.Cards.Drawn(tx, w.Manager, c) })
 		accredtest.Must(t, err)
 		if drawn.NameAt != want.at || drawn.Name != want.name {

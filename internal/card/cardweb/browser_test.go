@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"watchword/internal/accred/accredtest"
-	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/clock"
@@ -26,7 +25,7 @@ func keep(p *browser.Page, name string) {
 func TestPagesInABrowser(t *testing.T) {
 	t.Parallel()
 	h := sqlite(t)
-	h.settings(t, func(s *area.Settings) { s.ComplaintsTo = "/complaints" })
+	h.Set(t, "complaints_to", "/complaints")
 	o := h.Approved(t, "Aldermere City Council")
 	person, _, c := h.Held(t, o, "Joel", asb, litter, tobacco)
 	_, a, stopped := h.Held(t, o, "Ann", asb)

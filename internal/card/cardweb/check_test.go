@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"watchword/internal/accred/accredtest"
-	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/clock"
@@ -24,7 +23,7 @@ import (
 func TestAValidCardInFiveSeconds(t *testing.T) {
 	t.Parallel()
 	h := sqlite(t)
-	h.settings(t, func(s *area.Settings) { s.ComplaintsTo = "/complaints" })
+	h.Set(t, "complaints_to", "/complaints")
 	o := h.Approved(t, "Aldermere City Council")
 	_, _, c := h.Held(t, o, "Joel", asb, litter, tobacco)
 	for _, path := range []string{h.address(t, c), strings.Replace(h.address(t, c), "/C/", "/c/", 1)} {

@@ -13,7 +13,6 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/api"
-	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/card/cardapi"
 	"watchword/internal/card/cardtest"
@@ -95,15 +94,6 @@ func (h *house) address(t testing.TB, c id.Card) string {
 	u, err := sign.CardURL("https://eastmarch.example", h.Card(t, c).Token)
 	accredtest.Must(t, err)
 	return strings.TrimPrefix(u, "HTTPS://EASTMARCH.EXAMPLE")
-}
-
-// settings changes the force’s settings.
-func (h *house) settings(t testing.TB, change func(*area.Settings)) {
-	t.Helper()
-	f, err := db.Find(t.Context(), h.DB, func(tx *db.Tx) (area.Force, error) { return h.Areas.Force(tx, h.Force) })
-	accredtest.Must(t, err)
-	change(&f.Settings)
-	accredtest.Must(t, h.Areas.ChangeSettings(t.Context(), h.Manager, f.Settings))
 }
 
 // serve serves the house on loopback.

@@ -163,9 +163,7 @@ func TestFilesAreDatedAndParse(t *testing.T) {
 func TestSmallNumbersAreHiddenWhereTheForceSaysSo(t *testing.T) {
 	t.Parallel()
 	c := newCounty(t, dbtest.SQLite(t))
-	set := area.Defaults()
-	set.SmallCounts = true
-	accredtest.Must(t, c.Areas.ChangeSettings(t.Context(), c.Manager, set))
+	c.Set(t, "small_counts", "yes")
 	c.get(t, "/register").Has("li", "Fewer than 5 accredited persons").Has("li", "Community warden (fewer than 5)").Lacks("li", "4 accredited")
 	if text := c.get(t, "/register.csv").Source(); !strings.Contains(text, "fewer than 5") {
 		t.Error(text)

@@ -1,0 +1,166 @@
+package area
+
+import (
+	"net/mail"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"watchword/internal/law"
+	"watchword/internal/sign"
+)
+
+// Settings is what each force decides for itself. A field that an earlier version of the
+// program did not know has its value of Defaults.
+//
+// A new setting is a field here, its usual value in Defaults, and a row of SettingList.
+type Settings struct {
+	// APPrefix stands before the number of an accredited person: "EM".
+	APPrefix string `json:"ap_prefix"`
+	// PublicURL is where the public reaches the pages, for QR codes and letters.
+	PublicURL string `json:"public_url"`
+	// Territory is E or W, for amounts and powers that differ.
+	Territory string `json:"territory"`
+	// ChiefOfficer is the title in letters and certificates: "Chief Constable of Eastmarch".
+	ChiefOfficer string `json:"chief_officer"`
+	// NameOnCard says where the holder's name is printed: none, front or back.
+	NameOnCard string `json:"name_on_card"`
+	// ReturnAddress is printed on cards, lines apart.
+	ReturnAddress []string `json:"return_address"`
+	// Badge describes the badge specified, as the public should look for it (s42(2)).
+	Badge string `json:"badge"`
+	// MinimumAge is the least age of an accredited person in years. 18 is practice, not
+	// law: no source for it was found.
+	MinimumAge int `json:"minimum_age"`
+	// AccreditationMonths is the usual length of an accreditation.
+	AccreditationMonths int `json:"accreditation_months"`
+	// ArrangementMonths is the usual length of an employer's arrangements.
+	ArrangementMonths int `json:"arrangement_months"`
+	// VettingLevels are the levels of vetting that the scheme accepts, lowest first.
+	VettingLevels []string `json:"vetting_levels"`
+	// DecideWithinDays is the force's own interval for a decision, in days.
+	DecideWithinDays int `json:"decide_within_days"`
+	// VettingAimWeeks is the vetting unit's aim.
+	VettingAimWeeks int `json:"vetting_aim_weeks"`
+	// SmallCounts hides head-counts under 5 on public pages.
+	SmallCounts bool `json:"small_counts"`
+	// ComplaintsTo is where complaints about an accredited person go: an address of a page.
+	ComplaintsTo string `json:"complaints_to"`
+	// Demo marks a force of made-up people. It is no setting that anybody changes.
+	Demo bool `json:"demo,omitempty"`
+}
+
+// Defaults are the settings a new force begins with.
+func Defaults() Settings {
+	return Settings{Territory: "E", NameOnCard: "none", MinimumAge: 18, AccreditationMonths: 36, ArrangementMonths: 36,
+		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
+		DecideWithinDays: 10, VettingAimWeeks: 8}
+}
+
+// Law is the territory whose law the force's accredited persons act under.
+func (s Settings) Law() law.Territory {
+	if s.Territory == "W" {
+		return law.Wales
+	}
+	return law.England
+}
+
+// SettingList is every setting, in the order in which people read them.
+var SettingList = []Setting{
+	{Name: "chief_officer", Group: "The force", Label: "Title of the chief officer", Kind: Text, Least: 1, Most: 80,
+		Hint:  "Who grants accreditation, as it stands in letters and on certificates. For example, Chief Constable of Eastmarch.",
+		Does:  "Letters and certificates made from now on bear it. Those already made stay as they are.",
+		field: func(s *Settings) any { return &s.ChiefOfficer }},
+	{Name: "territory", Group: "The force", Label: "Law of which country", Kind: Choice, Options: []Option{{"E", "England"}, {"W", "Wales"}},
+		Hint:  "Some powers and amounts differ between England and Wales.",
+		Does:  "Every answer of what a person may do, and every amount of a notice, follows the law of that country from now on.",
+		field: func(s *Settings) any { return &s.Territory }},
+	{Name: "public_url", Group: "The force", Label: "Public address", Kind: Text, Least: 0, Most: 60, wrong: notPublic,
+		Hint:  "Where the public reaches these pages. For example, https://csas.example.police.uk. Empty: the address this program is served at.",
+		Does:  "Codes on cards, letters and certificates made from now on lead there. Cards already printed go on leading to the address of their day, so it must stay in use.",
+		field: func(s *Settings) any { return &s.PublicURL }},
+	{Name: "complaints_to", Group: "The force", Label: "Where complaints go", Kind: Text, Least: 0, Most: 200, wrong: notReachable,
+		Hint:  "The page, or mailto: and an e-mail address, to which the public is sent to complain about an accredited person.",
+		Does:  "The check page and the public register lead there at once. Empty: no link is shown, and people are told to call 101.",
+		field: func(s *Settings) any { return &s.ComplaintsTo }},
+
+	{Name: "ap_prefix", Group: "Accreditation", Label: "Letters before an AP number", Kind: Text, Least: 1, Most: 6, wrong: notPrefix,
+		Hint:  "The letters that begin the number of an accredited person. For example, EM for EM 4417.",
+		Does:  "Numbers given from now on begin with them. Numbers already given stay, and are then found only if their letters are typed too.",
+		field: func(s *Settings) any { return &s.APPrefix }},
+	{Name: "minimum_age", Group: "Accreditation", Label: "Least age", Kind: Number, Unit: "years", Least: 16, Most: 30,
+		Hint:  "Nobody younger is put forward. 18 is the practice of forces; no Act says so.",
+		Does:  "Whoever is put forward, or whose particulars are changed, must be of that age from now on. Accreditations already given stand.",
+		field: func(s *Settings) any { return &s.MinimumAge }},
+	{Name: "accreditation_months", Group: "Accreditation", Label: "Usual length of an accreditation", Kind: Number, Unit: "months", Least: 1, Most: 60,
+		Hint:  "The last day that the page of decision proposes. The delegate may choose another.",
+		Does:  "Only what the page proposes from now on. Accreditations already given keep their last day.",
+		field: func(s *Settings) any { return &s.AccreditationMonths }},
+	{Name: "arrangement_months", Group: "Accreditation", Label: "Usual length of an employer’s arrangements", Kind: Number, Unit: "months", Least: 1, Most: 60,
+		Hint:  "The last day that the page of approval proposes. The delegate may choose another, within five years.",
+		Does:  "Only what the page proposes from now on. Arrangements already in force keep their last day.",
+		field: func(s *Settings) any { return &s.ArrangementMonths }},
+	{Name: "vetting_levels", Group: "Accreditation", Label: "Levels of vetting", Kind: Lines, Least: 2, Most: 60, MostLines: 12,
+		Hint:  "The levels that the scheme accepts, one to a line, the lowest first.",
+		Does:  "The vetting unit chooses among them from now on. Clearances already recorded keep their level.",
+		field: func(s *Settings) any { return &s.VettingLevels }},
+
+	{Name: "decide_within_days", Group: "Times", Label: "A decision is made within", Kind: Number, Unit: "days", Least: 1, Most: 90,
+		Hint:  "The interval that the force sets itself, from the day something is put before the delegate.",
+		Does:  "The clocks on the start pages and in the queue of decisions count against it at once. Nothing lapses by it.",
+		field: func(s *Settings) any { return &s.DecideWithinDays }},
+	{Name: "vetting_aim_weeks", Group: "Times", Label: "Vetting is done within", Kind: Number, Unit: "weeks", Least: 1, Most: 52,
+		Hint:  "The aim of the vetting unit, from the day vetting is asked for.",
+		Does:  "The clocks in the queue of the unit, and the chart of waiting times, count against it at once. Nothing lapses by it.",
+		field: func(s *Settings) any { return &s.VettingAimWeeks }},
+
+	{Name: "name_on_card", Group: "Cards", Label: "Name of the holder on the card", Kind: Choice,
+		Options: []Option{{"none", "Not on the card"}, {"front", "On the front"}, {"back", "On the back"}},
+		Hint:    "Whether the name is printed, and on which side. The public check never shows it.",
+		Does:    "Cards printed from now on. To change a card in use, replace it.",
+		field:   func(s *Settings) any { return &s.NameOnCard }},
+	{Name: "return_address", Group: "Cards", Label: "Return address", Kind: Lines, Least: 2, Most: 60, MostLines: 5,
+		Hint:  "Where a card that was found is sent, one line under the other. It stands on the back of every card.",
+		Does:  "Cards printed from now on. Cards already printed keep theirs, so have post sent on.",
+		field: func(s *Settings) any { return &s.ReturnAddress }},
+	{Name: "badge", Group: "Cards", Label: "The badge", Kind: Text, Least: 1, Most: 120,
+		Hint:  "How the public knows the badge that the chief officer specified (section 42(2)). It completes the sentence “Look for …”.",
+		Does:  "The check page and the public register say it at once.",
+		field: func(s *Settings) any { return &s.Badge }},
+
+	{Name: "small_counts", Group: "Public figures", Label: "Hide counts of fewer than five persons", Kind: YesNo,
+		Hint:  "A count of one to four may tell who somebody is.",
+		Does:  "The public register, and its files, say “fewer than 5” at once. The office sees every figure.",
+		field: func(s *Settings) any { return &s.SmallCounts }},
+}
+
+var prefix = regexp.MustCompile(`^[A-Z][A-Z0-9]*$`)
+
+func notPrefix(text string) string {
+	if !prefix.MatchString(text) {
+		return "Enter capital letters and digits, beginning with a letter, for example EM"
+	}
+	return ""
+}
+
+// notPublic is what is wrong with a public address: it is to be read out of a QR code.
+func notPublic(text string) string {
+	if _, err := sign.CardURL(text, []byte{1}); err != nil || strings.HasSuffix(text, "/") {
+		return "Enter an address such as https://csas.example.police.uk, with letters, digits, full stops, hyphens and slashes alone, and no stroke at its end"
+	}
+	return ""
+}
+
+// notReachable is what is wrong with an address that a link leads to.
+func notReachable(text string) string {
+	if to, ok := strings.CutPrefix(text, "mailto:"); ok {
+		if a, err := mail.ParseAddress(to); err == nil && a.Address == to {
+			return ""
+		}
+	} else if strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") {
+		return "" // a page of ours
+	} else if u, err := url.Parse(text); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil {
+		return ""
+	}
+	return "Enter the address of a page, for example https://www.example.police.uk/complaints, or mailto: and an e-mail address"
+}
