@@ -200,7 +200,7 @@ type taking struct {
 	today        clock.Day
 	area         map[string]id.Area
 	roles        map[string]id.Role // organisation and folded title
-	there        map[string]bool    // who waits or is accredited already, by likeness
+	there        present
 	added, known int
 }
 
@@ -219,11 +219,7 @@ func (t *taking) prepare() error {
 	if err != nil {
 		return err
 	}
-	people, err := t.s.Persons.AsAt(t.tx, t.who.Force, register.Now(t.s.Clock.Now()))
-	t.there = make(map[string]bool, len(people))
-	for _, p := range people {
-		t.there[likeness(p.State.Surname, p.State.Forenames, p.State.Born, p.State.Org)] = true
-	}
+	t.there, err = t.s.present(t.tx, t.who.Force)
 	return err
 }
 

@@ -19,7 +19,7 @@ import (
 func (t *taking) people(lines []intake.PersonLine) error {
 	for i := range lines {
 		l := &lines[i]
-		if l.Known != "" || t.there[likeness(l.Surname, l.Forenames, l.Born, l.OrganisationID)] {
+		if t.there.has(l) {
 			t.known++
 			continue
 		}
@@ -120,11 +120,6 @@ func (t *taking) role(e *ledger.Draft, l *intake.PersonLine) (id.Role, error) {
 	r, err := t.s.Orgs.EnterRoleIn(t.tx, e, t.who, l.OrganisationID, title, org.Imported(v.State.PowersAllowed(), nil, t.evidence(l.Line)))
 	t.roles[key] = r
 	return r, err
-}
-
-// likeness is how a person without an AP number is known again: name, birth and employer.
-func likeness(surname, forenames string, born clock.Day, employer id.Org) string {
-	return org.Fold(surname) + "\x00" + org.Fold(forenames) + "\x00" + born.String() + "\x00" + string(employer)
 }
 
 func note(l *intake.PersonLine) string {

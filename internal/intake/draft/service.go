@@ -12,8 +12,6 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/intake"
 	"watchword/internal/intake/bring"
-	"watchword/internal/org"
-	"watchword/internal/register"
 	"watchword/internal/sheet"
 )
 
@@ -200,48 +198,8 @@ func (s *Service) read(ctx context.Context, who authz.Actor, d Draft, f bring.Fi
 	if err != nil {
 		return r, err
 	}
-	r.Known, err = s.known(ctx, who.Force, &r.Result)
+	r.Known, err = s.bring.Known(ctx, who.Force, &r.Result)
 	return r, err
-}
-
-// known is how many good lines the register holds already, by the rule by which bring
-// passes them over: an AP number, or the same name, birth and employer.
-func (s *Service) known(ctx context.Context, force id.Force, res *intake.Result) (int, error) {
-	n := 0
-	for i := range res.Organisations {
-		if res.Organisations[i].Known != "" {
-			n++
-		}
-	}
-	var unsure []*intake.PersonLine
-	for i := range res.People {
-		if res.People[i].Known != "" {
-			n++
-		} else {
-			unsure = append(unsure, &res.People[i])
-		}
-	}
-	if len(unsure) == 0 {
-		return n, nil
-	}
-	err := s.bring.DB.Read(ctx, func(tx *db.Tx) error {
-		people, err := s.bring.Persons.AsAt(tx, force, register.Now(s.Now()))
-		there := make(map[string]bool, len(people))
-		for _, p := range people {
-			there[likeness(p.State.Surname, p.State.Forenames, p.State.Born, p.State.Org)] = true
-		}
-		for _, l := range unsure {
-			if there[likeness(l.Surname, l.Forenames, l.Born, l.OrganisationID)] {
-				n++
-			}
-		}
-		return err
-	})
-	return n, err
-}
-
-func likeness(surname, forenames string, born clock.Day, employer id.Org) string {
-	return org.Fold(surname) + "\x00" + org.Fold(forenames) + "\x00" + born.String() + "\x00" + string(employer)
 }
 
 // Seen is what somebody saw before they said that the file is to be written.
