@@ -3,6 +3,7 @@ package org
 import (
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 
 	"watchword/internal/fault"
@@ -56,6 +57,9 @@ func validEmail(s string) bool {
 
 func (o *Organisation) checkContacts(fs *fault.Fields) {
 	for i, c := range o.Contacts {
+		if !slices.Contains([]ContactKind{Signatory, Liaison, Supervisor, PoliceLiaison, Complaints}, c.Kind) {
+			fs.Add("contacts["+itoa(i)+"].kind", "Choose what the contact is to the scheme")
+		}
 		if strings.TrimSpace(c.Name) == "" || len([]rune(c.Name)) > nameLimit {
 			fs.Add("contacts["+itoa(i)+"].name", "Enter the contact’s name, in %d letters or fewer", nameLimit)
 		}

@@ -262,15 +262,12 @@ func (o *Organisation) missingNeeds() []fault.Reason {
 // ready is nil when the organisation has what arrangements need: every power answered,
 // a signatory, two liaison officers, a supervisor, an area, a uniform.
 func (o *Organisation) ready() error {
-	var out []fault.Reason
+	out := o.missingContacts()
 	need := func(ok bool, code, message, source string) {
 		if !ok {
 			out = append(out, fault.Reason{Code: code, Message: message, Source: source})
 		}
 	}
-	need(len(o.Of(Signatory)) >= 1, "contact.signatory", "An authorised signatory is named.", "Joint operating protocol, clause 1.3")
-	need(len(o.Of(Liaison)) >= 2, "contact.liaison", "Two liaison officers are named.", "Joint operating protocol, clause 2.2 iii")
-	need(len(o.Of(Supervisor)) >= 1, "contact.supervisor", "A supervisor is named.", "Joint operating protocol, clause 2.2 iv; Police Reform Act 2002, s40(8)")
 	need(len(o.Areas) > 0 || o.Drawn != nil, "area.missing", "The area in which its people work is set.", "Joint operating protocol, clause 2.2 i")
 	need(o.Uniform != "", "uniform.missing", "The uniform is described.", "Police Reform Act 2002, s42(2)")
 	for _, r := range o.Roles {

@@ -147,6 +147,8 @@ type Organisation struct {
 	Why      string    `json:"why,omitempty"`   // of the last change of state
 	FitTest  Decision  `json:"fit_test"`        // s41(4)(a): fit and proper to supervise
 	Reviewed clock.Day `json:"reviewed,omitempty"`
+	// Told is that the employer changed its contacts, which the office has not noted yet.
+	Told *ContactsChange `json:"contacts_changed,omitempty"`
 }
 
 // Version is an organisation with its identity and periods.
