@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -66,6 +67,10 @@ func (importPeople) Help() string {
 }
 
 func (i *importing) run(c *console, kind intake.Kind) error {
+	opt, err := i.options(kind)
+	if err != nil {
+		return errUsage{err}
+	}
 	content, err := os.ReadFile(i.File)
 	if err != nil {
 		return err
@@ -75,10 +80,7 @@ func (i *importing) run(c *console, kind intake.Kind) error {
 		return err
 	}
 	defer r.Close()
-	f := bring.File{Name: filepath.Base(i.File), Content: content, Kind: kind, Sheet: i.Sheet}
-	if f.Options, err = i.options(); err != nil {
-		return errUsage{err}
-	}
+	f := bring.File{Name: filepath.Base(i.File), Content: content, Kind: kind, Sheet: i.Sheet, Options: opt}
 	who := server.Operator(force.ID)
 	first, err := r.Imports.Read(c.ctx, who, f)
 	if err != nil {
@@ -104,8 +106,20 @@ func (i *importing) run(c *console, kind intake.Kind) error {
 	return i.tell(c, out)
 }
 
-func (i *importing) options() (intake.Options, error) {
-	opt := intake.Options{HeaderLine: i.Header, AssumeStatus: intake.Status(i.Status)}
+// options is what was said of how the file is to be read, apart from its columns, whose
+// headings are known once it is read. Their fields are looked at here already.
+func (i *importing) options(kind intake.Kind) (opt intake.Options, err error) {
+	opt.HeaderLine = i.Header
+	for field := range i.Column {
+		if _, err := kind.ParseField(field); err != nil {
+			return opt, fmt.Errorf("--column: %w", err)
+		}
+	}
+	if i.Status != "" {
+		if opt.AssumeStatus, err = intake.ParseStatus(i.Status); err != nil {
+			return opt, fmt.Errorf("--status: %w", err)
+		}
+	}
 	if i.Day != "" {
 		day, err := clock.ParseDay(i.Day)
 		if err != nil {
@@ -120,7 +134,10 @@ func (i *importing) options() (intake.Options, error) {
 		if opt.StatusOfFill == nil {
 			opt.StatusOfFill = map[string]intake.Status{}
 		}
-		opt.StatusOfFill[strings.ToUpper(strings.TrimPrefix(colour, "#"))] = intake.Status(status)
+		colour = strings.ToUpper(strings.TrimPrefix(colour, "#"))
+		if opt.StatusOfFill[colour], err = intake.ParseStatus(status); err != nil {
+			return opt, fmt.Errorf("--fill: %w", err)
+		}
 	}
 	return opt, nil
 }
@@ -137,11 +154,24 @@ func (i *importing) columns(m intake.Mapping) (map[intake.Field]int, error) {
 		}
 		n, ok := m.Find(heading)
 		if !ok {
-			return nil, fmt.Errorf("the table has no column %q", heading)
+			return nil, noColumn(heading, m)
 		}
 		out[intake.Field(field)] = n
 	}
 	return out, nil
+}
+
+func noColumn(heading string, m intake.Mapping) error {
+	if m.Line == 0 {
+		return fmt.Errorf("no line of headings was found, so no column is called %q: name the line with --header", heading)
+	}
+	var have []string
+	for _, c := range m.Columns {
+		if c.Heading != "" {
+			have = append(have, strconv.Quote(c.Heading))
+		}
+	}
+	return fmt.Errorf("the table has no column %q: the headings on line %d are %s", heading, m.Line, strings.Join(have, ", "))
 }
 
 // tell says how the columns were read, what is wrong, and what was or would be written.
@@ -161,7 +191,7 @@ func (i *importing) tell(c *console, out bring.Outcome) error {
 	problems(c.out, "Bad", res.Bad)
 	problems(c.out, "Note", res.Warnings)
 	for _, q := range res.Questions {
-		c.say("To be answered first: %s", q.Text)
+		c.say("To be answered first: %s\n  %s", q.Text, how(q))
 	}
 	good := len(res.People) + len(res.Organisations)
 	c.say("%d lines: %d good, %d bad. %s", res.Records, good, out.Left, states(res))
@@ -169,8 +199,11 @@ func (i *importing) tell(c *console, out bring.Outcome) error {
 	case out.Written:
 		c.say("Written: %d. In the register already, and left as they are: %d. Left out: %d.", out.Added, out.Known, out.Left)
 		return nil
+	case i.Take && len(res.Questions) > 0:
+		c.say("Nothing was written. Answer what is to be answered first, as it says, and run the command again.")
+		return errWrong
 	case i.Take:
-		c.say("Nothing was written. Mend the file, or take the good lines alone with --good.")
+		c.say("Nothing was written. Mend the bad lines in the file, or take the good ones alone with --good.")
 		return errWrong
 	case out.Left > 0 || len(res.Questions) > 0:
 		c.say("This was a dry run: nothing was written.")
@@ -178,6 +211,29 @@ func (i *importing) tell(c *console, out bring.Outcome) error {
 	}
 	c.say("This was a dry run: nothing was written. To write, add --take.")
 	return nil
+}
+
+// how is how a question is answered on the command line.
+func how(q intake.Question) string {
+	switch q.Code {
+	case intake.NoHeader:
+		return "Answer: --header LINE, the line on which the headings stand."
+	case intake.NoColumn:
+		answer := "Answer: --column " + string(q.Field) + "='HEADING', or its letter in place of the heading."
+		if q.Field == intake.FieldNumber || q.Field == intake.FieldFrom {
+			answer += " If nobody is accredited yet: --status " + string(intake.AwaitingVetting)
+		}
+		return answer
+	case intake.StatusNowhere:
+		return "Answer: --column status='HEADING', or --status " + string(intake.Active) + " if everybody is."
+	case intake.StatusByColour:
+		var fills []string
+		for _, f := range q.Fills {
+			fills = append(fills, fmt.Sprintf("--fill %s=STATUS (%d lines)", cmp.Or(f.Colour, "none"), f.Lines))
+		}
+		return "Answer: " + strings.Join(fills, " ") + "; or --column status='HEADING'"
+	}
+	return "Answer: with another file."
 }
 
 func quoted(s string) string {

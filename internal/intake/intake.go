@@ -118,6 +118,22 @@ type Question struct {
 	Fills []Fill // for StatusByColour: the colours in use
 }
 
+// Answer names the choice that answers the question, as a program calls it: "status",
+// "columns.ap_number". It is "file" where only another file can.
+func (q Question) Answer() string {
+	switch q.Code {
+	case NoHeader:
+		return "header_line"
+	case NoColumn:
+		return "columns." + string(q.Field)
+	case StatusByColour:
+		return "fills"
+	case StatusNowhere:
+		return "status"
+	}
+	return "file"
+}
+
 // QuestionCode is the kind of a question.
 type QuestionCode string
 

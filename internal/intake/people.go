@@ -58,7 +58,9 @@ type peopleReader struct {
 	first     bool // full names have the surname first
 	good      []PersonLine
 	questions []Question
-	zeros     int // telephone numbers kept as numbers, whose 0 was put back
+	waiting   bool // somebody awaits vetting
+	beyond    bool // somebody is further than that
+	zeros     int  // telephone numbers kept as numbers, whose 0 was put back
 }
 
 func newPeopleReader(t sheet.Table, m Mapping, at int, opt Options, known Known) *peopleReader {
@@ -133,6 +135,7 @@ func (p *peopleReader) read(rec record) {
 	}
 	l := PersonLine{Line: rec.row.Line, CellNotes: p.notes[rec.row.Line]}
 	p.status(f, &l)
+	p.waiting, p.beyond = p.waiting || l.Status == AwaitingVetting, p.beyond || l.Status != AwaitingVetting && l.Status != ""
 	p.name(f, &l)
 	p.days(f, &l)
 	role := p.employer(f, rec, &l)

@@ -15,25 +15,38 @@ func (p *peopleReader) askStatus() {
 		p.questions = append(p.questions, p.colours.question())
 	case !p.colours.carry():
 		p.questions = append(p.questions, Question{Code: StatusNowhere, Field: FieldStatus,
-			Text: "Nothing in the table tells who is accredited now, who is suspended and who has left. Say which column holds the status, or that all are active."})
+			Text: "Nothing in the table tells who is accredited now, who is suspended and who has left. Say which column holds the status, or one status for everybody."})
 	}
 }
 
-// missingColumns asks for the columns without which no line can come in.
+// missingColumns asks for the columns without which no line can come in. Who awaits
+// vetting has no AP number and no first day, so where all do, nobody is asked for them.
 func (p *peopleReader) missingColumns() []Question {
 	var out []Question
-	ask := func(f Field, has bool) {
-		if !has {
-			out = append(out, Question{Code: NoColumn, Field: f, Text: fmt.Sprintf("No column for the %s was found. Say which column it is.", f.Label())})
+	ask := func(f Field, or string) {
+		if _, has := p.m.at[f]; !has {
+			out = append(out, Question{Code: NoColumn, Field: f, Text: fmt.Sprintf("No column for the %s was found. Say which column it is%s.", f.Label(), or)})
+		}
+	}
+	askOfAccredited := func(f Field) {
+		switch {
+		case p.beyond:
+			ask(f, "; only who awaits vetting needs none")
+		case !p.waiting:
+			ask(f, ", or that everybody awaits vetting")
 		}
 	}
 	_, full := p.m.at[FieldFullName]
-	for _, f := range []Field{FieldNumber, FieldSurname, FieldForenames, FieldBorn, FieldFrom} {
-		_, has := p.m.at[f]
-		ask(f, has || full && (f == FieldSurname || f == FieldForenames))
+	askOfAccredited(FieldNumber)
+	if !full {
+		ask(FieldSurname, "")
+		ask(FieldForenames, "")
 	}
-	_, has := p.m.at[FieldOrganisation]
-	ask(FieldOrganisation, has || p.headed())
+	ask(FieldBorn, "")
+	askOfAccredited(FieldFrom)
+	if !p.headed() {
+		ask(FieldOrganisation, "")
+	}
 	return out
 }
 

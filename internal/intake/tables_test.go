@@ -179,6 +179,25 @@ func TestTablesAsSchemesKeepThem(t *testing.T) {
 			"|0101|Carr|Rosie|Live|1/3/25|1/2/80",
 			"|0102|Holt|Al|Live|1/3/25|1/2/80",
 		), asAt, "3 good 0101 Carr active\n4 good 0102 Holt active"},
+		{"where everybody awaits vetting nobody has a number or a first day", grid(
+			"Employer|Surname|Forename|DOB|Status",
+			"FC|Carr|Rosie|1/2/80|Awaiting vetting",
+			"FC|Holt|Al|1/2/81|Applied",
+			"FC|Marsh|Jo|1/2/82|",
+		), asAt, "2 good  Carr awaiting-vetting\n3 good  Holt awaiting-vetting\n4 good  Marsh \n4 warns [Status] no-status"},
+		{"one who is accredited needs both", grid(
+			"Employer|Surname|Forename|DOB|Status",
+			"FC|Carr|Rosie|1/2/80|Awaiting vetting",
+			"FC|Holt|Al|1/2/81|Live",
+		), asAt, "2 good  Carr awaiting-vetting\n3 good  Holt active\nasks no-column ap_number\nasks no-column accredited_from"},
+		{"a list of applicants without a status is asked about", grid(
+			"Employer|Surname|Forename|DOB",
+			"FC|Carr|Rosie|1/2/80",
+		), asAt, "2 good  Carr \nasks no-column ap_number\nasks no-column accredited_from\nasks status-nowhere status"},
+		{"the answer that everybody awaits vetting is enough", grid(
+			"Employer|Surname|Forename|DOB",
+			"FC|Carr|Rosie|1/2/80",
+		), Options{Day: today, AssumeStatus: AwaitingVetting}, "2 good  Carr awaiting-vetting"},
 		{"months before days throughout", grid(
 			"Employer|AP No|Surname|Forename|Status|Start|DOB",
 			"FC|0101|Carr|Rosie|Live|03/25/2025|02/01/1980",

@@ -282,7 +282,7 @@ func mayTake(r *Reading, goodAlone bool, saw *Seen) error {
 	case len(r.Result.Questions) > 0:
 		var wrong fault.Fields
 		for _, q := range r.Result.Questions {
-			wrong.Add(string(q.Code), "%s", q.Text)
+			wrong.Add(q.Answer(), "%s", q.Text)
 		}
 		return wrong.Err()
 	case saw != nil && (saw.Good != r.Good() || saw.Bad != bad):

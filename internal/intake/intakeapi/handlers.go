@@ -172,8 +172,8 @@ func choose(ctx context.Context, drafts *draft.Service, of id.Upload, c *importC
 	who := account.Actor(ctx)
 	fills := map[string]intake.Status{}
 	for colour, status := range c.Fills {
-		if !statuses[status] {
-			return fault.In("fills."+colour, "This is no status. Write active, awaiting-vetting, suspended, withdrawn, left or expired")
+		if _, err := intake.ParseStatus(status); err != nil {
+			return fault.In("fills."+colour, "%s", err)
 		}
 		if colour == noColour {
 			colour = ""
@@ -198,19 +198,21 @@ func choose(ctx context.Context, drafts *draft.Service, of id.Upload, c *importC
 	}
 	return drafts.Choose(ctx, who, of, func(d *draft.Draft) error {
 		var wrong fault.Fields
-		for field, heading := range c.Columns {
+		for name, heading := range c.Columns {
+			field, err := d.Kind.ParseField(name)
+			if err != nil {
+				wrong.Add("columns."+name, "%s", err)
+				continue
+			}
 			at := -1
 			if heading != "" {
 				var ok bool
 				if at, ok = r.Result.Mapping.Find(heading); !ok {
-					wrong.Add("columns."+field, "The table has no column of this heading or letter")
+					wrong.Add("columns."+name, "The table has no column of this heading or letter")
 				}
 			}
-			d.Choices.Column(intake.Field(field), at)
+			d.Choices.Column(field, at)
 		}
 		return wrong.Err()
 	})
 }
-
-var statuses = map[string]bool{string(intake.Active): true, string(intake.AwaitingVetting): true, string(intake.Suspended): true, string(intake.Withdrawn): true,
-	string(intake.Left): true, string(intake.Expired): true}

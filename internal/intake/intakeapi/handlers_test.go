@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"watchword/internal/account"
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/api"
@@ -85,7 +87,14 @@ func TestAProgramImports(t *testing.T) {
 		if qs := asked(x); qs != "no-column status-nowhere" {
 			t.Fatalf("it asks %q", qs)
 		}
-		h.post(at+"/take", `{"good_alone":true}`, 422)
+		var needs []string
+		for _, f := range h.post(at+"/take", `{"good_alone":true}`, 422)["fields"].([]any) {
+			needs = append(needs, f.(map[string]any)["field"].(string))
+		}
+		if diff := cmp.Diff([]string{"columns.date_of_birth", "status"}, needs); diff != "" {
+			t.Errorf("what is to be answered bears the name of its answer (-want +got):\n%s", diff)
+		}
+		h.post(at+"/reading", `{"columns":{"shoe_size":"Day X"}}`, 422)
 		h.post(at+"/reading", `{"status":"nonsense"}`, 422)
 		h.post(at+"/reading", `{"columns":{"date_of_birth":"No such"}}`, 422)
 		h.post(at+"/reading", `{"fills":{"FFC7CE":"nonsense"}}`, 422)

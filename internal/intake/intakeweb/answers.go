@@ -15,19 +15,17 @@ import (
 )
 
 // statuses is what a colour, or everybody, can be said to mean.
-var statuses = []govuk.Option{
-	{Blank: true, Text: "Choose a status"}, {Value: string(intake.Active), Text: "Active"}, {Value: string(intake.AwaitingVetting), Text: "Awaiting vetting"},
-	{Value: string(intake.Suspended), Text: "Suspended"}, {Value: string(intake.Withdrawn), Text: "Withdrawn"}, {Value: string(intake.Left), Text: "Left"},
-	{Value: string(intake.Expired), Text: "Expired"},
-}
+var statuses = func() []govuk.Option {
+	out := []govuk.Option{{Blank: true, Text: "Choose a status"}}
+	for _, s := range intake.PersonStatuses {
+		out = append(out, govuk.Option{Value: string(s), Text: upper(strings.ReplaceAll(string(s), "-", " "))})
+	}
+	return out
+}()
 
 func isStatus(s string) bool {
-	for _, x := range statuses[1:] {
-		if x.Value == s {
-			return true
-		}
-	}
-	return false
+	_, err := intake.ParseStatus(s)
+	return err == nil
 }
 
 // sheetForm is what the lines are, and where in the file they stand.

@@ -3,6 +3,7 @@ package intakeweb
 import (
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"watchword/internal/fault"
@@ -13,18 +14,6 @@ import (
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 )
-
-// fields is what can be chosen for a column, in the order of the list.
-var fields = map[intake.Kind][]intake.Field{
-	intake.People: {intake.FieldNumber, intake.FieldSurname, intake.FieldForenames, intake.FieldFullName, intake.FieldBorn, intake.FieldOrganisation, intake.FieldRole,
-		intake.FieldSupervisor, intake.FieldPowers, intake.FieldOffences, intake.FieldArea, intake.FieldVettingLevel, intake.FieldVettingResult, intake.FieldVettingDecided,
-		intake.FieldVettingExpires, intake.FieldTrainingPassed, intake.FieldTrainingExpires, intake.FieldFrom, intake.FieldTo, intake.FieldStatus, intake.FieldTelephone,
-		intake.FieldEmail, intake.FieldAddress, intake.FieldPostcode, intake.FieldConsent, intake.FieldNotes},
-	intake.Organisations: {intake.FieldOrganisation, intake.FieldReference, intake.FieldKind, intake.FieldAliases, intake.FieldParent, intake.FieldAddress, intake.FieldPostcode,
-		intake.FieldTelephone, intake.FieldEmail, intake.FieldContact, intake.FieldSignatory, intake.FieldLiaison1, intake.FieldLiaison2, intake.FieldArea,
-		intake.FieldRolesPowers, intake.FieldRole, intake.FieldPowers, intake.FieldOffences, intake.FieldFrom, intake.FieldTo, intake.FieldStatus, intake.FieldHeadCount,
-		intake.FieldNotes},
-}
 
 // mostColumns is how many columns the page lists.
 const mostColumns = 120
@@ -88,7 +77,7 @@ func (p *lookPage) column(c intake.Column, letter string) template.HTML {
 	s := govuk.Select{Name: name, Label: govuk.Label{Text: "Column " + letter + " is read as", Classes: "govuk-visually-hidden"},
 		Value:        p.typed("columns", name, string(c.Field)),
 		ErrorMessage: govuk.ErrorMessage{Text: p.Message(name)}, Items: []govuk.Option{{Blank: true, Text: "Not read"}}}
-	for _, f := range fields[p.reading.Draft.Kind] {
+	for _, f := range p.reading.Draft.Kind.Fields() {
 		s.Items = append(s.Items, govuk.Option{Value: string(f), Text: upper(f.Label())})
 	}
 	return s.Render()
@@ -137,7 +126,7 @@ func takeColumns(d *draft.Draft, m intake.Mapping, sent func(string) string) err
 		f := intake.Field(sent(columnName(c)))
 		switch {
 		case f == "":
-		case !offered(d.Kind, f):
+		case !slices.Contains(d.Kind.Fields(), f):
 			wrong.Add(columnName(c), "Choose one of the list")
 		case taken[f] != "":
 			wrong.Add(columnName(c), "Column %s is read as %s already. Choose it for one column only", taken[f], f.Label())
@@ -159,13 +148,4 @@ func takeColumns(d *draft.Draft, m intake.Mapping, sent func(string) string) err
 		}
 	}
 	return wrong.Err()
-}
-
-func offered(kind intake.Kind, f intake.Field) bool {
-	for _, x := range fields[kind] {
-		if x == f {
-			return true
-		}
-	}
-	return false
 }
