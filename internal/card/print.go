@@ -138,7 +138,7 @@ func (s *Service) drawn(tx *db.Tx, force id.Force, c *Card) (print.IDCard, error
 		Scheme: "Community Safety Accredited Person", Force: f.Name, Number: c.AP, Role: c.Role, Employer: c.Employer, Area: c.Area,
 		Issued: c.Issued.Short(), Ends: c.Ends.Short(), Photo: photo.Content, Powers: PowersInWords(c.Powers), QR: address,
 		CheckAt: host(f.Settings.PublicURL) + "/check", CardNumber: c.Number, Uniform: c.Uniform,
-		Return: "Property of the Chief Constable. If found, send to " + strings.Join(f.Settings.ReturnAddress, ", ") + ". Lost or stolen: call 101.",
+		Return: f.Settings.ReturnAddress,
 	}
 	switch f.Settings.NameOnCard {
 	case "front":

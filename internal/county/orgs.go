@@ -160,13 +160,13 @@ func (m *maker) assurance(o *org) {
 		approved = workday(o.since - m.days(20, 50))
 	}
 	list := colours[o.Group]
-	o.Uniform = Uniform{Colour: list[hash(m.seed, "uniform"+o.Key)%uint64(len(list))], Approved: approved, Name: "Employer's uniform",
-		Description: one(m.r, []string{"Jacket and polo shirt in the employer's colours, name of the employer on back and breast", "Dark trousers, shirt with the employer's badge, high-visibility waistcoat over it", "Soft-shell jacket, cap and shirt with the employer's name, body-worn video on the breast"})}
+	o.Uniform = Uniform{Colour: list[hash(m.seed, "uniform"+o.Key)%uint64(len(list))], Approved: approved,
+		Description: one(m.r, []string{"Jacket and polo shirt in the employer’s colours, name of the employer on back and breast", "Dark trousers, shirt with the employer’s badge, high-visibility waistcoat over it", "Soft-shell jacket, cap and shirt with the employer’s name, body-worn video on the breast"})}
 	o.Insurance = Insurance{Insurer: one(m.r, insurers), Policy: fmt.Sprintf("PL/%d/%04d", 20+m.r.IntN(60), m.r.IntN(10000)), Millions: []int{5, 10, 10, 20}[m.r.IntN(4)], Ends: m.today + m.days(95, 360)}
 	health := until
 	switch o.Key {
 	case "aldermere-city-council":
-		o.Uniform = Uniform{Name: "Council green", Description: "Council green jacket and polo shirt", Approved: m.shift("2024-02-02"), Colour: "#1f4d38"}
+		o.Uniform = Uniform{Description: "Council green jacket and polo shirt", Approved: m.shift("2024-02-02"), Colour: "#1f4d38"}
 		o.Insurance.Millions, o.Insurance.Ends, health = 10, m.shift("2027-03-31"), m.shift("2027-01-05")
 	case "brightline-stewarding-ltd":
 		o.Insurance.Ends = m.today + 2

@@ -123,9 +123,9 @@ type Contact struct {
 
 // Uniform is what the accrediting chief officer approved, s42(2).
 type Uniform struct {
-	Name, Description string
-	Approved          clock.Day
-	Colour            string // of the jacket, #rrggbb
+	Description string
+	Approved    clock.Day
+	Colour      string // of the jacket, #rrggbb
 }
 
 // Insurance is the public liability cover on which the arrangements rest.

@@ -36,9 +36,6 @@ func (l *loading) organisation(o *employer) org.Organisation {
 	p := o.plan
 	s := org.Organisation{Number: p.Reference, Name: p.Name, Kind: bring.KindOf(string(p.Kind), p.Name), Address: p.Address, Purpose: p.Purpose, Uniform: p.Uniform.Description,
 		UniformApproved: p.Uniform.Approved, Areas: l.areaIDs(p.Areas), AreaText: p.Place}
-	if p.Uniform.Name != "" && s.Uniform != "" {
-		s.Uniform = p.Uniform.Name + ": " + s.Uniform
-	}
 	if s.AreaText == "" {
 		s.AreaText = l.areaText(p.Areas)
 	}

@@ -46,7 +46,13 @@ type canvas interface {
 	// clip keeps what draw draws within the box.
 	clip(b box, draw func())
 	symbol(at point, module float64, s Symbol)
-	link(b box, address string)
+	// structure is the whole of what is drawn as a tree of elements; nil in a picture.
+	structure() *element
+	// tag draws a stretch that belongs to an element. Of a nil mark it is decoration.
+	// Everything that is drawn must be one or the other.
+	tag(m *mark, draw func())
+	// link makes a box of the page lead to an address, as part of e.
+	link(e *element, b box, address string)
 }
 
 const mmPerPoint = 25.4 / 72

@@ -16,12 +16,43 @@ const (
 // dots makes a canvas box from dots.
 func dots(x, y, w, h float64) box { return box{x * dot, y * dot, w * dot, h * dot} }
 
-// pen draws text whose place and size are told in dots.
-type pen struct{ c canvas }
+// pen draws text whose place and size are told in dots, as part of an element.
+type pen struct {
+	c  canvas
+	at *element
+}
+
+// as is a pen for a new element within that of p.
+func (p pen) as(role string) pen { return pen{p.c, p.at.add(role)} }
+
+// decorate draws what says nothing.
+func (p pen) decorate(draw func()) { p.c.tag(nil, draw) }
 
 func (p pen) text(x, y float64, f face, size float64, col colour, s string) {
-	p.c.text(point{x * dot, y * dot}, f, size*dot, col, s)
+	p.c.tag(p.at.mark(), func() { p.c.text(point{x * dot, y * dot}, f, size*dot, col, s) })
 }
+
+// lines draws lines of one text, step apart.
+func (p pen) lines(x, y, step float64, f face, size float64, col colour, lines []string) {
+	for i, line := range lines {
+		if i < len(lines)-1 {
+			line += " " // not seen: keeps words apart where the text is read out or copied
+		}
+		p.text(x, y+float64(i)*step, f, size, col, line)
+	}
+}
+
+// right draws text that ends at x, and centre text whose middle is there.
+func (p pen) right(x, y float64, f face, size float64, col colour, s string) {
+	p.c.tag(p.at.mark(), func() { right(p.c, point{x * dot, y * dot}, f, size*dot, col, s) })
+}
+
+func (p pen) centre(x, y float64, f face, size float64, col colour, s string) {
+	p.c.tag(p.at.mark(), func() { centre(p.c, point{x * dot, y * dot}, f, size*dot, col, s) })
+}
+
+// picture draws what has a name for those who cannot see it.
+func (p pen) picture(name string, draw func()) { p.c.tag(p.at.figure(name).mark(), draw) }
 
 // shrunk is the largest size, from want down to the smallest allowed, at which the text fits
 // in one line, and the text cut to fit if even that is too large.
@@ -44,20 +75,22 @@ func (p pen) fitted(x, y float64, f face, want, width float64, col colour, s str
 
 // drawFront draws the front of a card: what the person holds out.
 func (card IDCard) drawFront(c canvas, photo *picture) {
-	p := pen{c}
-	c.fill(box{0, 0, CardWidth, CardHeight}, white)
-	drawContours(c, dots(0, 118, 1011, 438), 5.2, 0.16)
-	c.fill(dots(0, 0, 1011, 118), brand)
-	drawMark(c, point{42 * dot, 21 * dot}, 75*dot, white, lamp)
-	p.fitted(136, 56, bold, 35.6, 1011-136-margin, white, card.Scheme)
-	p.fitted(136, 89, regular, 29, 1011-136-margin, pale, card.Force)
-	c.fill(dots(margin, 149, 300, 375), grey)
+	p := pen{c, c.structure()}.as("Sect")
+	p.decorate(func() {
+		c.fill(box{0, 0, CardWidth, CardHeight}, white)
+		drawContours(c, dots(0, 118, 1011, 438), 5.2, 0.16)
+		c.fill(dots(0, 0, 1011, 118), brand)
+		drawMark(c, point{42 * dot, 21 * dot}, 75*dot, white, lamp)
+		c.fill(dots(margin, 149, 300, 375), grey)
+		c.fill(dots(0, 556, 1011, 638-556+1), sand)
+	})
+	p.as("P").fitted(136, 56, bold, 35.6, 1011-136-margin, white, card.Scheme)
+	p.as("P").fitted(136, 89, regular, 29, 1011-136-margin, pale, card.Force)
 	if photo != nil {
-		c.photo(dots(margin, 149, 300, 375), *photo)
+		p.picture("Photograph of the holder", func() { c.photo(dots(margin, 149, 300, 375), *photo) })
 	}
 	card.drawWords(p)
-	c.fill(dots(0, 556, 1011, 638-556+1), sand)
-	p.fitted(margin, 607, bold, 30, 1011-2*margin, ink, card.limit())
+	p.as("P").fitted(margin, 607, bold, 30, 1011-2*margin, ink, card.limit())
 }
 
 func (card IDCard) limit() string {
@@ -100,7 +133,7 @@ func (card IDCard) drawWords(p pen) {
 			continue
 		}
 		y := top + size*0.86
-		p.text(frontX, y, heavy, size, ink, number)
+		p.as("H1").text(frontX, y, heavy, size, ink, number)
 		drawRuns(p, blocks, y, scale)
 		return
 	}
@@ -133,15 +166,17 @@ func layRuns(runs []run, scale, width float64) (blocks []laid, height float64, c
 
 func drawRuns(p pen, blocks []laid, y, scale float64) {
 	for _, b := range blocks {
-		y += b.before * scale
-		for i, line := range b.lines {
-			y += b.size * 1.19
-			x := frontX
-			if i == 0 && b.label != "" {
-				p.text(x, y, regular, b.size, ink, b.label)
-				x += b.first
-			}
-			p.text(x, y, b.f, b.size, b.col, line)
+		p := p.as("P")
+		y += b.before*scale + b.size*1.19
+		x := frontX
+		if b.label != "" {
+			p.text(x, y, regular, b.size, ink, b.label)
+			x += b.first
+		}
+		if len(b.lines) > 0 {
+			p.text(x, y, b.f, b.size, b.col, b.lines[0]+" ")
+			p.lines(frontX, y+b.size*1.19, b.size*1.19, b.f, b.size, b.col, b.lines[1:])
+			y += float64(len(b.lines)-1) * b.size * 1.19
 		}
 	}
 }
@@ -164,28 +199,45 @@ func symbolDots(size int) float64 {
 
 // drawBack draws the back: the code, the powers, where to send a found card.
 func (card IDCard) drawBack(c canvas, s Symbol) {
-	p := pen{c}
-	c.fill(box{0, 0, CardWidth, CardHeight}, white)
-	foot := card.drawFoot(p)
+	p := pen{c, c.structure()}.as("Sect")
+	p.decorate(func() { c.fill(box{0, 0, CardWidth, CardHeight}, white) })
+	foot := card.foot()
 	module := symbolDots(s.Size)
 	side := module * float64(s.Size)
 	top := 34.0
 	if side > 350 {
-		top = 26
+		top = 24
 	}
-	c.symbol(point{margin * dot, top * dot}, module*dot, s)
+	p.picture("QR code: scan to check this card", func() { c.symbol(point{margin * dot, top * dot}, module*dot, s) })
 	column := max(side, 345)
-	middle := (margin + column/2) * dot
-	caption, address := "Scan to check me", "or "+card.CheckAt
-	if side > 420 { // room for one line
-		caption, address = "Scan "+address, ""
-	}
-	size, text := shrunk(bold, 27.5, column, caption)
-	centre(c, point{middle, (top + side + 31) * dot}, bold, size*dot, ink, text)
-	size, text = shrunk(regular, smallest, column, address)
-	centre(c, point{middle, (top + side + 59) * dot}, regular, size*dot, ink, text)
+	card.drawCaption(p, margin+column/2, top+side, column, foot.top)
 	x := margin + column + 34
-	card.drawPowers(p, x, 1011-margin-x, foot-12)
+	card.drawPowers(p, x, 1011-margin-x, foot.top-12)
+	foot.draw(p)
+}
+
+// drawCaption says below the code what to do with it: in two lines where there is room
+// above the foot, else in one. An address that cannot be read whole is left out.
+func (card IDCard) drawCaption(p pen, middle, y, width, foot float64) {
+	p = p.as("P")
+	const scan = "Scan to check me"
+	fits := func(text string) bool { return card.CheckAt != "" && widthOf(bold, smallest, printable(text)) <= width }
+	draw := func(y float64, f face, want float64, text string) {
+		size, text := shrunk(f, want, width, text)
+		p.centre(middle, y, f, size, ink, text)
+	}
+	one := scan
+	for _, text := range []string{card.CheckAt, "Scan or " + card.CheckAt} {
+		if fits(text) {
+			one = text
+		}
+	}
+	if y+59+9 >= foot || !fits(card.CheckAt) {
+		draw(y+31, bold, 27.5, one)
+		return
+	}
+	draw(y+31, bold, 27.5, scan+" ")
+	draw(y+59, regular, smallest, "or "+card.CheckAt)
 }
 
 const mayHeading = "May, on producing this card if asked:"
@@ -195,30 +247,23 @@ const mayHeading = "May, on producing this card if asked:"
 // it.
 func (card IDCard) drawPowers(p pen, x, width, bottom float64) {
 	const top, indent = 78.0, 28.0
-	y := top
 	size := max(smallest, min(31, 31*width/widthOf(bold, 31, mayHeading)))
-	for i, line := range wrap(bold, size, width, mayHeading) {
-		p.text(x, 62+float64(i)*30, bold, size, ink, line)
-		y = top + float64(i)*30
-	}
+	heading := wrap(bold, size, width, mayHeading)
+	p.as("P").lines(x, 62, 30, bold, size, ink, heading)
+	y := top + float64(len(heading)-1)*30
 	note := wrap(regular, smallest, width, card.lawNote())
 	rows, lead, gap := wrapPowers(card.Powers, width-indent, bottom-y-float64(len(note))*28)
+	list := p.as("L")
 	for _, lines := range rows {
-		p.c.polygon(diamond((x+6)*dot, (y+lead-11)*dot, 8.5*dot), brand)
-		for _, line := range lines {
-			y += lead
-			p.text(x+indent, y-2, regular, smallest, ink, line)
-		}
-		y += gap
+		p.decorate(func() { p.c.polygon(diamond((x+6)*dot, (y+lead-11)*dot, 8.5*dot), brand) })
+		list.as("LI").as("LBody").lines(x+indent, y+lead-2, lead, regular, smallest, ink, lines)
+		y += float64(len(lines))*lead + gap
 	}
 	if more := len(card.Powers) - len(rows); more > 0 {
 		y += lead
-		p.text(x+indent, y-2, bold, smallest, ink, fmt.Sprintf("and %d more: scan to see them", more))
+		list.as("LI").as("LBody").text(x+indent, y-2, bold, smallest, ink, fmt.Sprintf("and %d more: scan to see them", more))
 	}
-	for _, line := range note {
-		y += 28
-		p.text(x, y, regular, smallest, ink2, line)
-	}
+	p.as("P").lines(x, y+28, 28, regular, smallest, ink2, note)
 }
 
 // wrapPowers breaks powers into lines and finds the spacing, in dots, at which they fit into
@@ -253,37 +298,4 @@ func (card IDCard) lawNote() string {
 // diamond is the mark before a power.
 func diamond(x, y, r float64) []point {
 	return []point{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}}
-}
-
-// drawFoot draws where a found card goes, and which card it is, in two lines or three. It
-// returns where its rule stands, in dots.
-func (card IDCard) drawFoot(p pen) float64 {
-	numbers := []string{"Card " + card.CardNumber, card.Uniform}
-	if card.NameAt == NameBack {
-		numbers = []string{"Card " + card.CardNumber, card.Name, card.Uniform}
-	}
-	side := 0.0
-	for _, s := range numbers {
-		side = max(side, widthOf(bold, smallest, printable(s)))
-	}
-	side = min(side, 330)
-	width := 1011 - 2*margin - side - 30
-	words := clip(regular, smallest, width, wrap(regular, smallest, width, card.Return), 3)
-	top, step := 536.0, 30.0
-	if len(words) > 2 || len(numbers) > 2 {
-		top, step = 515, 29
-	}
-	p.c.fill(dots(margin, top, 1011-2*margin, 3), brand)
-	for i, line := range words {
-		p.text(margin, top+37+float64(i)*step, regular, smallest, ink, line)
-	}
-	for i, s := range numbers {
-		f := regular
-		if i == 0 {
-			f = bold
-		}
-		size, s := shrunk(f, smallest, side, s)
-		right(p.c, point{(1011 - margin) * dot, (top + 37 + float64(i)*step) * dot}, f, size*dot, ink, s)
-	}
-	return top
 }

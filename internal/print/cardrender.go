@@ -86,13 +86,13 @@ func Sheet(cards []IDCard, made time.Time) ([]byte, error) {
 		for i, d := range drawings {
 			c.place(i, false)
 			d.card.drawFront(c, d.printed())
-			c.cropMarks()
+			c.tag(nil, c.cropMarks)
 		}
 		c.page(a4)
 		for i, d := range drawings {
 			c.place(i, true)
 			d.card.drawBack(c, d.symbol)
-			c.cropMarks()
+			c.tag(nil, c.cropMarks)
 		}
 	}
 	if len(cards) == 0 {
@@ -153,7 +153,7 @@ func (card IDCard) HTML() (template.HTML, error) {
 	}
 	words := []Row{{"Card", card.CardNumber}, {"Number", card.Number}, {"Name", card.Name}, {"Role", card.Role}, {"Employer", card.Employer},
 		{"May act in", card.Area}, {"Issued", card.Issued}, {"Ends", card.Ends}, {"Uniform", card.Uniform}, {"Limits", card.limit()},
-		{"If found", card.Return}, {"Check", card.CheckAt}}
+		{"If found", card.returns()[0]}, {"Check", card.CheckAt}}
 	if card.NameAt == NameNowhere {
 		words[2].Value = ""
 	}

@@ -6,7 +6,8 @@ import "fmt"
 //
 // Errors: ErrPicture for a figure that cannot be printed; a QR text that is too long.
 func (d Document) PDF() ([]byte, error) {
-	f := &flow{doc: d, th: themes[d.Style]}
+	c := newPDF(a4, d.Title, d.language(), d.Made)
+	f := &flow{doc: d, th: themes[d.Style], at: c.structure()}
 	f.newPage()
 	switch d.Style {
 	case Letter:
@@ -19,13 +20,12 @@ func (d Document) PDF() ([]byte, error) {
 			return nil, f.err
 		}
 	}
-	c := newPDF(a4, d.Title, d.language(), d.Made)
 	for i, ops := range f.pages {
 		c.page(a4)
-		for _, draw := range ops {
-			draw(c)
+		for _, o := range ops {
+			c.tag(o.mark, func() { o.draw(c) })
 		}
-		f.drawFoot(c, i+1)
+		c.tag(nil, func() { f.drawFoot(c, i+1) })
 	}
 	return c.bytes()
 }
@@ -53,34 +53,54 @@ func fitted(f face, want, least, width float64, text string) (float64, string) {
 // banner draws mark, force and scheme at the top left, and the reference lines at the right.
 func (f *flow) banner() {
 	left, top, end := f.th.left, f.th.top, a4.w-f.th.right
-	refs := f.refs(end, top)
-	width := end - left - 19 - refs - 4
-	f.put(func(c canvas) {
-		drawMark(c, point{left, top - 2}, 16, brand, lampInk)
+	width := end - left - 19 - f.refsWidth() - 4
+	f.decorate(func(c canvas) { drawMark(c, point{left, top - 2}, 16, brand, lampInk) })
+	f.said(func(c canvas) {
 		size, force := fitted(bold, 16*mmPerPoint, 9*mmPerPoint, width, f.doc.Force)
 		c.text(point{left + 19, top + 5.2}, bold, size, ink, force)
+	})
+	f.said(func(c canvas) {
 		size, scheme := fitted(regular, 11.6*mmPerPoint, 9*mmPerPoint, width, f.doc.Scheme)
 		c.text(point{left + 19, top + 10.8}, regular, size, ink, scheme)
 	})
+	f.refs(end, top)
 }
 
-// refs draws the reference lines, heading above value, and returns how wide they are.
-func (f *flow) refs(end, top float64) float64 {
-	const size = 10.6 * mmPerPoint
-	widest, y := 0.0, top+4.0
+// said draws a line of text that is a paragraph of its own.
+func (f *flow) said(draw func(canvas)) { f.in("P", func() { f.put(draw) }) }
+
+const refSize = 10.6 * mmPerPoint
+
+// reference is a reference line as it is printed: heading and value.
+func reference(r Row) (key, value string) {
+	_, key = fitted(regular, refSize, refSize, 60, r.Key)
+	_, value = fitted(bold, refSize, refSize, 60, r.Value)
+	return key, value
+}
+
+// refsWidth is how wide the reference lines are.
+func (f *flow) refsWidth() float64 {
+	widest := 0.0
 	for _, r := range f.doc.Refs {
-		_, value := fitted(bold, size, size, 60, r.Value)
-		_, key := fitted(regular, size, size, 60, r.Key)
-		widest = max(widest, widthOf(regular, size, key), widthOf(bold, size, value))
+		key, value := reference(r)
+		widest = max(widest, widthOf(regular, refSize, key), widthOf(bold, refSize, value))
+	}
+	return widest
+}
+
+// refs draws the reference lines, heading above value, so that they end at the right.
+func (f *flow) refs(end, top float64) {
+	y := top + 4
+	for _, r := range f.doc.Refs {
+		key, value := reference(r)
 		at := y
-		f.put(func(c canvas) {
-			right(c, point{end, at}, regular, size, ink2, key)
-			right(c, point{end, at + 5.4}, bold, size, ink, value)
+		f.said(func(c canvas) {
+			c.text(point{end - widthOf(regular, refSize, key), at}, regular, refSize, ink2, key+" ")
+			right(c, point{end, at + 5.4}, bold, refSize, ink, value)
 		})
 		y += 11.5
 	}
 	f.y = max(f.y, y)
-	return widest
 }
 
 // head is the top of a report or certificate: banner, then title.
@@ -90,7 +110,7 @@ func (f *flow) head() {
 	if f.doc.Style == Certificate {
 		f.y += 5
 	}
-	f.paragraph(Bold(f.doc.Title), f.th.h1, 0, 0.05, ink)
+	f.in("H1", func() { f.paragraph(Bold(f.doc.Title), f.th.h1, 0, 0.05, ink) })
 }
 
 // letterHead is the top of a letter: banner; address where the window of a DL envelope
@@ -98,19 +118,14 @@ func (f *flow) head() {
 func (f *flow) letterHead() {
 	f.banner()
 	size := f.th.body * mmPerPoint
-	f.put(func(c canvas) {
-		c.fill(box{f.th.left, f.th.top + 16, f.width(), 0.5}, brand)
-		for i, line := range f.doc.To {
-			if i > 6 {
-				break
-			}
-			_, line = fitted(regular, size, size, 85, line)
-			c.text(point{f.th.left, 54 + float64(i)*5.2}, regular, size, ink, line)
-		}
-		c.text(point{f.th.left, 99}, regular, size, ink, f.doc.Date)
-	})
+	f.decorate(func(c canvas) { c.fill(box{f.th.left, f.th.top + 16, f.width(), 0.5}, brand) })
+	for i, line := range f.doc.To[:min(len(f.doc.To), 7)] {
+		_, line = fitted(regular, size, size, 85, line)
+		f.said(func(c canvas) { c.text(point{f.th.left, 54 + float64(i)*5.2}, regular, size, ink, line) })
+	}
+	f.said(func(c canvas) { c.text(point{f.th.left, 99}, regular, size, ink, f.doc.Date) })
 	f.y = 104
-	f.paragraph(Bold(f.doc.Title), f.th.h1, 0, 0.3, ink)
+	f.in("H1", func() { f.paragraph(Bold(f.doc.Title), f.th.h1, 0, 0.3, ink) })
 }
 
 // drawFoot draws the foot of a page, with its number if there are several.

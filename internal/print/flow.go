@@ -7,25 +7,48 @@ import "fmt"
 type flow struct {
 	doc   Document
 	th    theme
-	pages [][]func(canvas)
-	y     float64 // mm from the top: where the next thing goes
+	pages [][]op
+	y     float64  // mm from the top: where the next thing goes
+	at    *element // what is set now belongs to it; nil: decoration
 	err   error
+}
+
+// op is one act of drawing, with what it belongs to.
+type op struct {
+	mark *mark
+	draw func(canvas)
 }
 
 func (f *flow) width() float64 { return a4.w - f.th.left - f.th.right }
 func (f *flow) end() float64   { return a4.h - f.th.bottom }
 
-// put draws on the present page.
-func (f *flow) put(draw func(canvas)) {
+// put draws on the present page, as part of the present element.
+func (f *flow) put(draw func(canvas)) { f.draw(op{f.at.mark(), draw}) }
+
+// decorate draws what says nothing: rules, marks, frames.
+func (f *flow) decorate(draw func(canvas)) { f.draw(op{draw: draw}) }
+
+func (f *flow) draw(o op) {
 	last := len(f.pages) - 1
-	f.pages[last] = append(f.pages[last], draw)
+	f.pages[last] = append(f.pages[last], o)
+}
+
+// in sets something as a new element of that role; within decoration it stays that.
+func (f *flow) in(role string, set func()) { f.under(f.at.add(role), set) }
+
+// under sets something as part of an element.
+func (f *flow) under(e *element, set func()) {
+	outer := f.at
+	f.at = e
+	set()
+	f.at = outer
 }
 
 func (f *flow) newPage() {
 	f.pages = append(f.pages, nil)
 	f.y = f.th.top
 	if f.doc.Style == Certificate {
-		f.put(drawFrame)
+		f.decorate(drawFrame)
 	}
 }
 
@@ -36,16 +59,40 @@ func (f *flow) need(h float64) {
 	}
 }
 
-// line draws one line of pieces with its baseline at y.
+// line draws one line of pieces with its baseline at y. A space that is not to be seen ends
+// each word, so that words stay apart where the text is read out or copied.
 func (f *flow) line(pieces []piece, x, y, size float64, col colour) {
+	for len(pieces) > 0 {
+		n := 1
+		for n < len(pieces) && pieces[n].link == pieces[0].link {
+			n++
+		}
+		set := func() { f.stretch(pieces[:n], x, y, size, col) }
+		if pieces[0].link == "" {
+			set()
+		} else {
+			f.in("Link", set)
+		}
+		pieces = pieces[n:]
+	}
+}
+
+// stretch draws pieces that all lead to the same address, or all to none.
+func (f *flow) stretch(pieces []piece, x, y, size float64, col colour) {
+	at := f.at
 	f.put(func(c canvas) {
 		for _, p := range pieces {
-			c.text(point{x + p.x, y}, p.f, size, col, p.text)
-			if p.link != "" {
-				c.link(box{x + p.x, y - size, widthOf(p.f, size, p.text), size * 1.2}, p.link)
+			text := p.text
+			if p.ends {
+				text += " "
 			}
+			c.text(point{x + p.x, y}, p.f, size, col, text)
 		}
 	})
+	if first, last := pieces[0], pieces[len(pieces)-1]; first.link != "" {
+		b := box{x + first.x, y - size, last.x - first.x + widthOf(last.f, size, last.text), size * 1.2}
+		f.draw(op{draw: func(c canvas) { c.link(at, b, first.link) }})
+	}
 }
 
 // paragraph sets text at a size in points, indented by indent, with a gap after it in parts
@@ -93,36 +140,49 @@ func (f *flow) heading(h Heading) {
 	}
 	f.need(height(points) + 3*height(f.th.body)) // never alone at the foot
 	f.y += height(points) * 0.3
-	f.paragraph(Bold(h.Text), points, 0, 0.12, ink)
+	f.in(fmt.Sprintf("H%d", min(max(h.Level, 2), 3)), func() { f.paragraph(Bold(h.Text), points, 0, 0.12, ink) })
 }
 
 func (f *flow) sized(p Paragraph) {
+	points, gap, col := f.th.body, 0.5, ink
 	switch p.Size {
 	case Small:
-		f.paragraph(p.Text, f.th.small, 0, 0.5, ink2)
+		points, col = f.th.small, ink2
 	case Lead:
-		f.paragraph(p.Text, f.th.lead, 0, 0.35, ink)
+		points, gap = f.th.lead, 0.35
 	case Name:
-		f.paragraph(p.Text, f.th.name, 0, 0, ink)
-	default:
-		f.paragraph(p.Text, f.th.body, 0, 0.5, ink)
+		points, gap = f.th.name, 0
 	}
+	f.in("P", func() { f.paragraph(p.Text, points, 0, gap, col) })
 }
 
 func (f *flow) list(l List) {
-	points := f.th.body
-	for i, item := range l.Items {
-		f.need(height(points))
-		y := f.y + height(points)*0.72
-		if l.Numbered {
-			number := fmt.Sprintf("%d.", i+1)
-			f.put(func(c canvas) { right(c, point{f.th.left + 7, y}, regular, points*mmPerPoint, ink, number) })
-		} else {
-			f.put(func(c canvas) { c.polygon(diamond(f.th.left+5, y-points*mmPerPoint*0.33, 0.85), brand) })
-		}
-		f.paragraph(item, points, 9, 0.2, ink)
+	list := f.at.add("L")
+	if l.Numbered {
+		list.with(byNumber)
 	}
-	f.y += height(points) * 0.4
+	f.under(list, func() {
+		for i, item := range l.Items {
+			f.in("LI", func() { f.item(i+1, item, l.Numbered) })
+		}
+	})
+	f.y += height(f.th.body) * 0.4
+}
+
+// item sets one item of a list, with its number or a diamond before it.
+func (f *flow) item(n int, text Text, numbered bool) {
+	points := f.th.body
+	f.need(height(points))
+	y := f.y + height(points)*0.72
+	if numbered {
+		number := fmt.Sprintf("%d.", n)
+		f.in("Lbl", func() {
+			f.put(func(c canvas) { right(c, point{f.th.left + 7, y}, regular, points*mmPerPoint, ink, number) })
+		})
+	} else {
+		f.decorate(func(c canvas) { c.polygon(diamond(f.th.left+5, y-points*mmPerPoint*0.33, 0.85), brand) })
+	}
+	f.in("LBody", func() { f.paragraph(text, points, 9, 0.2, ink) })
 }
 
 func (f *flow) figure(b Figure) {
@@ -141,12 +201,15 @@ func (f *flow) figure(b Figure) {
 	}
 	f.need(h + 2)
 	at := box{f.th.left, f.y, w, h}
-	f.put(func(c canvas) { c.photo(at, p) })
+	f.under(f.at.figure(b.Alt), func() { f.put(func(c canvas) { c.photo(at, p) }) })
 	f.y += h + 2
 	if b.Caption != "" {
-		f.paragraph(Plain(b.Caption), f.th.small, 0, 0.5, ink2)
+		f.in("P", func() { f.paragraph(Plain(b.Caption), f.th.small, 0, 0.5, ink2) })
 	}
 }
+
+// qrName is what a QR code is, for those who cannot see it: where it leads.
+func qrName(text string) string { return "QR code: " + text }
 
 func (f *flow) code(b QRCode) {
 	s, err := MakeQR(b.Text)
@@ -162,12 +225,12 @@ func (f *flow) code(b QRCode) {
 	module := w / float64(s.Size)
 	f.need(w + 2*QuietZone*module)
 	at := point{f.th.left, f.y + QuietZone*module}
-	f.put(func(c canvas) { c.symbol(at, module, s) })
+	f.under(f.at.figure(qrName(b.Text)), func() { f.put(func(c canvas) { c.symbol(at, module, s) }) })
 	indent := w + 2*QuietZone*module
 	bottom := f.y + w + 2*QuietZone*module
 	if b.Caption != "" {
 		f.y = at.y
-		f.paragraph(Plain(b.Caption), f.th.body, indent, 0, ink)
+		f.in("P", func() { f.paragraph(Plain(b.Caption), f.th.body, indent, 0, ink) })
 	}
 	f.y = max(f.y, bottom) + 2
 }
@@ -176,48 +239,53 @@ func (f *flow) code(b QRCode) {
 func (f *flow) signature(s Signature) {
 	const qrSide, nameRoom = 23.2, 65.0
 	f.need(34)
-	top, left, end := f.y+2, f.th.left, a4.w-f.th.right
+	top, left, end, bottom := f.y+2, f.th.left, a4.w-f.th.right, 0.0
+	f.in("P", func() {
+		f.put(func(c canvas) {
+			size, name := fitted(italic, 15.5*mmPerPoint, 6.5*mmPerPoint, nameRoom, s.Name)
+			c.text(point{left, top + 9.5}, italic, size, ink, name)
+		})
+	})
+	f.decorate(func(c canvas) { c.fill(box{left, top + 12.8, nameRoom, 0.35}, ink) })
+	f.y = top + 14
+	for _, text := range []string{s.Post, s.Signed} {
+		f.in("P", func() {
+			for _, line := range wrap(regular, f.th.body*mmPerPoint, nameRoom+8, text) {
+				f.y += height(f.th.body)
+				f.line([]piece{{text: line, ends: true}}, left, f.y-1.4, f.th.body*mmPerPoint, ink)
+			}
+		})
+	}
+	symbol, at, module := Symbol{}, point{}, 0.0
 	if s.QR != "" {
-		symbol, err := MakeQR(s.QR)
-		if err != nil {
-			f.err = err
+		if symbol, f.err = MakeQR(s.QR); f.err != nil {
 			return
 		}
-		module := qrSide / float64(symbol.Size)
-		if symbol.Size > 53 {
+		if module = qrSide / float64(symbol.Size); symbol.Size > 53 {
 			module = 0.45
 		}
 		side := module * float64(symbol.Size)
-		at := point{end - side, top}
-		f.put(func(c canvas) { c.symbol(at, module, symbol) })
+		at, bottom = point{end - side, top}, top+side+3
 		end -= side + QuietZone*module + 3
-		defer func() { f.y = max(f.y, top+side+3) }()
 	}
-	f.asides(s.Aside, end, end-left-nameRoom-4, top+11)
-	f.put(func(c canvas) {
-		size, name := fitted(italic, 15.5*mmPerPoint, 6.5*mmPerPoint, nameRoom, s.Name)
-		c.text(point{left, top + 9.5}, italic, size, ink, name)
-		c.fill(box{left, top + 12.8, nameRoom, 0.35}, ink)
-	})
-	f.y = top + 14
-	for _, text := range []string{s.Post, s.Signed} {
-		for _, line := range wrap(regular, f.th.body*mmPerPoint, nameRoom+8, text) {
-			f.y += height(f.th.body)
-			f.line([]piece{{text: line}}, left, f.y-1.4, f.th.body*mmPerPoint, ink)
-		}
+	bottom = max(bottom, f.asides(s.Aside, end, end-left-nameRoom-4, top+11))
+	if s.QR != "" {
+		f.under(f.at.figure(qrName(s.QR)), func() { f.put(func(c canvas) { c.symbol(at, module, symbol) }) })
 	}
-	f.y += 2
+	f.y = max(f.y+2, bottom)
 }
 
-// asides sets short texts that end at x.
-func (f *flow) asides(texts []Text, x, width, y float64) {
+// asides sets short texts that end at x, and returns where they end.
+func (f *flow) asides(texts []Text, x, width, y float64) float64 {
 	size := f.th.small * mmPerPoint
 	for _, t := range texts {
-		for _, pieces := range t.lines(size, width) {
-			last := pieces[len(pieces)-1]
-			y += height(f.th.small)
-			f.line(pieces, x-last.x-widthOf(last.f, size, last.text), y-1, size, ink2)
-		}
+		f.in("P", func() {
+			for _, pieces := range t.lines(size, width) {
+				last := pieces[len(pieces)-1]
+				y += height(f.th.small)
+				f.line(pieces, x-last.x-widthOf(last.f, size, last.text), y-1, size, ink2)
+			}
+		})
 	}
-	f.y = max(f.y, y)
+	return y
 }

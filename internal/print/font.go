@@ -131,29 +131,41 @@ func drawn(text string) string {
 // wrap breaks a text into lines no wider than width. A word that is wider by itself is
 // broken where it must be.
 func wrap(f face, size, width float64, text string) []string {
-	return wrapAfter(f, size, width, 0, text)
+	return wrapIn(f, size, func(int) float64 { return width }, text)
 }
 
 // wrapAfter wraps a text whose first line begins behind something that is indent wide. The
 // first line is empty when nothing fits there.
 func wrapAfter(f face, size, width, indent float64, text string) []string {
+	return wrapIn(f, size, func(line int) float64 {
+		if line == 0 {
+			return width - indent
+		}
+		return width
+	}, text)
+}
+
+// wrapIn wraps a text into lines of which each has room of its own, counted from 0. A line
+// is empty when nothing fits there and the next is wider.
+func wrapIn(f face, size float64, room func(line int) float64, text string) []string {
 	var lines []string
-	line, room := "", width-indent
+	line := ""
 	for _, word := range strings.FieldsFunc(printable(text), func(r rune) bool { return r == ' ' }) {
 		for {
 			try := word
 			if line != "" {
 				try = line + " " + word
 			}
-			if widthOf(f, size, try) <= room {
+			width := room(len(lines))
+			if widthOf(f, size, try) <= width {
 				line = try
 				break
 			}
-			if line == "" && room == width { // a word wider than a line
+			if line == "" && room(len(lines)+1) <= width { // a word wider than any line
 				line = longest(f, size, width, word)
 				word = word[len(line):]
 			}
-			lines, line, room = append(lines, line), "", width
+			lines, line = append(lines, line), ""
 			if word == "" {
 				break
 			}

@@ -2,7 +2,7 @@ package print
 
 // IDCard is an ID card in plain words, size ID-1 (85.60 x 53.98 mm). Texts that are too long
 // shrink, then wrap, then end in an ellipsis, never smaller than 6.5 pt; the HTML form shows
-// them whole.
+// them whole. A return address for which ReturnFits is never cut.
 type IDCard struct {
 	Scheme     string // "Community Safety Accredited Person"
 	Force      string // "Eastmarch Constabulary"
@@ -17,13 +17,13 @@ type IDCard struct {
 	Photo      []byte // PNG or JPEG, upright, 4 to 5; empty: an empty frame
 	PhotoURL   string // address of the same photo, for the HTML form; empty: the photo itself as a data address
 	Powers     []string
-	LawNote    string // below the powers; empty: DefaultLawNote
-	QR         string // text of the QR code: see sign.CardURL
-	CheckAt    string // "eastmarch.example/check"
-	Return     string // "Property of the Chief Constable. If found, send to ..."
-	CardNumber string // "004417-02"
-	Uniform    string // "Council green"; may be empty
-	Limit      string // the band at the foot of the front; empty: DefaultLimit
+	LawNote    string   // below the powers; empty: DefaultLawNote
+	QR         string   // text of the QR code: see sign.CardURL
+	CheckAt    string   // "eastmarch.example/check"
+	Return     []string // lines of the address to which a found card is sent; see ReturnFits
+	CardNumber string   // "004417-02"
+	Uniform    string   // "Council green"; may be empty
+	Limit      string   // the band at the foot of the front; empty: DefaultLimit
 }
 
 // NameAt says where the person's name is printed: a setting of the force.

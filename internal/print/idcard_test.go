@@ -75,7 +75,7 @@ func warden(t testing.TB) IDCard {
 			"Take tobacco, under 16 (6)", "Stop a cycle (8A)", "Direct traffic (8B)", "Notices: litter, graffiti, footway cycling (1)",
 		},
 		QR: qrText, CheckAt: "eastmarch.example/check", CardNumber: "004417-02", Uniform: "Council green",
-		Return: "Property of the Chief Constable. If found, send to Freepost WATCHWORD EASTMARCH. Lost or stolen: call 101.",
+		Return: []string{"Freepost WATCHWORD EASTMARCH"},
 	}
 }
 
@@ -93,7 +93,7 @@ func longWarden(t testing.TB) IDCard {
 	for range 24 {
 		c.Powers = append(c.Powers, "Require the name and address of a person believed to have committed a relevant offence (2)")
 	}
-	c.Return = strings.Repeat("Property of the Chief Constable. If found, send to Freepost. ", 6)
+	c.Return = []string{strings.Repeat("Scheme office of the constabularies of Eastmarch and Westmarch, ", 6)}
 	c.Uniform = strings.Repeat("Council green with yellow ", 6)
 	c.CardNumber = "004417-02"
 	c.CheckAt = "accreditation.eastmarch-constabulary.example/check"
@@ -255,12 +255,98 @@ func TestCardTextIsNeverTooSmallNorOutside(t *testing.T) {
 					t.Errorf("%s: %q runs into the band", name, x.s)
 				}
 			}
+			apart(t, name+" front", front.texts)
+			apart(t, name+" back", back.texts)
+			rule := card.foot().top * dot
 			for _, x := range back.texts {
-				if x.at.y > 508*dot && x.at.y < 548*dot {
+				if x.at.y-0.7*x.size < rule && x.at.y+0.22*x.size > rule {
 					t.Errorf("%s: %q runs into the rule", name, x.s)
 				}
 			}
 		}
+	}
+}
+
+// apart fails the test where two texts stand on one another.
+func apart(t testing.TB, name string, texts []spied) {
+	t.Helper()
+	for i, a := range texts {
+		for _, b := range texts[:i] {
+			beside := a.at.x+widthOf(a.f, a.size, strings.TrimRight(a.s, " ")) <= b.at.x || b.at.x+widthOf(b.f, b.size, strings.TrimRight(b.s, " ")) <= a.at.x
+			below := a.at.y-0.7*a.size >= b.at.y || b.at.y-0.7*b.size >= a.at.y
+			if !beside && !below && a.s != "" && b.s != "" {
+				t.Errorf("%s: %q stands on %q", name, a.s, b.s)
+			}
+		}
+	}
+}
+
+// addresses are such as forces have.
+var addresses = map[string][]string{
+	"a Freepost":          {"Freepost WATCHWORD EASTMARCH"},
+	"the demonstration's": {"Scheme office, Eastmarch Constabulary, Watch House, Aldermere"},
+	"five lines":          {"Citizens in Policing", "Eastmarch Constabulary Headquarters", "Watch House, 12 to 18 Constabulary Way", "Aldermere", "Eastmarch EM1 1AA"},
+	"long lines":          {"Community Safety Accreditation Scheme Office", "Eastmarch Constabulary Headquarters", "Watch House, Constabulary Way", "Aldermere EM1 1AA"},
+	"none":                nil,
+}
+
+func TestAReturnAddressIsPrintedWhole(t *testing.T) {
+	t.Parallel()
+	for name, address := range addresses {
+		for _, uniform := range []string{"", "Council green", "Green high-visibility jacket with the words Community Safety on the back and the badge of the city"} {
+			for _, at := range []NameAt{NameNowhere, NameFront, NameBack} {
+				for _, digits := range []int{460, 727, 790} { // as large as codes of cards are
+					card := warden(t)
+					card.QR = "HTTPS://EASTMARCH.EXAMPLE/C/" + strings.Repeat("8317046295", 100)[:digits]
+					card.Return, card.Uniform, card.NameAt = address, uniform, at
+					if !ReturnFits(address) {
+						t.Fatalf("%s does not fit", name)
+					}
+					back := &spy{}
+					d, err := card.ready()
+					if err != nil {
+						t.Fatal(err)
+					}
+					card.drawBack(back, d.symbol)
+					apart(t, name, back.texts)
+					said := ""
+					for _, x := range back.texts {
+						said += strings.TrimRight(x.s, " ") + " "
+					}
+					for _, want := range []string{strings.Join(address, ", "), "f found, ", "Lost or stolen: call 101.", "Card 004417-02"} {
+						if !strings.Contains(said, want) {
+							t.Errorf("%s, %q, %v, %d: the card lacks %q: %s", name, uniform, at, digits, want, said)
+						}
+					}
+					if at == NameBack && !strings.Contains(said, "Tamsin Okafor") {
+						t.Errorf("%s: the name is cut", name)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestAReturnAddressThatCannotFitIsToldApart(t *testing.T) {
+	t.Parallel()
+	for _, long := range [][]string{{strings.Repeat("Watch House, ", 16)}, {strings.Repeat("W", 150)}, longWarden(t).Return} {
+		if ReturnFits(long) {
+			t.Errorf("%q is said to fit", long)
+		}
+	}
+}
+
+func TestTheUniformIsSaidOnceAndYieldsToTheAddress(t *testing.T) {
+	t.Parallel()
+	card := warden(t)
+	card.Uniform = "Council green jacket and polo shirt"
+	if got := strings.Join(card.foot().right, " "); got != "Card 004417-02 Council green jacket and polo shirt" {
+		t.Errorf("%q", got)
+	}
+	card.Return, card.NameAt = addresses["five lines"], NameBack
+	f := card.foot()
+	if len(f.left) > footLines || f.left[0] != "Tamsin Okafor" || !strings.HasSuffix(f.left[len(f.left)-1], "call 101.") {
+		t.Errorf("%q", f.left)
 	}
 }
 
@@ -271,7 +357,7 @@ func TestLongTextsEndInAnEllipsisAndTheHTMLHasThemWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range append([]string{card.Role, card.Employer, card.Area, card.Return}, card.Powers...) {
+	for _, want := range append([]string{card.Role, card.Employer, card.Area, strings.TrimRight(card.Return[0], " ,")}, card.Powers...) {
 		if !strings.Contains(string(html), strings.TrimSpace(want)) {
 			t.Errorf("the HTML lacks %q", want)
 		}

@@ -15,6 +15,11 @@ type pdfCanvas struct {
 	used [len(fontFile)]bool
 	// Where the present drawing stands on the page, for cards on a sheet.
 	dx, dy float64
+	high   float64 // of the present page
+
+	tree  *element
+	marks [][]*mark // of each page, in their order
+	notes []*note
 }
 
 // paper is a page size in millimetres.
@@ -35,7 +40,7 @@ func newPDF(p paper, title, language string, made time.Time) *pdfCanvas {
 	pdf.SetLang(language)
 	pdf.SetDisplayMode("fullpage", "single")
 	pdf.SetXmpMetadata(xmp(title, language, made))
-	return &pdfCanvas{pdf: pdf}
+	return &pdfCanvas{pdf: pdf, tree: &element{role: "Document"}}
 }
 
 // xmp is the metadata in the form archives read.
@@ -51,7 +56,8 @@ func xmp(title, language string, made time.Time) []byte {
 }
 
 func (c *pdfCanvas) page(p paper) {
-	c.dx, c.dy = 0, 0
+	c.dx, c.dy, c.high = 0, 0, p.h
+	c.marks = append(c.marks, nil)
 	c.pdf.AddPageFormat("P", fpdf.SizeType{Wd: p.w, Ht: p.h})
 }
 
@@ -60,7 +66,22 @@ func (c *pdfCanvas) bytes() ([]byte, error) {
 	if err := c.pdf.Output(&b); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return c.tagged(b.Bytes())
+}
+
+func (c *pdfCanvas) structure() *element { return c.tree }
+
+func (c *pdfCanvas) tag(m *mark, draw func()) {
+	if m == nil {
+		c.pdf.RawWriteStr("/Artifact BMC")
+	} else {
+		m.drawn, m.page = true, len(c.marks)-1
+		m.n = len(c.marks[m.page])
+		c.marks[m.page] = append(c.marks[m.page], m)
+		c.pdf.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", m.of.role, m.n))
+	}
+	draw()
+	c.pdf.RawWriteStr("EMC")
 }
 
 func (c *pdfCanvas) draw(col colour) {
@@ -147,6 +168,9 @@ func (c *pdfCanvas) symbol(at point, module float64, s Symbol) {
 	})
 }
 
-func (c *pdfCanvas) link(b box, address string) {
-	c.pdf.LinkString(b.x+c.dx, b.y+c.dy, b.w, b.h, address)
+func (c *pdfCanvas) link(e *element, b box, address string) {
+	x, y := (b.x+c.dx)/mmPerPoint, (c.high-b.y-c.dy)/mmPerPoint
+	n := &note{of: e, page: len(c.marks) - 1, rect: [4]float64{x, y - b.h/mmPerPoint, x + b.w/mmPerPoint, y}, address: address}
+	c.notes = append(c.notes, n)
+	e.kids = append(e.kids, kid{note: n})
 }

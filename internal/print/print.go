@@ -1,12 +1,14 @@
 // Package print makes documents: a certificate, a letter, a report, an ID card. Each is
-// rendered as PDF, and from the same content as HTML, which is the accessible form of it,
-// since the PDF carries no structure tags.
+// rendered as PDF, and from the same content as HTML. A PDF is tagged: it says what is a
+// heading, a list, a table, a picture and what it shows, in reading order. It is checked
+// against its structure in tests, not certified as PDF/UA; the HTML stays the form that is
+// easiest to listen to.
 //
 // It knows no register. Callers hand it plain words, already chosen and in plain English,
 // and get bytes back; the same content with the same date gives the same bytes. Fonts are
 // embedded (Atkinson Hyperlegible Next and Mono, SIL Open Font License, cut to Latin).
 //
-// Read first: print.go for documents, idcard.go for the card.
+// Read first: print.go for documents, idcard.go for the card, structure.go for the tags.
 package print
 
 import "time"

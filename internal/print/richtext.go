@@ -8,6 +8,7 @@ type piece struct {
 	f    face
 	text string
 	link string
+	ends bool // a word ends with it
 }
 
 func (s Span) face() face {
@@ -27,6 +28,7 @@ func wordsOf(t Text) [][]piece {
 	var word []piece
 	end := func() {
 		if word != nil {
+			word[len(word)-1].ends = true
 			words, word = append(words, word), nil
 		}
 	}
@@ -89,8 +91,8 @@ func broken(word []piece, size, width float64) [][]piece {
 	for _, p := range word {
 		for p.text != "" {
 			head := longest(p.f, size, width, p.text)
-			out = append(out, []piece{{f: p.f, text: head, link: p.link}})
 			p.text = p.text[len(head):]
+			out = append(out, []piece{{f: p.f, text: head, link: p.link, ends: p.ends && p.text == ""}})
 		}
 	}
 	return out

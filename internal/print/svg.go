@@ -103,7 +103,10 @@ func (s Symbol) pathData() string {
 	return d.String()
 }
 
-func (c *svgCanvas) link(box, string) {}
+// A picture has one name as a whole, and no structure.
+func (c *svgCanvas) structure() *element        { return nil }
+func (c *svgCanvas) tag(_ *mark, draw func())   { draw() }
+func (c *svgCanvas) link(*element, box, string) {}
 
 // SVG is the symbol with its quiet zone on white, as an SVG picture with the given name for
 // those who cannot see it. It has no size of its own: the page gives it one.
