@@ -13,8 +13,6 @@ package accred
 
 import (
 	"sort"
-	"strconv"
-	"strings"
 	"time"
 
 	"watchword/internal/clock"
@@ -162,24 +160,6 @@ func earlier(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// packed is the grants in one line, for the column that a whole force is read from: the
-// paragraph of each power and the last day of its training as a number in base 36, "0"
-// for none: "3:fuzk 1(2)(c):0". Suspended powers are left out.
-func (a *Accreditation) packed() string {
-	var b strings.Builder
-	for _, g := range a.Grants {
-		p, ok := law.Find(g.Power)
-		if g.Suspended || !ok {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(p.Para + ":" + strconv.FormatInt(int64(g.Trained), 36))
-	}
-	return b.String()
 }
 
 var table = &register.Table[Accreditation]{

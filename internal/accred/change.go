@@ -3,6 +3,7 @@ package accred
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -251,8 +252,8 @@ func (s *Service) end(tx *db.Tx, e *ledger.Draft, of id.Person, employer id.Org,
 // (vetting.Service.OnChange, training.Service.OnChange).
 func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from time.Time) error {
 	vs, err := s.Of(tx, e.Force, of, register.Now(e.At))
-	if err != nil {
-		return err
+	if err != nil || !slices.ContainsFunc(vs, func(v Version) bool { return v.State.State.Live() }) {
+		return err // nothing they hold can follow from it
 	}
 	vet, err := s.vettings.Of(tx, e.Force, of, register.Now(e.At))
 	if err != nil {

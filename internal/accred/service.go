@@ -2,9 +2,6 @@ package accred
 
 import (
 	"context"
-	"strconv"
-	"strings"
-	"sync"
 	"time"
 
 	"watchword/internal/area"
@@ -13,7 +10,6 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
-	"watchword/internal/law"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -174,100 +170,6 @@ func (s *Service) All(tx *db.Tx, force id.Force, w register.When) (map[id.Person
 	}
 	return out, err
 }
-
-// Holding is one line of the answer to "who held what": read from columns alone, so that
-// a whole force is told at once.
-type Holding struct {
-	Accreditation id.Accreditation
-	Person        id.Person
-	Org           id.Org
-	Number        string
-	powers        string // as packed keeps them
-}
-
-// Held is the powers that could be used at the instant: in force in law, trained for, and
-// not without one they need.
-func (h Holding) Held(at time.Time, in law.Territory) []law.PowerID {
-	a := Accreditation{State: InForce}
-	for _, f := range strings.Fields(h.powers) {
-		para, day, _ := strings.Cut(f, ":")
-		n, err := strconv.ParseInt(day, 36, 32)
-		if p, ok := byPara()[para]; ok && err == nil {
-			a.Grants = append(a.Grants, Grant{Power: p, Trained: clock.Day(n)})
-		}
-	}
-	s := Standing{Status: StatusInForce}
-	for _, g := range a.Grants {
-		p := PowerStanding{Grant: g}
-		p.Status, p.Until = g.status(s.Status, at, in)
-		s.Powers = append(s.Powers, p)
-	}
-	s.needs()
-	return s.Held()
-}
-
-// byPara is the powers of Schedule 5 by their paragraph.
-var byPara = sync.OnceValue(func() map[string]law.PowerID {
-	out := map[string]law.PowerID{}
-	for _, p := range law.Powers() {
-		if p.Para != "" {
-			out[p.Para] = p.ID
-		}
-	}
-	return out
-})
-
-// WhoHeld is every accreditation that was in force at the instant, as known at another,
-// under employers whose arrangements were. Suspended ones are left out. Powers of which
-// the training or the law had ended are left out by Holding.Held.
-//
-// No accreditation is longer than the longest there is, so only those that began within
-// that time before the instant are looked at, however many years are kept.
-func (s *Service) WhoHeld(tx *db.Tx, force id.Force, w register.When) ([]Holding, error) {
-	orgs, err := s.orgs.All(tx, force, w)
-	if err != nil {
-		return nil, err
-	}
-	active := map[id.Org]bool{}
-	for i := range orgs {
-		if st := orgs[i].State.Standing(w.At); st.State == law.Active && !w.At.Before(st.From) {
-			active[id.Org(orgs[i].ID)] = true
-		}
-	}
-	longest, err := db.Count(tx, `SELECT COALESCE(MAX(ends_at - begins_at), 0) FROM accreditation WHERE force_id = ? AND ends_at < `+foreverText, string(force))
-	if err != nil {
-		return nil, err
-	}
-	at, known := clock.Millis(w.At), clock.Millis(w.Known)
-	const held = ` AND +from_at <= ? AND +until_at > ? AND +known_at <= ? AND +superseded_at > ? AND standing = 'in-force'`
-	rows, err := tx.Query(`
-		SELECT id, person_id, org_id, number, powers
-		FROM accreditation
-		WHERE force_id = ? AND begins_at > ? AND begins_at <= ? AND +ends_at > ? AND +ends_at < `+foreverText+held+`
-		UNION ALL
-		SELECT id, person_id, org_id, number, powers
-		FROM accreditation
-		WHERE force_id = ? AND ends_at = `+foreverText+` AND begins_at <= ?`+held,
-		string(force), at-longest-1, at, at, at, at, known, known, string(force), at, at, at, known, known)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := make([]Holding, 0, 1024)
-	for rows.Next() {
-		var h Holding
-		if err := rows.Scan((*string)(&h.Accreditation), (*string)(&h.Person), (*string)(&h.Org), &h.Number, &h.powers); err != nil {
-			return nil, err
-		}
-		if active[h.Org] {
-			out = append(out, h)
-		}
-	}
-	return out, rows.Err()
-}
-
-// foreverText is clock.Forever as it stands in the database and in partial indexes.
-const foreverText = "253402214400000"
 
 func (s *Service) put(tx *db.Tx, e *ledger.Draft, c Change) error {
 	for _, sub := range subjects(c.Accreditation, c.After) {

@@ -16,6 +16,11 @@ import (
 // groupLimit is how many use cases may share one durable transaction.
 const groupLimit = 256
 
+// writerSettings are of the one connection that writes: it may keep 64 MiB of pages, for
+// each one not kept is read again (readers keep 16 MiB each), and the log may grow to
+// 32 MB before it is copied into the file, so that a page written often is copied once.
+const writerSettings = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000"
+
 // sqliteAtLeast is the first SQLite that repairs the WAL-reset fault (3.51.3).
 const sqliteAtLeast = "3.51.3"
 
@@ -37,6 +42,9 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	}
 	w, err := newConn(ctx, pool)
 	if err != nil {
+		return fail(err)
+	}
+	if _, err := w.sql.ExecContext(ctx, writerSettings); err != nil {
 		return fail(err)
 	}
 	var version string

@@ -21,7 +21,9 @@ func insertText(n int) string {
 var (
 	insertOne   = insertText(1)
 	insertEight = insertText(8)
-	subjectOne  = "INSERT INTO ledger_subject (force_id, subject, entry_id) VALUES (?, ?, ?)"
+
+	subjectOne   = "INSERT INTO ledger_subject (force_id, subject, entry_id) VALUES (?, ?, ?)"
+	subjectEight = subjectOne + strings.Repeat(", (?, ?, ?)", 7)
 )
 
 func entryArgs(args []any, e *sealed, place any) []any {
@@ -44,12 +46,7 @@ func insertPlaced(tx *db.Tx, es []*sealed, start int64) error {
 		}
 		i += run
 	}
-	for _, e := range es {
-		if err := insertSubjects(tx, e); err != nil {
-			return err
-		}
-	}
-	return nil
+	return insertSubjects(tx, es...)
 }
 
 func insertPending(tx *db.Tx, e *sealed) error {
@@ -59,9 +56,22 @@ func insertPending(tx *db.Tx, e *sealed) error {
 	return insertSubjects(tx, e)
 }
 
-func insertSubjects(tx *db.Tx, e *sealed) error {
-	for _, s := range e.Subjects {
-		if _, err := tx.Exec(subjectOne, string(e.Force), string(s), string(e.ID)); err != nil {
+// insertSubjects writes the subjects of entries, eight to a statement and what is left
+// one by one.
+func insertSubjects(tx *db.Tx, es ...*sealed) error {
+	var args []any
+	for _, e := range es {
+		for _, s := range e.Subjects {
+			args = append(args, string(e.Force), string(s), string(e.ID))
+		}
+	}
+	for ; len(args) >= 8*3; args = args[8*3:] {
+		if _, err := tx.Exec(subjectEight, args[:8*3]...); err != nil {
+			return err
+		}
+	}
+	for ; len(args) > 0; args = args[3:] {
+		if _, err := tx.Exec(subjectOne, args[:3]...); err != nil {
 			return err
 		}
 	}

@@ -36,26 +36,37 @@ func (t *Table[T]) Subject(rowID string) ledger.Subject {
 const always = "id, version, from_at, until_at, known_at, superseded_at, entry_id, state"
 
 func (t *Table[T]) scan(s db.Scanner) (Version[T], error) {
-	var v Version[T]
-	var state string
-	err := s.Scan(&v.ID, &v.N, db.Instant{To: &v.From}, db.Instant{To: &v.Until}, db.Instant{To: &v.Known}, db.Instant{To: &v.Superseded}, &v.Entry, &state)
+	v, state, err := t.read(s)
 	if err != nil {
 		return v, err
 	}
-	if err := json.Unmarshal([]byte(state), &v.State); err != nil {
-		return v, fmt.Errorf("%s %s version %d: %w", t.Name, v.ID, v.N, err)
+	return v, t.decode(&v, state)
+}
+
+// read is a version of which the state is still text.
+func (t *Table[T]) read(s db.Scanner) (v Version[T], state []byte, err error) {
+	from, until, known, superseded := db.Instant{To: &v.From}, db.Instant{To: &v.Until}, db.Instant{To: &v.Known}, db.Instant{To: &v.Superseded}
+	err = s.Scan(&v.ID, &v.N, from, until, known, superseded, &v.Entry, &state)
+	return v, state, err
+}
+
+func (t *Table[T]) decode(v *Version[T], state []byte) error {
+	if err := json.Unmarshal(state, &v.State); err != nil {
+		return fmt.Errorf("%s %s version %d: %w", t.Name, v.ID, v.N, err)
 	}
-	return v, nil
+	return nil
 }
 
 // Periods are compared with a plus before the column, which changes nothing but keeps
 // SQLite from searching by an index on periods where the row's identity finds it at once.
 
 // Find is the version of a row that held at an instant, as known at another. It
-// returns fault.NotFound if there is none.
+// returns fault.NotFound if there is none. The newest are looked at first: there is at
+// most one such version, and mostly it is the last.
 func (t *Table[T]) Find(tx *db.Tx, force id.Force, rowID string, w When) (Version[T], error) {
 	v, err := t.scan(tx.QueryRow(`SELECT `+always+` FROM `+t.Name+`
-		WHERE force_id = ? AND id = ? AND +from_at <= ? AND +until_at > ? AND +known_at <= ? AND +superseded_at > ?`,
+		WHERE force_id = ? AND id = ? AND +from_at <= ? AND +until_at > ? AND +known_at <= ? AND +superseded_at > ?
+		ORDER BY version DESC LIMIT 1`,
 		string(force), rowID, w.At, w.At, w.Known, w.Known))
 	if db.NoRows(err) {
 		return v, fault.New(fault.NotFound, "There is no such %s.", t.What)
@@ -108,18 +119,12 @@ func (t *Table[T]) Put(tx *db.Tx, e *ledger.Draft, rowID string, state T, from, 
 	if !from.Before(until) {
 		return fault.New(fault.Invalid, "The period ends before it begins.")
 	}
-	old, err := db.All(tx, t.scan, `SELECT `+always+` FROM `+t.Name+`
-		WHERE force_id = ? AND id = ? AND superseded_at = `+forever+` AND +from_at < ? AND +until_at > ?
-		ORDER BY +from_at`, string(e.Force), rowID, until, from)
+	old, n, err := t.overlapped(tx, e.Force, rowID, from, until)
 	if err != nil {
 		return err
 	}
 	if len(old) == 1 && !old[0].From.After(from) && !old[0].Until.Before(until) && reflect.DeepEqual(old[0].State, state) {
 		return nil
-	}
-	n, err := db.Count(tx, `SELECT COALESCE(MAX(version), 0) FROM `+t.Name+` WHERE force_id = ? AND id = ?`, string(e.Force), rowID)
-	if err != nil {
-		return err
 	}
 	add := func(state T, from, until time.Time) error {
 		n++
@@ -145,6 +150,32 @@ func (t *Table[T]) Put(tx *db.Tx, e *ledger.Draft, rowID string, state T, from, 
 	}
 	e.Subject(t.Subject(rowID))
 	return add(state, from, until)
+}
+
+// overlapped is the versions known today that hold in some of the period, and the number
+// of the row's last version, 0 if it has none. The last one written is always known still.
+func (t *Table[T]) overlapped(tx *db.Tx, force id.Force, rowID string, from, until time.Time) (old []Version[T], last int64, err error) {
+	rows, err := tx.Query(`SELECT `+always+` FROM `+t.Name+` WHERE force_id = ? AND id = ? AND superseded_at = `+forever+` ORDER BY +from_at`,
+		string(force), rowID)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v, state, err := t.read(rows)
+		if err != nil {
+			return nil, 0, err
+		}
+		last = max(last, v.N)
+		if !v.From.Before(until) || !v.Until.After(from) {
+			continue
+		}
+		if err := t.decode(&v, state); err != nil {
+			return nil, 0, err
+		}
+		old = append(old, v)
+	}
+	return old, last, rows.Err()
 }
 
 // supersede ends what was known. A version written at the very instant of e was never

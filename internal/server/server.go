@@ -36,6 +36,7 @@ type Server struct {
 
 // New wires the program and opens its address, but does not serve yet.
 func New(ctx context.Context, c Config) (*Server, error) {
+	tune()
 	r, err := Open(ctx, c)
 	if err != nil {
 		return nil, err

@@ -21,11 +21,12 @@ func (s *Service) EnterIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Per
 		return err
 	}
 	e.Subject(person.Subject(string(of)))
-	if err := table.Put(tx, e, string(of), Training{}.with(passes), from, clock.Forever); err != nil {
+	now := Training{}.with(passes)
+	if err := table.Put(tx, e, string(of), now, from, clock.Forever); err != nil {
 		return err
 	}
 	for _, f := range s.OnChange {
-		if err := f(tx, e, of, from); err != nil {
+		if err := f(tx, e, of, from, now); err != nil {
 			return err
 		}
 	}

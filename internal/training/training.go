@@ -67,7 +67,7 @@ type Service struct {
 	ledger  *ledger.Ledger
 	persons *person.Service
 	// OnChange is told of each change of a person's training, within its transaction.
-	OnChange []func(tx *db.Tx, e *ledger.Draft, of id.Person, from time.Time) error
+	OnChange []func(tx *db.Tx, e *ledger.Draft, of id.Person, from time.Time, now Training) error
 }
 
 // New is the service.
@@ -120,11 +120,12 @@ func (s *Service) RecordIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Pe
 		e.Say("Training recorded", "Police Reform Act 2002, s41(4)(d)")
 	}
 	e.Subject(person.Subject(string(of)))
-	if err := table.Put(tx, e, string(of), now.with(passes), e.At, clock.Forever); err != nil {
+	now = now.with(passes)
+	if err := table.Put(tx, e, string(of), now, e.At, clock.Forever); err != nil {
 		return err
 	}
 	for _, f := range s.OnChange {
-		if err := f(tx, e, of, e.At); err != nil {
+		if err := f(tx, e, of, e.At, now); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,7 @@ func (r *Rooms) hooks() {
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged)
-	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.FactsChanged)
+	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.TrainingChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged)
 	// Then the lines that lists are made of.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)
