@@ -70,8 +70,10 @@ type API struct {
 	huma   huma.API
 	mux    *http.ServeMux
 	limits *limits
-	routes []Route
-	text   func() ([]byte, error)
+	// underWay is the keys of writes that this process is carrying out.
+	underWay sync.Map
+	routes   []Route
+	text     func() ([]byte, error)
 }
 
 // Route is one operation as the door sees it.

@@ -55,12 +55,25 @@ func newWorld(d *db.DB, c api.Config) *world {
 		tag := api.Tag(in.ID)
 		return &api.Body[thing]{ETag: tag, Body: thing{Name: in.ID}}, in.Same(tag)
 	})
-	api.Post(w.api, "/things", "thing-add", "Add a thing", authz.ManageAccounts, func(_ context.Context, in *struct {
+	api.Post(w.api, "/things", "thing-add", "Add a thing", authz.ManageAccounts, func(ctx context.Context, in *struct {
 		api.If
 		Body thing
 	}) (*api.Body[thing], error) {
 		n := w.done.Add(1)
 		switch in.Body.Name {
+		case "written, then broken":
+			if err := d.Write(ctx, func(*db.Tx) error { return nil }); err != nil {
+				return nil, err
+			}
+			return nil, errors.New("the answer cannot be made")
+		case "overtaken":
+			if n == 1 {
+				w.enter <- struct{}{}
+				<-w.leave
+			}
+			if err := d.Write(ctx, func(*db.Tx) error { return nil }); err != nil {
+				return nil, err
+			}
 		case "slow":
 			w.enter <- struct{}{}
 			<-w.leave
@@ -182,14 +195,36 @@ func TestAWriteUnderWayIsNotBegunTwice(t *testing.T) {
 		if got := send(); got.Code != 409 || !strings.Contains(got.Body.String(), "still under way") {
 			t.Errorf("%d %s", got.Code, got.Body)
 		}
-		w.clock.Advance(3 * time.Minute)
-		if got := send(); got.Code != 409 || !strings.Contains(got.Body.String(), "not known whether") {
-			t.Errorf("%d %s", got.Code, got.Body)
-		}
 		close(w.leave)
 		wg.Wait()
 		if got := send(); got.Code != 200 || got.Body.String() != first.Body.String() || w.done.Load() != 1 {
 			t.Errorf("%d %s, carried out %d times", got.Code, got.Body, w.done.Load())
+		}
+	})
+}
+
+// Two processes of the program on one database: the first is cut off from its client,
+// who sends the request again to the second. Whichever writes, only one does.
+func TestAWriteSentToAnotherNodeIsCarriedOutOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		one, two := newWorld(d, api.Config{}), newWorld(d, api.Config{})
+		two.done.Add(1) // it does not wait
+		send := func(w *world) *httptest.ResponseRecorder {
+			return w.do(manager, "POST", "/things", `{"name":"overtaken"}`, "Idempotency-Key", "k1")
+		}
+		var wg sync.WaitGroup
+		var cut *httptest.ResponseRecorder
+		wg.Go(func() { cut = send(one) })
+		<-one.enter
+		again := send(two)
+		close(one.leave)
+		wg.Wait()
+		if again.Code != 200 || cut.Code != 409 || !strings.Contains(cut.Body.String(), "sent once more") {
+			t.Errorf("%d %s; %d %s", again.Code, again.Body, cut.Code, cut.Body)
+		}
+		if got := send(one); got.Code != 200 || got.Body.String() != again.Body.String() {
+			t.Errorf("%d %s, want the answer of the one that was carried out: %s", got.Code, got.Body, again.Body)
 		}
 	})
 }
@@ -207,6 +242,7 @@ func TestWhichAnswersAreKept(t *testing.T) {
 		{"broken", 500, 500, 2},
 		{"panic", 500, 500, 2},
 		{"long", 200, 409, 1},
+		{"written, then broken", 500, 409, 1},
 	} {
 		before := w.done.Load()
 		first := w.do(manager, "POST", "/things", `{"name":"`+tt.name+`"}`, "Idempotency-Key", tt.name)

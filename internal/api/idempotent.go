@@ -17,7 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"watchword/internal/authz"
+	"watchword/internal/db"
 	"watchword/internal/fault"
 )
 
@@ -29,8 +29,11 @@ const (
 
 // idempotent carries out a write that has an Idempotency-Key once. The key belongs to
 // the account. Sent again with the same request it gives the answer of the first time;
-// with another request, 422; while the first is under way, 409. An answer of our own
-// mistake, or one that asks to come back later, is not kept: the write may be sent again.
+// with another request, 422; while the first is under way here, 409. That it was carried
+// out is noted in the transaction of the act (attempt.carry), so that after a crash it is
+// known: if it was not, the same request carries it out; if it was, the answer says so.
+// An answer of our own mistake, or one that asks to come back later, is not kept where
+// nothing was done: the write may be sent again.
 func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	key := r.Header.Get("Idempotency-Key")
@@ -53,8 +56,13 @@ func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	request := fingerprint(r, body)
-	first, err := a.begin(r.Context(), who, key, request)
+	t := newAttempt(who, key)
+	if _, busy := a.underWay.LoadOrStore(t.of(), true); busy {
+		a.Fail(w, r, fault.New(fault.Conflict, "The first request with this key is still under way. Wait a moment, then send it again."))
+		return
+	}
+	defer a.underWay.Delete(t.of())
+	first, err := a.begin(r.Context(), t, fingerprint(r, body))
 	if err != nil {
 		a.Fail(w, r, err)
 		return
@@ -63,35 +71,31 @@ func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 		first.write(w)
 		return
 	}
-	a.carryOut(ctx, r, w, who, key, next)
+	a.carryOut(ctx, r, w, t, next)
 }
 
 // carryOut does the write and keeps its answer. If it breaks off, the key is free again
-// only where nothing can have been done.
-func (a *API) carryOut(ctx huma.Context, r *http.Request, w http.ResponseWriter, who authz.Actor, key string, next func(huma.Context)) {
+// only where nothing was done.
+func (a *API) carryOut(ctx huma.Context, r *http.Request, w http.ResponseWriter, t attempt, next func(huma.Context)) {
 	rec := &recorder{header: http.Header{}}
 	done := context.WithoutCancel(r.Context())
 	finished := false
 	defer func() {
-		if !finished { // a panic rolled the transaction back
-			a.logged(a.forget(done, who, key))
+		if !finished { // a panic
+			a.logged(a.forget(done, t))
 		}
 	}()
-	next(humago.NewContext(ctx.Operation(), r, rec))
+	next(humago.NewContext(ctx.Operation(), r.WithContext(db.Join(r.Context(), t.carry)), rec))
 	finished = true
 	got := rec.answer()
-	switch got.Status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		a.logged(a.forget(done, who, key))
+	switch {
+	case got.Status >= 500, got.Status == http.StatusUnauthorized, got.Status == http.StatusForbidden,
+		got.Status == http.StatusRequestTimeout, got.Status == http.StatusTooManyRequests:
+		a.logged(a.forget(done, t))
+	case len(got.Body) > maxAnswer:
+		a.logged(a.finish(done, t, tooLong()))
 	default:
-		switch {
-		case got.Status >= 500:
-			a.logged(a.forget(done, who, key))
-		case len(got.Body) > maxAnswer:
-			a.logged(a.finish(done, who, key, tooLong()))
-		default:
-			a.logged(a.finish(done, who, key, got))
-		}
+		a.logged(a.finish(done, t, got))
 	}
 	got.write(w)
 }
@@ -100,16 +104,6 @@ func (a *API) logged(err error) {
 	if err != nil {
 		a.config.Log.Error("an answer is kept", "error", err)
 	}
-}
-
-// tooLong is kept in place of an answer that is too long to be kept.
-func tooLong() *answer {
-	body, err := json.Marshal(&Problem{Type: "urn:watchword:conflict", Status: http.StatusConflict, Title: http.StatusText(http.StatusConflict),
-		Detail: "The first request with this key was carried out. Its answer was too long to be kept."})
-	if err != nil {
-		panic(err) // a Problem always marshals
-	}
-	return &answer{Status: http.StatusConflict, Header: http.Header{"Content-Type": {"application/problem+json"}}, Body: body}
 }
 
 // fingerprint tells requests apart.

@@ -161,6 +161,7 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	fn = joined(ctx, fn)
 	var err error
 	if d.writer != nil {
 		err = d.writer.do(ctx, fn)
@@ -171,6 +172,32 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 		d.tellCommitted()
 	}
 	return err
+}
+
+type joinKey struct{}
+
+// Join returns a context under which every Write does also, in the same transaction and
+// after its own work: nothing remains of either unless both succeed.
+func Join(ctx context.Context, also func(tx *Tx) error) context.Context {
+	return context.WithValue(ctx, joinKey{}, also)
+}
+
+// Apart returns a context under which a Write stands by itself again; see Join.
+func Apart(ctx context.Context) context.Context {
+	return context.WithValue(ctx, joinKey{}, nil)
+}
+
+func joined(ctx context.Context, fn func(tx *Tx) error) func(tx *Tx) error {
+	also, ok := ctx.Value(joinKey{}).(func(tx *Tx) error)
+	if !ok {
+		return fn
+	}
+	return func(tx *Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return also(tx)
+	}
 }
 
 // Read runs fn in a transaction that sees one state of the database and changes

@@ -206,7 +206,7 @@ func (l *Ledger) DidNot(ctx context.Context, who authz.Actor, act string, about 
 	}
 	e := l.Begin(who, act, about...)
 	e.Outcome, e.Summary, e.Why = Refused, f.Message, f.Reasons
-	if werr := l.db.Write(context.WithoutCancel(ctx), func(tx *db.Tx) error { return l.Record(tx, e) }); werr != nil {
+	if werr := l.db.Write(db.Apart(context.WithoutCancel(ctx)), func(tx *db.Tx) error { return l.Record(tx, e) }); werr != nil {
 		return werr
 	}
 	return err
