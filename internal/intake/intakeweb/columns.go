@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"watchword/internal/fault"
 	"watchword/internal/intake"
@@ -69,6 +70,41 @@ func (p *lookPage) Columns() (out []mappedColumn) {
 		out = append(out, x)
 	}
 	return out
+}
+
+// ColumnsOpen reports whether the list of columns stands open: something is to be chosen
+// there, or what was chosen is wrong.
+func (p *lookPage) ColumnsOpen() bool {
+	return p.came == "columns" || slices.ContainsFunc(p.reading.Result.Questions, func(q intake.Question) bool { return q.Code == intake.NoColumn })
+}
+
+// mostNamed is how many columns that are not read are named above the list.
+const mostNamed = 6
+
+// columnsSay says how many columns are read and names those that are not.
+func columnsSay(m intake.Mapping) string {
+	read, headed := 0, 0
+	var not []string
+	for _, c := range m.Columns {
+		switch {
+		case c.Field != "" && c.Field != intake.FieldInsurance:
+			read++
+		case c.Heading != "":
+			not = append(not, c.Heading)
+		}
+		if c.Heading != "" || c.Field != "" {
+			headed++
+		}
+	}
+	said := web.Number(read) + " of " + web.Number(headed) + " columns are read."
+	if len(not) == 0 {
+		return "All " + web.Number(read) + " columns are read."
+	}
+	more := ""
+	if n := len(not) - mostNamed; n > 0 {
+		more, not = " and "+web.Number(n)+" more", not[:mostNamed]
+	}
+	return said + " Not read: " + strings.Join(not, ", ") + more + "."
 }
 
 // column is the list from which the meaning of a column is chosen.

@@ -40,6 +40,7 @@ type lookPage struct {
 	NotesCount  string
 	NotesMore   string
 	ColumnsHead part.Heading
+	ColumnsSay  string // how many are read, and which are not
 	ColumnsMore string
 	Take        takeChoices
 }
@@ -134,6 +135,7 @@ func lookOf(r *http.Request, rd *draft.Reading, q badQuery) *lookPage {
 	if res.Mapping.Line > 0 {
 		p.Head.Links = []part.Link{{Text: "How each column is read", Href: "#columns"}}
 		p.ColumnsHead.Beside = "headings on line " + web.Number(res.Mapping.Line)
+		p.ColumnsSay = columnsSay(res.Mapping)
 		_, _, more := chosen(res.Mapping)
 		if more > 0 {
 			p.ColumnsMore = "Columns that are not listed: " + web.Number(more) + ". They have no heading or stand too far right, and are not read."

@@ -80,7 +80,8 @@ func TestColumnsAreChosenOtherwise(t *testing.T) {
 	h.write(h.sent("organisations", "orgs.csv", []byte(orgs)))
 	file := strings.Replace(wardens, "Date of birth", "Day X", 1)
 	at := h.sent("people", "wardens.csv", []byte(file))
-	p := h.get(at).Status(200).Sound().Says("No column for the date of birth was found.").Says("Nothing can be written before the questions above are answered.")
+	p := h.get(at).Status(200).Sound().Says("No column for the date of birth was found.").Says("Nothing can be written before the questions above are answered.").
+		Says("13 of 14 columns are read. Not read: Day X.").Has("details[open] summary", "Look at each column, or have it read otherwise")
 	form := p.Form(`form[action="` + at + `/columns"]`)
 	form.Set("column-3", "surname")
 	webtest.Post(t, h.handler, at+"/columns", form).Status(422).Sound().Says("Column B is read as surname already.")
@@ -89,7 +90,7 @@ func TestColumnsAreChosenOtherwise(t *testing.T) {
 	form.Set("column-3", "date_of_birth")
 	form.Set("column-13", "")
 	webtest.Post(t, h.handler, at+"/columns", form).Status(303)
-	p = h.get(at).Status(200).Sound().Has("button", "Leave the 2 bad lines out and write 3 people").Has("li", "Chosen by hand.")
+	p = h.get(at).Status(200).Sound().Has("button", "Leave the 2 bad lines out and write 3 people").Has("li", "Chosen by hand.").Lacks("details[open] summary", "Look at each column")
 	if got := p.Value("Column N is read as"); got != "" {
 		t.Errorf("the column of telephones is read as %q", got)
 	}
@@ -259,6 +260,7 @@ func TestPagesInABrowser(t *testing.T) {
 	look(t, server, "import-as-kept", colours)
 	coloured := h.sent("people", "coloured.xlsx", colourful(t))
 	look(t, server, "import-colours", coloured)
+	look(t, server, "import-no-column", h.sent("people", "wardens.csv", []byte(strings.Replace(wardens, "Date of birth", "Day X", 1))))
 	look(t, server, "import", "/import")
 	look(t, server, "import-upload", "/import/people")
 }
