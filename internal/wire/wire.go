@@ -14,6 +14,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
+	"watchword/internal/diary"
 	"watchword/internal/intake/bring"
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
@@ -41,6 +42,8 @@ type Rooms struct {
 	Desk      *desk.Desk
 	Public    *desk.Public
 	Board     *desk.Board
+	// Diary is what each room says waits, or falls due.
+	Diary []diary.Source
 }
 
 // New connects the rooms on a database whose schema is this version's. Cards count checks
