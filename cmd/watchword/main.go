@@ -25,6 +25,7 @@ type commands struct {
 	Checkpoint checkpointCommand `cmd:"" help:"Sign and print the ledger's checkpoint, to be kept elsewhere."`
 	Law        lawCommand        `cmd:"" help:"List and show the powers, and ask what they allow."`
 	May        mayCommand        `cmd:"" help:"Ask what a person in the register may do, there and then."`
+	Settings   settingsCommand   `cmd:"" help:"List and change what a force decides for itself."`
 	User       userCommand       `cmd:"" help:"Add, list and end accounts, and make one-time links."`
 	Token      tokenCommand      `cmd:"" help:"Make, list and end API tokens."`
 	Backup     backupCommand     `cmd:"" help:"Write everything into one file, while the program runs."`

@@ -23,7 +23,7 @@ type Changed struct {
 	Old, New string
 }
 
-// Sentence says the change in words: "Least age: from 18 years to 21 years".
+// Sentence says the change in words: "Minimum age: from 18 years to 21 years".
 func (c Changed) Sentence() string {
 	return c.Setting.Label + ": from " + c.Setting.Shown(c.Old) + " to " + c.Setting.Shown(c.New)
 }

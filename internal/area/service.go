@@ -33,12 +33,11 @@ type Service struct {
 	index map[id.Force]*held
 }
 
-// held is the areas of a force in memory, with an index of their shapes, as of the
-// entry that last changed one.
+// held is the areas of a force in memory, as of the entry that last changed one.
 type held struct {
 	stamp string
 	areas []Version
-	index *geo.Index
+	tree  *Tree
 }
 
 // New is the service on that database.
@@ -217,7 +216,7 @@ func (s *Service) hold(tx *db.Tx, force id.Force) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &held{stamp: stamp, areas: vs}
+	h := &held{stamp: stamp, areas: vs, tree: newTree(vs)}
 	s.index[force] = h
 	return h, nil
 }

@@ -88,7 +88,7 @@ var SettingList = []Setting{
 		Hint:  "The letters that begin the number of an accredited person. For example, EM for EM 4417.",
 		Does:  "Numbers given from now on begin with them. Numbers already given stay, and are then found only if their letters are typed too.",
 		field: func(s *Settings) any { return &s.APPrefix }},
-	{Name: "minimum_age", Group: "Accreditation", Label: "Least age", Kind: Number, Unit: "years", Least: 16, Most: 30,
+	{Name: "minimum_age", Group: "Accreditation", Label: "Minimum age", Kind: Number, Unit: "years", Least: 16, Most: 30,
 		Hint:  "Nobody younger is put forward. 18 is the practice of forces; no Act says so.",
 		Does:  "Whoever is put forward, or whose particulars are changed, must be of that age from now on. Accreditations already given stand.",
 		field: func(s *Settings) any { return &s.MinimumAge }},

@@ -36,7 +36,7 @@ func TestAChangeOfSettingsIsKeptWithItsReason(t *testing.T) {
 		for _, c := range changed {
 			said = append(said, c.Sentence())
 		}
-		if diff := cmp.Diff([]string{"Least age: from 18 years to 21 years", "Name of the holder on the card: from Not on the card to On the back"}, said); diff != "" {
+		if diff := cmp.Diff([]string{"Minimum age: from 18 years to 21 years", "Name of the holder on the card: from Not on the card to On the back"}, said); diff != "" {
 			t.Error(diff)
 		}
 		if f, err := db.Find(t.Context(), d, func(tx *db.Tx) (area.Force, error) { return w.Areas.Force(tx, w.Force) }); err != nil || f.Settings.MinimumAge != 21 {

@@ -82,7 +82,8 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	known := fixtures{"accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
-		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org)}
+		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",
+		"areas/id": string(at.area), "areas/area": string(at.area)}
 
 	var roles []*walker
 	for _, r := range authz.Roles {

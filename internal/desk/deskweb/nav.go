@@ -21,24 +21,26 @@ var (
 	cards  = item{"Cards", "/cards"}
 	ledger = item{"Ledger", "/ledger"}
 	due    = item{"Falls due", "/due"}
+	areas  = item{"Areas", "/areas"}
+	set    = item{"Settings", "/settings"}
 )
 
 // navigation is the items of each role, in order. The control room, and an accredited
 // person, have one page each.
 var navigation = map[authz.Role][]item{
-	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, cards, powers, ledger, {"Import", "/import"}, {"Accounts", "/accounts"}},
-	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, powers, ledger},
+	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, cards, powers, ledger, {"Import", "/import"}, areas, {"Accounts", "/accounts"}, set},
+	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, areas, powers, ledger, set},
 	authz.VettingUnit:    {start, {"Queue", "/vetting"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
 	authz.Signatory:      {start, ours, employ, due, powers},
 	authz.Liaison:        {start, ours, employ, due, powers},
 	authz.Supervisor:     {start, ours, employ, due},
-	authz.Neighbourhood:  {start, people, orgs, powers},
+	authz.Neighbourhood:  {start, people, orgs, areas, powers},
 	authz.ControlRoom:    {start, people},
-	authz.HubManager:     {start, orgs, people, powers},
-	authz.Standards:      {start, orgs, people, powers, ledger},
-	authz.DataProtection: {start, orgs, people, ledger},
-	authz.Commissioner:   {{"Figures", "/start"}, orgs, {"Law", "/powers"}},
+	authz.HubManager:     {start, orgs, people, areas, powers},
+	authz.Standards:      {start, orgs, people, areas, powers, ledger, set},
+	authz.DataProtection: {start, orgs, people, ledger, set},
+	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, {"Law", "/powers"}},
 }
 
 // Navigation is the main navigation of the actor's role, for the frame around every

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"watchword/internal/area"
+	"watchword/internal/area/areaapi"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/server"
+)
+
+type settingsCommand struct {
+	List    settingsList    `cmd:"" default:"withargs" help:"List the settings with their values."`
+	Set     settingsSet     `cmd:"" help:"Change a setting."`
+	History settingsHistory `cmd:"" help:"Every change that was made, newest first."`
+}
+
+// Help is the example.
+func (settingsCommand) Help() string {
+	return "For example: watchword settings --data /var/lib/watchword\n" +
+		"watchword settings set --data /var/lib/watchword --why 'The board of 12 November' minimum_age 21"
+}
+
+type settingsList struct {
+	place
+	ofForce
+	JSON bool `help:"As JSON, with what each is and what a change of it changes."`
+}
+
+// Help is the example.
+func (settingsList) Help() string {
+	return "For example: watchword settings --data /var/lib/watchword --json"
+}
+
+// Run lists the settings.
+func (l *settingsList) Run(c *console) error {
+	r, f, err := at(c, l.place, l.ofForce)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	set, err := db.Find(c.ctx, r.DB, func(tx *db.Tx) (area.Settings, error) { return r.Areas.Settings(tx, server.Operator(f.ID)) })
+	if err != nil {
+		return err
+	}
+	if l.JSON {
+		var out []areaapi.Setting
+		for i := range area.SettingList {
+			out = append(out, areaapi.SettingOf(&area.SettingList[i], set))
+		}
+		e := json.NewEncoder(c.out)
+		e.SetIndent("", "\t")
+		return e.Encode(out)
+	}
+	group := ""
+	for i := range area.SettingList {
+		s := &area.SettingList[i]
+		if s.Group != group {
+			group = s.Group
+			c.say("%s", group)
+		}
+		c.say("  %-22s %s: %s", s.Name, s.Label, s.Shown(s.Text(set)))
+	}
+	return nil
+}
+
+type settingsSet struct {
+	place
+	ofForce
+	Why   string   `required:"" help:"The reason. It is kept with the change." placeholder:"REASON"`
+	Name  string   `arg:"" help:"Name of the setting, as the list has it."`
+	Value []string `arg:"" help:"The new value. Where a setting has several lines, each line is an argument; '' empties a setting that may be empty."`
+}
+
+// Help is the example.
+func (settingsSet) Help() string {
+	return "For example: watchword settings set --data /var/lib/watchword --why 'The board of 12 November' minimum_age 21\n" +
+		"watchword settings set --data /var/lib/watchword --why 'New building' return_address 'CSAS office' 'Watch House' 'EM1 4AB'"
+}
+
+// Run changes the setting and says from what to what.
+func (s *settingsSet) Run(c *console) error {
+	row, ok := area.FindSetting(s.Name)
+	if !ok {
+		return errUsage{fmt.Errorf("there is no setting %s: watchword settings lists them", s.Name)}
+	}
+	if row.Kind != area.Lines && len(s.Value) > 1 {
+		return errUsage{fmt.Errorf("%s has one value: put it in quotation marks", s.Name)}
+	}
+	r, f, err := at(c, s.place, s.ofForce)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	changed, err := r.Areas.ChangeSettings(c.ctx, server.Operator(f.ID), area.Changes{Values: map[string]string{s.Name: strings.Join(s.Value, "\n")}, Why: s.Why})
+	if wrong := fault.Of(err); wrong != nil && len(wrong.Fields) > 0 {
+		return errors.New(wrong.Fields[0].Message + ".")
+	}
+	if err != nil {
+		return err
+	}
+	for _, x := range changed {
+		c.say("%s.", x.Sentence())
+	}
+	c.say("%s", row.Does)
+	return nil
+}
+
+type settingsHistory struct {
+	place
+	ofForce
+	Limit int `help:"How many at most." default:"20"`
+}
+
+// Help is the example.
+func (settingsHistory) Help() string {
+	return "For example: watchword settings history --data /var/lib/watchword"
+}
+
+// Run lists the changes.
+func (s *settingsHistory) Run(c *console) error {
+	if s.Limit < 1 {
+		return errUsage{errors.New("ask for at least one with --limit")}
+	}
+	r, f, err := at(c, s.place, s.ofForce)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	past, err := db.Find(c.ctx, r.DB, func(tx *db.Tx) ([]area.PastChange, error) {
+		past, _, err := r.Areas.PastChanges(tx, server.Operator(f.ID), 0, s.Limit)
+		return past, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range past {
+		what := "The force was set up"
+		var said []string
+		for _, x := range p.Changed {
+			said = append(said, x.Sentence())
+		}
+		switch {
+		case p.Erased:
+			what = "The words were erased under a retention rule"
+		case len(said) > 0:
+			what = strings.Join(said, "; ")
+		}
+		if p.Why != "" {
+			what += ". " + p.Why
+		}
+		c.say("%s\t%s\t%s", clock.Moment(p.At), p.By, what)
+	}
+	return nil
+}

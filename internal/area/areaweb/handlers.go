@@ -1,0 +1,79 @@
+// Package areaweb is the pages of what a force decides for itself: its settings, one by
+// one, with what each changes, and every change that was made. The pages of areas, which
+// show who works in them, are in desk/landweb.
+//
+// Read Doors, then settings.go.
+package areaweb
+
+import (
+	"embed"
+	"net/http"
+
+	"watchword/internal/account"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/web"
+	"watchword/internal/web/moj"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Deps is what the pages need. All are required.
+type Deps struct {
+	DB    *db.DB
+	Clock clock.Clock
+	Areas *area.Service
+}
+
+// Handlers serve the pages.
+type Handlers struct {
+	Deps
+	page *web.Pages
+}
+
+// New is the pages on that site.
+func New(site *web.Site, d Deps) *Handlers {
+	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", web.Done{
+		"settings.changed": "The setting is changed. It counts from now on.",
+	})}
+}
+
+// Door is one address, and the permission without which nobody need come to it.
+type Door struct {
+	Pattern string
+	Needs   authz.Permission
+	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
+}
+
+// Doors is every address of these pages.
+var Doors = []Door{
+	{"GET /settings", authz.ReadSettings, (*Handlers).settings},
+	{"GET /settings/history", authz.ReadSettings, (*Handlers).history},
+	{"GET /settings/{setting}", authz.ChangeSettings, (*Handlers).setting},
+	{"GET /settings/{setting}/confirm", authz.ChangeSettings, (*Handlers).confirm},
+	{"POST /settings/{setting}", authz.ChangeSettings, (*Handlers).change},
+}
+
+// Routes registers the pages.
+func (h *Handlers) Routes(mux *http.ServeMux) {
+	for _, d := range Doors {
+		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
+	}
+}
+
+// sub is the way between the pages, as far as the reader may go.
+func sub(r *http.Request, here string) moj.SubNavigation {
+	n := moj.SubNavigation{Label: "Settings"}
+	for _, x := range []struct {
+		text, href string
+		needs      authz.Permission
+	}{{"Settings", "/settings", authz.ReadSettings}, {"Changes", "/settings/history", authz.ReadSettings}} {
+		if account.Actor(r.Context()).Can(x.needs) {
+			n.Items = append(n.Items, moj.NavItem{Text: x.text, Href: x.href, Active: x.href == here})
+		}
+	}
+	return n
+}
