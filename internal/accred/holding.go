@@ -89,8 +89,9 @@ func (h Holding) Held(at time.Time, in law.Territory) []law.PowerID {
 // under employers whose arrangements were. Suspended ones are left out. Powers of which
 // the training or the law had ended are left out by Holding.Held.
 //
-// No accreditation is longer than the longest there is, so only those that began within
-// that time before the instant are looked at, however many years are kept.
+// No accreditation is longer than the longest there is, so of what is known still only
+// those that began within that time before the instant are looked at, however many years
+// are kept; and besides, what was superseded after the instant of knowledge.
 func (s *Service) WhoHeld(tx *db.Tx, force id.Force, w register.When) ([]Holding, error) {
 	orgs, err := s.orgs.All(tx, force, w)
 	if err != nil {
@@ -107,16 +108,16 @@ func (s *Service) WhoHeld(tx *db.Tx, force id.Force, w register.When) ([]Holding
 		return nil, err
 	}
 	at, known := clock.Millis(w.At), clock.Millis(w.Known)
-	const held = ` AND +from_at <= ? AND +until_at > ? AND +known_at <= ? AND +superseded_at > ? AND standing = 'in-force'`
-	rows, err := tx.Query(`
-		SELECT id, person_id, org_id, number, powers
-		FROM accreditation
-		WHERE force_id = ? AND begins_at > ? AND begins_at <= ? AND +ends_at > ? AND +ends_at < `+foreverText+held+`
-		UNION ALL
-		SELECT id, person_id, org_id, number, powers
-		FROM accreditation
-		WHERE force_id = ? AND ends_at = `+foreverText+` AND begins_at <= ?`+held,
-		string(force), at-longest-1, at, at, at, at, known, known, string(force), at, at, at, known, known)
+	const (
+		columns = `SELECT id, person_id, org_id, number, powers FROM accreditation WHERE force_id = ? AND `
+		held    = ` AND +from_at <= ? AND +until_at > ? AND +known_at <= ? AND standing = 'in-force'`
+	)
+	rows, err := tx.Query(columns+`superseded_at = `+foreverText+` AND begins_at > ? AND begins_at <= ? AND +ends_at > ? AND +ends_at < `+foreverText+held+`
+		UNION ALL `+columns+`+superseded_at = `+foreverText+` AND ends_at = `+foreverText+` AND begins_at <= ?`+held+`
+		UNION ALL `+columns+`superseded_at > ? AND superseded_at < `+foreverText+` AND +begins_at <= ? AND +ends_at > ?`+held,
+		string(force), at-longest-1, at, at, at, at, known,
+		string(force), at, at, at, known,
+		string(force), known, at, at, at, at, known)
 	if err != nil {
 		return nil, err
 	}
