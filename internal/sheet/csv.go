@@ -61,7 +61,7 @@ func (s *scanner) table(enc encoding) (Table, error) {
 // blank reports whether a row shows nothing.
 func blank(r Row) bool {
 	for _, c := range r.Cells {
-		if c.Kind != Empty && strings.TrimSpace(c.Text) != "" {
+		if c.Unsaved || c.Kind != Empty && strings.TrimSpace(c.Text) != "" {
 			return false
 		}
 	}

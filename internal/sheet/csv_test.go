@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
@@ -147,7 +148,13 @@ func TestWhatIsNoSpreadsheetIsSaidToBeSo(t *testing.T) {
 	}{
 		{"nothing", "", "empty", fault.Invalid},
 		{"spaces", " \r\n\t\n", "empty", fault.Invalid},
-		{"an old workbook", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", "old Excel", fault.Invalid},
+		{"an old workbook", oldOffice("Root Entry", "Workbook"), "old Excel workbook (.xls), not a CSV or XLSX", fault.Invalid},
+		{"an older workbook", oldOffice("Root Entry", "Book"), "old Excel workbook", fault.Invalid},
+		{"an old letter", oldOffice("Root Entry", "WordDocument"), "old text document", fault.Invalid},
+		{"an e-mail", oldOffice("__nameid_version1.0", "__substg1.0_0037001F"), "an e-mail", fault.Invalid},
+		{"something old", oldOffice("Root Entry"), "old Office document", fault.Invalid},
+		{"a web page that calls itself .xls", "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "web page", fault.Invalid},
+		{"a shortcut to a sheet online", `{"url":"https://sheets.example/1","doc_id":"1"}`, "download it as .xlsx", fault.Invalid},
 		{"a PDF document", "%PDF-1.7\n", "PDF", fault.Invalid},
 		{"a picture", "\x89PNG\r\n\x1A\n", "picture", fault.Invalid},
 		{"a web page", "\n<!DOCTYPE html><html>", "web page", fault.Invalid},
@@ -164,6 +171,19 @@ func TestWhatIsNoSpreadsheetIsSaidToBeSo(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
+}
+
+// oldOffice is the beginning of a file of old Office programs with streams of those names.
+func oldOffice(streams ...string) string {
+	out := []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+	out = append(out, make([]byte, 504)...)
+	for _, s := range streams {
+		for _, u := range utf16.Encode([]rune(s)) {
+			out = append(out, byte(u), byte(u>>8))
+		}
+		out = append(out, make([]byte, 64)...)
+	}
+	return string(out)
 }
 
 func FuzzReadCSV(f *testing.F) {

@@ -50,9 +50,11 @@ type Cell struct {
 	// Look is how the cell is drawn, or nil where nothing is known of it.
 	Look *Look
 	Kind Kind
-	// Formula marks a cell that was computed. Text is its last result, and is empty
-	// where the file keeps none.
+	// Formula marks a cell that was computed. Text is its last result.
 	Formula bool
+	// Unsaved marks a computed cell whose result the file does not keep: no program has
+	// worked it out since it was written.
+	Unsaved bool
 	// Merged marks a cell that shows the value of the first cell of its merged block.
 	Merged bool
 }
@@ -105,6 +107,9 @@ type Table struct {
 	Width         int          // columns up to the last that holds a value
 	HiddenColumns map[int]bool // counted from 0
 	Notes         map[Place]string
+	// From1904 says that the workbook counts days from 1 January 1904. Date cells are
+	// brought to the usual count; a Number that is a day is 1,462 short of it.
+	From1904 bool
 }
 
 // Place is a cell's position: its line as in Row.Line, its column counted from 0.
@@ -147,44 +152,13 @@ func Read(data []byte) (Book, error) {
 	case len(strings.TrimSpace(string(data[:min(len(data), 4096)]))) == 0 && len(data) <= 4096:
 		return Book{}, fault.New(fault.Invalid, "The file is empty.")
 	}
-	if what := foreign(data); what != "" {
-		return Book{}, fault.New(fault.Invalid, "This is %s, not a CSV or XLSX spreadsheet. Open it in a spreadsheet program and save it as .xlsx or as CSV.", what)
+	if err := foreign(data); err != nil {
+		return Book{}, err
 	}
 	if strings.HasPrefix(string(data[:min(len(data), 4)]), "PK") {
 		return readXLSX(data)
 	}
 	return readCSV(data)
-}
-
-// foreign names a kind of file that people send by mistake, or is empty.
-func foreign(data []byte) string {
-	head := string(data[:min(len(data), 512)])
-	for _, k := range []struct{ begins, what string }{
-		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel workbook (.xls) or a workbook locked with a password"},
-		{"%PDF-", "a PDF document"},
-		{"\x89PNG", "a picture"},
-		{"\xFF\xD8\xFF", "a picture"},
-		{"GIF8", "a picture"},
-		{"{\\rtf", "a text document"},
-		{"\x1F\x8B", "a compressed file (gzip)"},
-		{"7z\xBC\xAF", "a compressed file (7-Zip)"},
-		{"Rar!", "a compressed file (RAR)"},
-		{"\x7FELF", "a program"},
-		{"MZ\x90", "a program"},
-	} {
-		if strings.HasPrefix(head, k.begins) {
-			return k.what
-		}
-	}
-	start := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(head, "\uFEFF"), " \t\r\n"))
-	for _, k := range []struct{ begins, what string }{
-		{"<!doctype html", "a web page"}, {"<html", "a web page"}, {"<?xml", "an XML document"},
-	} {
-		if strings.HasPrefix(start, k.begins) {
-			return k.what
-		}
-	}
-	return ""
 }
 
 // Visible is s with control characters and bytes that are no text written as \x07,

@@ -72,6 +72,8 @@ func (w *workbook) mainPart() (string, error) {
 	switch {
 	case w.parts["content.xml"] != nil:
 		return "", fault.New(fault.Invalid, "This is an OpenDocument file, not a CSV or XLSX spreadsheet. Save it as .xlsx and send that.")
+	case w.parts["Index/Document.iwa"] != nil || w.parts["Index.zip"] != nil:
+		return "", fault.New(fault.Invalid, "This is a Numbers spreadsheet, not a CSV or XLSX spreadsheet. Export it as Excel (.xlsx) and send that.")
 	case w.parts["word/document.xml"] != nil:
 		return "", fault.New(fault.Invalid, "This is a text document, not a CSV or XLSX spreadsheet. Send the spreadsheet.")
 	}

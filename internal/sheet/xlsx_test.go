@@ -82,7 +82,7 @@ func TestCellsAreReadAsShown(t *testing.T) {
 		{"a date with a time of day", `<c s="1"><v>45696.5625</v></c>`, Cell{Kind: Date, Text: "2025-02-08 13:30", Number: 45696.5625}},
 		{"a date as strict workbooks keep it", `<c t="d"><v>2025-02-08T00:00:00</v></c>`, Cell{Kind: Date, Text: "2025-02-08", Number: 45696}},
 		{"a formula with its result", `<c s="1"><f>EDATE(A1,36)</f><v>47019</v></c>`, Cell{Kind: Date, Text: "2028-09-23", Number: 47019, Formula: true}},
-		{"a formula without one", `<c><f>A1+1</f></c>`, Cell{Formula: true}},
+		{"a formula without one", `<c><f>A1+1</f></c>`, Cell{Formula: true, Unsaved: true}},
 		{"a fault", `<c t="e"><v>#REF!</v></c>`, Cell{Kind: Error, Text: "#REF!"}},
 		{"true", `<c t="b"><v>1</v></c>`, Cell{Kind: Bool, Text: "TRUE"}},
 	} {
@@ -103,8 +103,35 @@ func TestDatesOfOldMacWorkbooks(t *testing.T) {
 		"xl/workbook.xml": `<workbook><workbookPr date1904="1"/><sheets><sheet name="One" r:id="r1"/></sheets></workbook>`,
 		"xl/styles.xml":   `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
 	})
-	if got := read(t, data).Rows[0].Cells[0]; got.Text != "2025-02-08" || got.Number != 45696 {
-		t.Errorf("%+v", got)
+	got := read(t, data)
+	if c := got.Rows[0].Cells[0]; c.Text != "2025-02-08" || c.Number != 45696 || !got.From1904 {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestALockedWorkbookIsSaidToBeLocked(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	var b bytes.Buffer
+	if err := f.Write(&b, excelize.Options{Password: "lamp"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(b.Bytes()); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "locked with a password") || !strings.Contains(err.Error(), "take the password away") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAFormulaThatWasNeverWorkedOutIsKept(t *testing.T) {
+	t.Parallel()
+	got := read(t, pack(t, sheetOf(`<row r="1"><c r="A1"><f>B1</f></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c></row>`), nil))
+	if len(got.Rows) != 1 {
+		t.Fatalf("%+v", got.Rows)
+	}
+	for i, want := range []bool{true, false, false} {
+		if c := got.Rows[0].Cells[i]; c.Unsaved != want || !c.Formula {
+			t.Errorf("column %d: %+v", i, c)
+		}
 	}
 }
 

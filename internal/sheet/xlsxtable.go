@@ -27,7 +27,7 @@ type tableReader struct {
 
 // table reads the sheet in that part.
 func (w *workbook) table(part string) (Table, error) {
-	tr := tableReader{w: w, t: Table{Format: XLSX, HiddenColumns: map[int]bool{}, Notes: map[Place]string{}}}
+	tr := tableReader{w: w, t: Table{Format: XLSX, From1904: w.from1904, HiddenColumns: map[int]bool{}, Notes: map[Place]string{}}}
 	if err := w.walk(part, tr.element); err != nil {
 		return Table{}, err
 	}
