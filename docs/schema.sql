@@ -122,6 +122,7 @@ CREATE TABLE api_answer (
 	account_id  TEXT NOT NULL,
 	key         TEXT NOT NULL,
 	request     TEXT NOT NULL,
+	run         TEXT NOT NULL,
 	made_at     BIGINT NOT NULL,
 	status      BIGINT NOT NULL,
 	head        TEXT NOT NULL,
@@ -201,6 +202,7 @@ CREATE TABLE card_mark (
 	cti         TEXT NOT NULL,
 	list        BIGINT NOT NULL,
 	place       BIGINT NOT NULL,
+	credential  BYTEA NOT NULL,
 	PRIMARY KEY (force_id, card_id)
 );
 

@@ -48,7 +48,7 @@ type Card struct {
 	Cti   string `json:"cti"`   // 16 bytes in hexadecimal: the card's identity in its code
 	List  int    `json:"list"`  // the status list it stands in, from 1
 	Place int    `json:"place"` // its place there, random and never used again
-	Token []byte `json:"token"` // the credential as signed
+	Code  string `json:"code"`  // SHA-256 of the credential in its code, in hexadecimal; see credential.go
 
 	Replaces   id.Card   `json:"replaces,omitempty"`
 	ReplacedBy id.Card   `json:"replaced_by,omitempty"`
@@ -84,9 +84,6 @@ var table = &register.Table[Card]{
 		return []any{c.Number, string(c.Accreditation), string(c.Person), string(c.Org), string(c.State), c.Ends.String(), c.Recalled.String(), int64(c.List)}
 	},
 }
-
-// Rows reads the register of cards for ledger.Verify.
-var Rows = table.Rows
 
 // Subject is a card as the ledger names it.
 var Subject = table.Subject

@@ -66,7 +66,7 @@ func TestACardFromOrderToHandIsValidOnlyInTheHand(t *testing.T) {
 		if v.State != card.Ordered || v.Number != "004001-01" || v.AP != "EM 4001" || v.Ends != clock.MustDay("2029-11-16") {
 			t.Fatalf("%+v", v)
 		}
-		if got := scan(t, w, v.Token); got.Outcome != card.NotValid || got.Reason != card.NotHandedOver || got.Photo != nil || got.Role != "" {
+		if got := scan(t, w, w.Token(t, c)); got.Outcome != card.NotValid || got.Reason != card.NotHandedOver || got.Photo != nil || got.Role != "" {
 			t.Errorf("an ordered card: %+v", got)
 		}
 		pdf, err := w.Cards.Print(t.Context(), w.Manager, []id.Card{c}, false)
@@ -74,7 +74,7 @@ func TestACardFromOrderToHandIsValidOnlyInTheHand(t *testing.T) {
 			t.Fatalf("%v, %d bytes", err, len(pdf))
 		}
 		accredtest.Must(t, w.Cards.HandOver(t.Context(), w.Manager, c, "Signed for at Aldermere"))
-		got := scan(t, w, v.Token)
+		got := scan(t, w, w.Token(t, c))
 		if got.Outcome != card.Valid || got.Number != "EM 4001" || got.Role != "Community warden" || got.Employer != "Aldermere City Council" || got.Area != "City of Aldermere" || len(got.Powers) != 2 {
 			t.Errorf("a held card: %+v", got)
 		}
@@ -86,7 +86,7 @@ func TestACardFromOrderToHandIsValidOnlyInTheHand(t *testing.T) {
 			t.Errorf("typed: %+v", by)
 		}
 		w.Clock.Set(clock.MustDay("2029-11-16").End())
-		if got := scan(t, w, v.Token); got.Reason != card.Lapsed || got.Since != clock.MustDay("2029-11-16").End() || got.Photo != nil {
+		if got := scan(t, w, w.Token(t, c)); got.Reason != card.Lapsed || got.Since != clock.MustDay("2029-11-16").End() || got.Photo != nil {
 			t.Errorf("after its last day: %+v", got)
 		}
 		_ = p
@@ -100,7 +100,7 @@ func TestAnAccreditationThatStopsStopsItsCardAtOnce(t *testing.T) {
 		w := cardtest.New(t, d)
 		o := w.Approved(t, "Aldermere City Council")
 		p, a, c := w.Held(t, o, "Joel", asb, litter)
-		token := w.Card(t, c).Token
+		token := w.Token(t, c)
 		w.Clock.Advance(time.Hour)
 		began := w.Clock.Now()
 		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint is looked into"))
@@ -139,14 +139,14 @@ func TestLeaversAndEndedEmployersEndCards(t *testing.T) {
 	_, _, other := w.Held(t, o, "Ann", asb)
 	w.Clock.Advance(time.Hour)
 	accredtest.Must(t, w.Persons.Leave(t.Context(), w.Manager, p, accredtest.Today, "A new job"))
-	if got := scan(t, w, w.Card(t, c).Token); got.Reason != card.HasEnded || !got.Since.Equal(w.Clock.Now()) || strings.Contains(got.Sentence(), "left") {
+	if got := scan(t, w, w.Token(t, c)); got.Reason != card.HasEnded || !got.Since.Equal(w.Clock.Now()) || strings.Contains(got.Sentence(), "left") {
 		t.Errorf("a leaver's card: %+v", got)
 	}
-	if got := scan(t, w, w.Card(t, other).Token); got.Outcome != card.Valid {
+	if got := scan(t, w, w.Token(t, other)); got.Outcome != card.Valid {
 		t.Errorf("a colleague's card: %+v", got)
 	}
 	accredtest.Must(t, w.Orgs.Withdraw(t.Context(), w.Delegate, o, "Arrangements failed"))
-	if got := scan(t, w, w.Card(t, other).Token); got.Reason != card.HasEnded || w.Card(t, other).Recalled == clock.NoDay {
+	if got := scan(t, w, w.Token(t, other)); got.Reason != card.HasEnded || w.Card(t, other).Recalled == clock.NoDay {
 		t.Errorf("a card of an ended employer: %+v", got)
 	}
 }
@@ -162,14 +162,14 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 	}
 	second, err := w.Cards.Replace(ctx, manager, c)
 	accredtest.Must(t, err)
-	if got := scan(t, w, w.Card(t, c).Token); got.Outcome != card.Valid {
+	if got := scan(t, w, w.Token(t, c)); got.Outcome != card.Valid {
 		t.Errorf("the old card until the new one is handed over: %+v", got)
 	}
 	w.HandOver(t, second)
-	if got := scan(t, w, w.Card(t, c).Token); got.Reason != card.IsReplaced || !strings.HasPrefix(got.Sentence(), "Replaced by a newer card on 17 November 2026") {
+	if got := scan(t, w, w.Token(t, c)); got.Reason != card.IsReplaced || !strings.HasPrefix(got.Sentence(), "Replaced by a newer card on 17 November 2026") {
 		t.Errorf("the old card: %+v", got)
 	}
-	if got := scan(t, w, w.Card(t, second).Token); got.Outcome != card.Valid || w.Card(t, second).Number != "004001-02" {
+	if got := scan(t, w, w.Token(t, second)); got.Outcome != card.Valid || w.Card(t, second).Number != "004001-02" {
 		t.Errorf("the new card: %+v", got)
 	}
 	holder := w.Holder(p)
@@ -177,7 +177,7 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 		t.Errorf("lost without a word: %v", err)
 	}
 	accredtest.Must(t, w.Cards.Report(ctx, holder, second, card.Lost, "On the number 7 bus"))
-	if got := scan(t, w, w.Card(t, second).Token); got.Reason != card.IsLost {
+	if got := scan(t, w, w.Token(t, second)); got.Reason != card.IsLost {
 		t.Errorf("lost: %+v", got)
 	}
 	if got := typed(t, w, "4001"); got.Reason != card.IsLost {
@@ -233,7 +233,7 @@ func TestForgedUnknownAndStrange(t *testing.T) {
 	w := cardtest.New(t, dbtest.SQLite(t))
 	o := w.Approved(t, "Aldermere City Council")
 	_, _, c := w.Held(t, o, "Joel", asb)
-	token := w.Card(t, c).Token
+	token := w.Token(t, c)
 	for i := range token { // no byte can be changed
 		bad := bytes.Clone(token)
 		bad[i] ^= 0x10
@@ -290,7 +290,7 @@ func TestCardsAreSignedOnAfterRotation(t *testing.T) {
 	}))
 	_, _, fresh := w.Held(t, o, "Ann", asb)
 	for _, c := range []id.Card{old, fresh} {
-		if got := scan(t, w, w.Card(t, c).Token); got.Outcome != card.Valid {
+		if got := scan(t, w, w.Token(t, c)); got.Outcome != card.Valid {
 			t.Errorf("%+v", got)
 		}
 	}

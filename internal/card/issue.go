@@ -113,10 +113,16 @@ func (s *Service) IssueIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.C
 	if err := blob.Put(tx, e.Force, o.Small, e.At); err != nil {
 		return err
 	}
-	if err := s.mark(tx, e.Force, card, &c); err != nil {
+	if err := s.mark(tx, e.Force, &c); err != nil {
 		return err
 	}
-	if c.Token, err = s.signed(tx, e.Force, &c, w, e.At); err != nil {
+	signed, err := s.signed(tx, e.Force, &c, w, e.At)
+	if err != nil {
+		return err
+	}
+	c.Code = fingerprint(signed)
+	if _, err := tx.Exec(`INSERT INTO card_mark (force_id, card_id, number, cti, list, place, credential) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		string(e.Force), string(card), c.Number, c.Cti, int64(c.List), int64(c.Place), signed); err != nil {
 		return err
 	}
 	if e.Summary == "" {
@@ -210,7 +216,7 @@ func (w *background) card(today clock.Day, at time.Time) Card {
 }
 
 // mark gives the card what no other card ever bears: number, identity, place in a list.
-func (s *Service) mark(tx *db.Tx, force id.Force, card id.Card, c *Card) error {
+func (s *Service) mark(tx *db.Tx, force id.Force, c *Card) error {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1
@@ -230,11 +236,7 @@ func (s *Service) mark(tx *db.Tx, force id.Force, card id.Card, c *Card) error {
 	if c.List, err = takeList(tx, force); err != nil {
 		return err
 	}
-	if c.Place, err = freePlace(tx, force, c.List); err != nil {
-		return err
-	}
-	_, err = tx.Exec(`INSERT INTO card_mark (force_id, card_id, number, cti, list, place) VALUES (?, ?, ?, ?, ?, ?)`,
-		string(force), string(card), c.Number, c.Cti, int64(c.List), int64(c.Place))
+	c.Place, err = freePlace(tx, force, c.List)
 	return err
 }
 

@@ -102,7 +102,7 @@ func (s *Service) draw(tx *db.Tx, who authz.Actor, cards []id.Card) ([]print.IDC
 		if err != nil {
 			return nil, err
 		}
-		drawn, err := s.drawn(tx, who.Force, &v.State)
+		drawn, err := s.drawn(tx, who.Force, c, &v.State)
 		if err != nil {
 			return nil, err
 		}
@@ -118,10 +118,10 @@ func (s *Service) Drawn(tx *db.Tx, who authz.Actor, card id.Card) (print.IDCard,
 	if err != nil {
 		return print.IDCard{}, err
 	}
-	return s.drawn(tx, who.Force, &v.State)
+	return s.drawn(tx, who.Force, card, &v.State)
 }
 
-func (s *Service) drawn(tx *db.Tx, force id.Force, c *Card) (print.IDCard, error) {
+func (s *Service) drawn(tx *db.Tx, force id.Force, card id.Card, c *Card) (print.IDCard, error) {
 	f, err := s.areas.Force(tx, force)
 	if err != nil {
 		return print.IDCard{}, err
@@ -130,7 +130,11 @@ func (s *Service) drawn(tx *db.Tx, force id.Force, c *Card) (print.IDCard, error
 	if err != nil {
 		return print.IDCard{}, err
 	}
-	address, err := sign.CardURL(f.Settings.PublicURL, c.Token)
+	signed, err := credential(tx, force, card, c)
+	if err != nil {
+		return print.IDCard{}, err
+	}
+	address, err := sign.CardURL(f.Settings.PublicURL, signed)
 	if err != nil {
 		return print.IDCard{}, err
 	}

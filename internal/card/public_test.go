@@ -87,7 +87,7 @@ func TestChecksAreCountedWithoutTheChecker(t *testing.T) {
 		w := cardtest.New(t, d)
 		o := w.Approved(t, "Aldermere City Council")
 		_, _, c := w.Held(t, o, "Joel", asb)
-		token := w.Card(t, c).Token
+		token := w.Token(t, c)
 		count := func() (time.Time, int) {
 			var at time.Time
 			n, err := db.Find(t.Context(), d, func(tx *db.Tx) (n int, err error) {

@@ -9,11 +9,9 @@ import (
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
-	"watchword/internal/card"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
-	"watchword/internal/register"
 	"watchword/internal/server"
 	"watchword/internal/sign"
 	"watchword/internal/web/browser"
@@ -93,11 +91,9 @@ func must(t testing.TB, err error) {
 // scan is the path of the address in a card's code.
 func (h *house) scan(t testing.TB, which id.Card) string {
 	t.Helper()
-	v, err := db.Find(t.Context(), h.DB, func(tx *db.Tx) (card.Version, error) {
-		return h.Cards.Find(tx, server.Operator(h.force), which, register.Now(h.clock.Now()))
-	})
+	signed, err := db.Find(t.Context(), h.DB, func(tx *db.Tx) ([]byte, error) { return h.Cards.Credential(tx, server.Operator(h.force), which) })
 	must(t, err)
-	address, err := sign.CardURL("https://eastmarch.example", v.State.Token)
+	address, err := sign.CardURL("https://eastmarch.example", signed)
 	must(t, err)
 	return address[strings.Index(address, "/C/"):]
 }

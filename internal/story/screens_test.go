@@ -13,12 +13,10 @@ import (
 	"sync"
 	"testing"
 
-	"watchword/internal/card"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/demo"
 	"watchword/internal/id"
-	"watchword/internal/register"
 	"watchword/internal/server"
 	"watchword/internal/sign"
 	"watchword/internal/web/browser"
@@ -195,13 +193,11 @@ func (c *county) scan(t *testing.T, which id.Card) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := db.Find(t.Context(), c.DB, func(tx *db.Tx) (card.Version, error) {
-		return c.Cards.Find(tx, server.Operator(forces[0].ID), which, register.Now(c.Clock.Now()))
-	})
+	signed, err := db.Find(t.Context(), c.DB, func(tx *db.Tx) ([]byte, error) { return c.Cards.Credential(tx, server.Operator(forces[0].ID), which) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	address, err := sign.CardURL("http://localhost", v.State.Token)
+	address, err := sign.CardURL("http://localhost", signed)
 	if err != nil {
 		t.Fatal(err)
 	}

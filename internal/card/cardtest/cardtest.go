@@ -110,6 +110,14 @@ func (w *World) Card(t testing.TB, c id.Card) card.Card {
 	return v.State
 }
 
+// Token is the credential in the card’s code.
+func (w *World) Token(t testing.TB, c id.Card) []byte {
+	t.Helper()
+	token, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]byte, error) { return w.Cards.Credential(tx, w.Manager, c) })
+	accredtest.Must(t, err)
+	return token
+}
+
 // Holder is the actor of the person’s own account.
 func (w *World) Holder(p id.Person) authz.Actor {
 	return authz.Actor{Force: w.Force, Account: id.Account("acc_" + p), Name: "The holder", Role: authz.AccreditedPerson, Person: p}

@@ -59,7 +59,11 @@ func (h *Handlers) mine(w http.ResponseWriter, r *http.Request) error {
 			p.Status = part.Status{Kind: part.Suspended, Text: "Not valid now"}
 		}
 	}
-	address, err := sign.CardURL(c.Force.Settings.PublicURL, v.State.Token)
+	signed, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]byte, error) { return h.Cards.Credential(tx, who, p.ID) })
+	if err != nil {
+		return err
+	}
+	address, err := sign.CardURL(c.Force.Settings.PublicURL, signed)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (h *house) post(t testing.TB, address string, form url.Values) *webtest.Pag
 // address is the path in a card’s code.
 func (h *house) address(t testing.TB, c id.Card) string {
 	t.Helper()
-	u, err := sign.CardURL("https://eastmarch.example", h.Card(t, c).Token)
+	u, err := sign.CardURL("https://eastmarch.example", h.Token(t, c))
 	accredtest.Must(t, err)
 	return strings.TrimPrefix(u, "HTTPS://EASTMARCH.EXAMPLE")
 }

@@ -1,5 +1,5 @@
 -- The register of ID cards, and what each bears that no other card ever may: its number,
--- the identity in its code, its place in a status list.
+-- the identity in its code, its place in a status list, the credential in its code.
 -- +goose Up
 CREATE TABLE card (
 	force_id      TEXT NOT NULL,
@@ -32,6 +32,7 @@ CREATE TABLE card_mark (
 	cti         TEXT NOT NULL,
 	list        BIGINT NOT NULL,
 	place       BIGINT NOT NULL,
+	credential  BYTEA NOT NULL,
 	PRIMARY KEY (force_id, card_id)
 );
 CREATE UNIQUE INDEX card_mark_number ON card_mark (force_id, number);
