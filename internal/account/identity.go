@@ -73,7 +73,19 @@ func (s *Service) OfSession(ctx context.Context, cookie string) (Identity, error
 	if !ok {
 		post = h.account.Posts[0]
 	}
-	return Identity{Force: h.force, Account: h.account, Session: id.Session(h.id), Actor: actor(force, h.accountID, h.account, post, h.id)}, nil
+	who, err := s.reaching(ctx, force, h, post)
+	return Identity{Force: h.force, Account: h.account, Session: id.Session(h.id), Actor: who}, err
+}
+
+// reaching is who acts when the holder acts in the post, with every area that it reaches.
+func (s *Service) reaching(ctx context.Context, force id.Force, h holder, p Post) (authz.Actor, error) {
+	a := actor(force, h.accountID, h.account, p, h.id)
+	if len(p.Areas) == 0 || s.Reach == nil {
+		return a, nil
+	}
+	var err error
+	a.Areas, err = db.Find(ctx, s.db, func(tx *db.Tx) ([]id.Area, error) { return s.Reach(tx, force, p.Areas) })
+	return a, err
 }
 
 var errSignedOut = fault.New(fault.Unauthorized, "Sign in to see this page.")
@@ -103,7 +115,8 @@ func (s *Service) OfToken(ctx context.Context, token string) (Identity, error) {
 			return Identity{}, err
 		}
 	}
-	return Identity{Force: h.force, Account: h.account, Token: id.Token(h.id), Actor: actor(force, h.accountID, h.account, post, h.id)}, nil
+	who, err := s.reaching(ctx, force, h, post)
+	return Identity{Force: h.force, Account: h.account, Token: id.Token(h.id), Actor: who}, err
 }
 
 var errToken = fault.New(fault.Unauthorized, "This token is not known, has expired or was ended. Make a new one.")

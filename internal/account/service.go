@@ -46,6 +46,9 @@ type Service struct {
 	ledger *ledger.Ledger
 	config Config
 	hasher *hasher
+	// Reach is every area that a role held for some areas reaches: those that are part of
+	// them, and that they are part of. See wire/hooks.go; nil: those areas alone.
+	Reach func(tx *db.Tx, force id.Force, of []id.Area) ([]id.Area, error)
 }
 
 // New is the service on that database.

@@ -70,6 +70,15 @@ func (t *Tree) Reach(of []id.Area) []id.Area {
 	return out
 }
 
+// Reach is Tree.Reach of the force's present areas.
+func (s *Service) Reach(tx *db.Tx, force id.Force, of []id.Area) ([]id.Area, error) {
+	t, err := s.Tree(tx, force)
+	if err != nil {
+		return nil, err
+	}
+	return t.Reach(of), nil
+}
+
 // spread is an area and all that can be come to from it, the nearest first. Areas that are
 // part of one another, which nothing forbids, end it.
 func spread(way map[id.Area][]id.Area, from id.Area) []id.Area {

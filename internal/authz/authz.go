@@ -27,7 +27,7 @@ type Actor struct {
 	Role    Role      // Public when nobody is signed in
 	Org     id.Org    // for an employer's people
 	Person  id.Person // for an accredited person's own account
-	Areas   []id.Area // for a neighbourhood team or hub
+	Areas   []id.Area // for a neighbourhood team or hub: its own, their parts, and what they are part of
 	Session string    // the session or token used, for the list of sessions; never its secret
 }
 

@@ -97,7 +97,7 @@ func (d *Desk) linesAsAt(tx *db.Tx, who authz.Actor, f Filter, w register.When) 
 	var out []Line
 	for _, p := range people {
 		of, o := id.Person(p.ID), byOrg[p.State.Org]
-		if o == nil || who.May(authz.ReadPerson, p.State.Object(of, o.Areas)) != nil {
+		if o == nil || who.May(authz.ReadPerson, p.State.Object(of, accred.Where(accs[of], o))) != nil {
 			continue
 		}
 		l := Line{Person: of, Org: p.State.Org, OrgName: o.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,

@@ -7,6 +7,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"watchword/internal/accred"
@@ -120,7 +121,8 @@ func (d *Desk) AccreditationChanged(tx *db.Tx, e *ledger.Draft, c accred.Change)
 
 // OrgChanged follows a change of an organisation that shows in its people's lines.
 func (d *Desk) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
-	if c.Before.Name == "" || c.Before.Name == c.After.Name && c.Before.State == c.After.State && c.Before.To == c.After.To && len(c.Before.Areas) == len(c.After.Areas) {
+	if c.Before.Name == "" || c.Before.Name == c.After.Name && c.Before.State == c.After.State && c.Before.To == c.After.To && c.Before.AreaText == c.After.AreaText &&
+		slices.Equal(c.Before.Areas, c.After.Areas) {
 		return nil
 	}
 	people, err := d.Persons.Under(tx, e.Force, c.Org)
@@ -164,18 +166,14 @@ func (d *Desk) Refresh(tx *db.Tx, force id.Force, of id.Person, at time.Time) er
 	l := Line{Person: of, Org: p.State.Org, OrgName: o.State.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,
 		Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.State.AreaText, Photo: string(p.State.Photo)}
 	l.vetting(vet, p.State)
-	areas := o.State.Areas
 	var standing accred.Standing
 	if a, ok := accred.Chief(accs); ok {
 		standing = l.accreditation(a, &o.State, at, f.Settings.Law())
-		if len(a.State.Areas) > 0 {
-			areas = a.State.Areas
-		}
 	}
 	if err := saveLine(tx, force, l, p.State.SortName(), org.Fold(o.State.Name)); err != nil {
 		return err
 	}
-	return saveParts(tx, force, of, standing, areas)
+	return saveParts(tx, force, of, standing, accred.Where(accs, &o.State))
 }
 
 // vetting sets the stage of a person who has no accreditation.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -173,44 +172,17 @@ func (l *OrgLine) says(words string) bool {
 		func(s string) bool { return strings.Contains(org.Fold(s), words) })
 }
 
-// near is the area itself, all that it is part of, and all its parts; nil for none.
+// near is every area that shares ground with one; nil for none.
 func (b *Board) near(ctx context.Context, force id.Force, of id.Area) (map[id.Area]bool, error) {
 	if of == "" {
 		return nil, nil
 	}
-	areas, err := db.Find(ctx, b.DB, func(tx *db.Tx) ([]area.Version, error) { return b.Areas.Of(tx, force, "") })
-	if err != nil {
-		return nil, err
+	areas, err := db.Find(ctx, b.DB, func(tx *db.Tx) ([]id.Area, error) { return b.Areas.Reach(tx, force, []id.Area{of}) })
+	out := make(map[id.Area]bool, len(areas))
+	for _, a := range areas {
+		out[a] = true
 	}
-	up := make(map[id.Area][]id.Area, len(areas))
-	out := map[id.Area]bool{of: true}
-	for _, v := range areas {
-		up[id.Area(v.ID)] = []id.Area{v.State.Parent, v.State.Authority}
-		if v.State.Kind == area.WholeForce {
-			out[id.Area(v.ID)] = true
-		}
-	}
-	within := func(a id.Area) bool { return a == of }
-	for range 4 { // ward, district, local policing area, force
-		inner := within
-		within = func(a id.Area) bool { return a == of || slices.ContainsFunc(up[a], inner) }
-	}
-	for above := up[of]; len(above) > 0; {
-		var next []id.Area
-		for _, a := range above {
-			if a != "" && !out[a] {
-				out[a] = true
-				next = append(next, up[a]...)
-			}
-		}
-		above = next
-	}
-	for a := range up {
-		if within(a) {
-			out[a] = true
-		}
-	}
-	return out, nil
+	return out, err
 }
 
 // orgLines is every organisation of the force, in the order of their names.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -39,13 +40,15 @@ type Filter struct {
 	Org    id.Org
 	State  State
 	Power  law.PowerID
-	Area   id.Area
+	Area   id.Area // they may act in it, in part of it, or in all that it is part of
 	Role   string
 	DueBy  time.Time // something lapses before this instant
 	Sort   string    // name, number, org, role or due; a minus before it turns the order
 	After  string    // cursor of the page before
 	Offset int       // for pages with numbers
 	Limit  int       // 1 to 200; 0 means 30
+
+	areas []id.Area // what Area reaches
 }
 
 // People is a page of lines.
@@ -82,9 +85,12 @@ func (d *Desk) People(ctx context.Context, who authz.Actor, f Filter) (People, e
 	if err != nil {
 		return People{}, err
 	}
-	w := f.where(who, d.Clock.Now())
 	var out People
 	err = d.DB.Read(ctx, func(tx *db.Tx) error {
+		if err := f.reach(tx, d.Areas, who.Force); err != nil {
+			return err
+		}
+		w := f.where(who, d.Clock.Now())
 		lines, err := db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY `+order+``+db.Limit+` OFFSET ?`, w.Args(int64(f.Limit+1), int64(offset))...)
 		if err != nil {
 			return err
@@ -121,6 +127,14 @@ func (f *Filter) order() (string, error) {
 	return cols + ", l.person_id", nil
 }
 
+// reach finds every area that shares ground with the one asked for.
+func (f *Filter) reach(tx *db.Tx, areas *area.Service, force id.Force) (err error) {
+	if f.Area != "" {
+		f.areas, err = areas.Reach(tx, force, []id.Area{f.Area})
+	}
+	return err
+}
+
 // where is the filter with what the actor may see.
 func (f *Filter) where(who authz.Actor, now time.Time) db.Where {
 	w := who.Scope(authz.ReadPerson, lineScope)
@@ -141,7 +155,9 @@ func (f *Filter) where(who authz.Actor, now time.Time) db.Where {
 		StateInForce.where(&w, now)
 	}
 	if f.Area != "" {
-		w.And("EXISTS (SELECT 1 FROM desk_line_area x WHERE x.force_id = l.force_id AND x.person_id = l.person_id AND x.area_id = ?)", string(f.Area))
+		var in db.Where
+		db.In(&in, "x.area_id", f.areas)
+		w.And("EXISTS (SELECT 1 FROM desk_line_area x"+in.SQL()+" AND x.force_id = l.force_id AND x.person_id = l.person_id)", in.Args()...)
 	}
 	if !f.DueBy.IsZero() {
 		w.And("l.due_at < ? AND l.due_at > ?", f.DueBy, now)

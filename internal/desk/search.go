@@ -166,14 +166,29 @@ func (b *Board) readFacets(tx *db.Tx, who authz.Actor, orgs []OrgLine) (Facets, 
 	if err != nil {
 		return f, err
 	}
-	names, err := b.Areas.Names(tx, who.Force)
-	for _, a := range where {
-		if n := names[id.Area(a)]; n != "" {
-			f.Areas = append(f.Areas, Choice{ID: a, Name: n})
+	f.Areas, err = b.areaChoices(tx, who.Force, where)
+	return f, err
+}
+
+// areaChoices is areas, with all that they are part of, by name.
+func (b *Board) areaChoices(tx *db.Tx, force id.Force, of []string) ([]Choice, error) {
+	tree, err := b.Areas.Tree(tx, force)
+	if err != nil {
+		return nil, err
+	}
+	names, err := b.Areas.Names(tx, force)
+	var out []Choice
+	seen := map[id.Area]bool{}
+	for _, o := range of {
+		for _, a := range append(tree.Above(id.Area(o)), id.Area(o)) {
+			if n := names[a]; n != "" && !seen[a] {
+				seen[a] = true
+				out = append(out, Choice{ID: string(a), Name: n})
+			}
 		}
 	}
-	slices.SortFunc(f.Areas, func(a, b Choice) int { return strings.Compare(a.Name, b.Name) })
-	return f, err
+	slices.SortFunc(out, func(a, b Choice) int { return strings.Compare(a.Name, b.Name) })
+	return out, err
 }
 
 // facet is what occurs in a column of a part of the lines. Who sees the whole force needs
@@ -193,8 +208,11 @@ func (b *Board) EachLine(ctx context.Context, who authz.Actor, f Filter, yield f
 	if err != nil {
 		return err
 	}
-	w := f.where(who, b.Clock.Now())
 	return b.DB.Read(ctx, func(tx *db.Tx) error {
+		if err := f.reach(tx, b.Areas, who.Force); err != nil {
+			return err
+		}
+		w := f.where(who, b.Clock.Now())
 		rows, err := tx.Query(`SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY `+order, w.Args()...)
 		if err != nil {
 			return err

@@ -47,7 +47,8 @@ func (p Person) Name() string { return strings.TrimSpace(p.Forenames + " " + p.S
 // SortName is the name as lists are ordered by it.
 func (p Person) SortName() string { return strings.ToLower(p.Surname + ", " + p.Forenames) }
 
-// Object is the person as permissions look at it. Areas are those of the employer.
+// Object is the person as permissions look at it. Areas are those in which the person may
+// act.
 func (p Person) Object(person id.Person, areas []id.Area) authz.Object {
 	return authz.Object{Org: p.Org, Person: person, Areas: areas}
 }

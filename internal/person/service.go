@@ -30,6 +30,9 @@ type Service struct {
 	ledger *ledger.Ledger
 	areas  *area.Service
 	orgs   *org.Service
+	// Where is where a person of that employer may act, as it stood: what roles that see
+	// certain areas alone are measured by. See wire/hooks.go.
+	Where func(tx *db.Tx, force id.Force, of id.Person, employer id.Org, w register.When) ([]id.Area, error)
 	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
 }
@@ -45,7 +48,7 @@ func (s *Service) Find(tx *db.Tx, who authz.Actor, person id.Person, w register.
 	if err != nil {
 		return v, err
 	}
-	return v, s.may(tx, who, authz.ReadPerson, person, v.State)
+	return v, s.may(tx, who, authz.ReadPerson, person, v.State, w)
 }
 
 // Any is a person as they stood, for use cases that have asked for permission themselves.
@@ -59,17 +62,16 @@ func (s *Service) May(tx *db.Tx, who authz.Actor, p authz.Permission, person id.
 	if err != nil {
 		return err
 	}
-	return s.may(tx, who, p, person, v.State)
+	return s.may(tx, who, p, person, v.State, register.Now(at))
 }
 
-func (s *Service) may(tx *db.Tx, who authz.Actor, p authz.Permission, person id.Person, state Person) error {
+func (s *Service) may(tx *db.Tx, who authz.Actor, p authz.Permission, person id.Person, state Person, w register.When) error {
 	var areas []id.Area
 	if r, ok := who.Reach(p); ok && r == authz.OwnArea {
-		o, err := s.orgs.Any(tx, who.Force, state.Org, register.Now(s.ledger.Now()))
-		if err != nil {
+		var err error
+		if areas, err = s.Where(tx, who.Force, person, state.Org, w); err != nil {
 			return err
 		}
-		areas = o.State.Areas
 	}
 	return who.May(p, state.Object(person, areas))
 }
@@ -157,7 +159,7 @@ func (s *Service) Alter(ctx context.Context, who authz.Actor, person id.Person, 
 		if err != nil {
 			return err
 		}
-		if err := s.may(tx, who, authz.ChangePerson, person, v.State); err != nil {
+		if err := s.may(tx, who, authz.ChangePerson, person, v.State, register.Now(e.At)); err != nil {
 			return err
 		}
 		after := v.State
@@ -181,7 +183,7 @@ func (s *Service) SetPhoto(ctx context.Context, who authz.Actor, person id.Perso
 		if err != nil {
 			return err
 		}
-		if err := s.may(tx, who, authz.ChangePerson, person, v.State); err != nil {
+		if err := s.may(tx, who, authz.ChangePerson, person, v.State, register.Now(e.At)); err != nil {
 			return err
 		}
 		if err := blob.Put(tx, who.Force, f, e.At); err != nil {
@@ -206,7 +208,7 @@ func (s *Service) Leave(ctx context.Context, who authz.Actor, person id.Person, 
 		if err != nil {
 			return err
 		}
-		if err := s.may(tx, who, authz.ReportLeaving, person, v.State); err != nil {
+		if err := s.may(tx, who, authz.ReportLeaving, person, v.State, register.Now(e.At)); err != nil {
 			return err
 		}
 		today := clock.DayOf(e.At)

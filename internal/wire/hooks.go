@@ -3,6 +3,10 @@ package wire
 // hooks ties what must happen together, in one transaction, across rooms that may not
 // know each other: a lower room tells, a higher one acts. This is the whole list.
 func (r *Rooms) hooks() {
+	// What is asked of a room above, or beside: which areas a role reaches, and where a
+	// person may act.
+	r.Accounts.Reach = r.Areas.Reach
+	r.Persons.Where = r.Accreds.Where
 	// The law first: what may no longer be held ends.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged)

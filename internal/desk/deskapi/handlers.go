@@ -226,7 +226,7 @@ func (h *handlers) held(tx *db.Tx, who authz.Actor, in *heldInput, w register.Wh
 	}
 	out := make([]held, 0, len(all))
 	for _, x := range all {
-		if in.Org != "" && string(x.Org) != in.Org || who.May(authz.ReadPerson, authz.Object{Org: x.Org, Person: x.Person, Areas: areas[x.Org]}) != nil {
+		if in.Org != "" && string(x.Org) != in.Org || who.May(authz.ReadPerson, authz.Object{Org: x.Org, Person: x.Person, Areas: areas(x.Person, x.Org)}) != nil {
 			continue
 		}
 		powers := x.Held(w.At, force.Settings.Law())
@@ -237,15 +237,19 @@ func (h *handlers) held(tx *db.Tx, who authz.Actor, in *heldInput, w register.Wh
 	return out, nil
 }
 
-// areas is the areas of the employers, for a role that sees its own areas alone.
-func (h *handlers) areas(tx *db.Tx, who authz.Actor, w register.When) (map[id.Org][]id.Area, error) {
+// areas finds where a person may act, for a role that sees certain areas alone.
+func (h *handlers) areas(tx *db.Tx, who authz.Actor, w register.When) (func(id.Person, id.Org) []id.Area, error) {
 	if r, _ := who.Reach(authz.ReadPerson); r != authz.OwnArea {
-		return nil, nil
+		return func(id.Person, id.Org) []id.Area { return nil }, nil
+	}
+	all, err := h.board.Accreds.All(tx, who.Force, w)
+	if err != nil {
+		return nil, err
 	}
 	orgs, err := h.board.Desk.Orgs.All(tx, who.Force, w)
-	out := make(map[id.Org][]id.Area, len(orgs))
-	for _, o := range orgs {
-		out[id.Org(o.ID)] = o.State.Areas
+	employers := make(map[id.Org]*org.Organisation, len(orgs))
+	for i := range orgs {
+		employers[id.Org(orgs[i].ID)] = &orgs[i].State
 	}
-	return out, err
+	return func(of id.Person, employer id.Org) []id.Area { return accred.Where(all[of], employers[employer]) }, err
 }

@@ -87,7 +87,7 @@ func (h *Handlers) facts(tx *db.Tx, force id.Force, d *dossier) (err error) {
 func (d *dossier) territory() law.Territory { return d.force.Settings.Law() }
 
 // object is the person as permissions look at them.
-func (d *dossier) object() authz.Object { return d.person.Object(d.id, d.org.Areas) }
+func (d *dossier) object() authz.Object { return d.person.Object(d.id, accred.Where(d.all, &d.org)) }
 
 // may reports whether the actor has the permission on this person.
 func (d *dossier) may(who authz.Actor, p authz.Permission) bool { return who.May(p, d.object()) == nil }
