@@ -34,11 +34,9 @@ type Config struct {
 	Accreds   *accred.Service
 }
 
-type handlers struct{ Config }
-
-// Which is the accreditation that the address names.
-type Which struct {
-	ID string `path:"id" maxLength:"64" doc:"Identity of the accreditation"`
+type handlers struct {
+	Config
+	read registerapi.Read[id.Accreditation, accred.Accreditation, Accreditation]
 }
 
 // AccreditationReason is why an act is done.
@@ -48,14 +46,17 @@ type AccreditationReason struct {
 
 // Register adds the operations of accreditations, vetting results, training and letters.
 func Register(a *api.API, c Config) {
-	h := &handlers{c}
+	h := &handlers{Config: c}
+	h.read = registerapi.Read[id.Accreditation, accred.Accreditation, Accreditation]{DB: c.DB, Clock: c.Clock, Who: account.Actor, Find: c.Accreds.Find, History: c.Accreds.History,
+		Wire: h.stand, Past: func(who authz.Actor, v accred.Version) Accreditation { return wire(who, v, nil) }, Tag: tag}
 	h.facts(a)
 	api.Get(a, "/accreditations", "accreditation-by-number", "The accreditation that bears an AP number", authz.ReadPerson, h.byNumber)
-	api.Get(a, "/accreditations/{id}", "accreditation-find", "An accreditation, and what it amounts to at any instant", authz.ReadPerson, h.find)
-	api.Get(a, "/accreditations/{id}/history", "accreditation-history", "Every version of an accreditation, oldest first", authz.ReadPerson, h.history)
+	h.read.Register(a, "/accreditations", "accreditation", authz.ReadPerson, "An accreditation, and what it amounts to at any instant", "Every version of an accreditation, oldest first")
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/people/{id}/recommend", ID: "accreditation-recommend", Summary: "Put a person before the delegate", Needs: authz.Recommend, Status: http.StatusCreated}, h.recommend)
 	api.Post(a, "/accreditations/{id}/sign", "accreditation-sign", "Accredit the person, for the chief officer", authz.Grant, h.sign)
 	api.Post(a, "/accreditations/{id}/refuse", "accreditation-refuse", "Decide not to accredit", authz.Grant, h.refuse)
+	api.Post(a, "/accreditations/{id}/ask", "accreditation-ask", "Ask the employer for more before deciding", authz.Grant, h.ask)
+	api.Post(a, "/accreditations/{id}/answer", "accreditation-answer", "Answer what was asked before deciding", authz.NominatePerson, h.answer)
 	api.Post(a, "/accreditations/{id}/modify", "accreditation-modify", "Change powers, area or conditions by notice", authz.Grant, h.modify)
 	api.Post(a, "/accreditations/{id}/renew", "accreditation-renew", "Renew an accreditation to a later last day", authz.Grant, h.renew)
 	for _, x := range []struct {
@@ -68,11 +69,11 @@ func Register(a *api.API, c Config) {
 		{"withdraw", "Withdraw an accreditation at once, for good", authz.Grant, c.Accreds.Withdraw},
 	} {
 		api.Post(a, "/accreditations/{id}/"+x.act, "accreditation-"+x.act, x.summary, x.needs, func(ctx context.Context, in *struct {
-			Which
+			registerapi.Entry
 			api.If
 			Body AccreditationReason
 		}) (*api.Body[Accreditation], error) {
-			return h.act(ctx, in.Which, in.If, func(who authz.Actor) error { return x.do(ctx, who, id.Accreditation(in.ID), in.Body.Why) })
+			return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error { return x.do(ctx, who, of, in.Body.Why) })
 		})
 	}
 }
@@ -86,42 +87,12 @@ func tag(a Accreditation) string {
 	return api.Tag(parts...)
 }
 
-func (h *handlers) find(ctx context.Context, in *struct {
-	Which
-	registerapi.AsAt
-	api.Unless
-}) (*api.Body[Accreditation], error) {
-	w, err := in.When(h.Clock.Now())
-	if err != nil {
-		return nil, err
-	}
-	out, err := h.read(ctx, id.Accreditation(in.ID), w)
-	if err != nil {
-		return nil, err
-	}
-	return out, in.Same(out.ETag)
-}
-
-func (h *handlers) read(ctx context.Context, which id.Accreditation, w register.When) (*api.Body[Accreditation], error) {
-	out, err := db.Find(ctx, h.DB, func(tx *db.Tx) (Accreditation, error) {
-		v, err := h.Accreds.Find(tx, account.Actor(ctx), which, w)
-		if err != nil {
-			return Accreditation{}, err
-		}
-		return h.stand(tx, account.Actor(ctx), v, w)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[Accreditation]{ETag: tag(out), Body: out}, nil
-}
-
 func (h *handlers) stand(tx *db.Tx, who authz.Actor, v accred.Version, w register.When) (Accreditation, error) {
 	s, err := h.Accreds.Stand(tx, who.Force, &v.State, w)
 	if err != nil {
 		return Accreditation{}, err
 	}
-	return wire(v, &s), nil
+	return wire(who, v, &s), nil
 }
 
 func (h *handlers) byNumber(ctx context.Context, in *struct {
@@ -152,16 +123,6 @@ func (h *handlers) byNumber(ctx context.Context, in *struct {
 	return api.Of(out), err
 }
 
-func (h *handlers) history(ctx context.Context, in *struct {
-	Which
-	All bool `query:"all" doc:"Also the versions that have ceased to be what is known"`
-}) (*api.Body[api.Page[Accreditation]], error) {
-	vs, err := db.Find(ctx, h.DB, func(tx *db.Tx) ([]accred.Version, error) {
-		return h.Accreds.History(tx, account.Actor(ctx), id.Accreditation(in.ID), in.All)
-	})
-	return api.PageOf(vs, len(vs), func(v accred.Version) Accreditation { return wire(v, nil) }, nil), err
-}
-
 func (h *handlers) recommend(ctx context.Context, in *struct {
 	Of
 	Body struct {
@@ -172,38 +133,60 @@ func (h *handlers) recommend(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return h.read(ctx, a, register.Now(h.Clock.Now()))
+	return h.read.Now(ctx, a)
 }
 
 func (h *handlers) sign(ctx context.Context, in *struct {
-	Which
+	registerapi.Entry
 	api.If
 	Body AccreditationSigning
 }) (*api.Body[Accreditation], error) {
-	return h.act(ctx, in.Which, in.If, func(who authz.Actor) error {
+	return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
 		d, err := in.Body.decide()
 		if err != nil {
 			return err
 		}
-		return h.Accreds.Sign(ctx, who, id.Accreditation(in.ID), d)
+		return h.Accreds.Sign(ctx, who, of, d)
+	})
+}
+
+func (h *handlers) ask(ctx context.Context, in *struct {
+	registerapi.Entry
+	api.If
+	Body struct {
+		Why string `json:"why" maxLength:"4000" doc:"What is asked for. The employer reads it"`
+	}
+}) (*api.Body[Accreditation], error) {
+	return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error { return h.Accreds.Ask(ctx, who, of, in.Body.Why) })
+}
+
+func (h *handlers) answer(ctx context.Context, in *struct {
+	registerapi.Entry
+	api.If
+	Body struct {
+		Answer string `json:"answer" maxLength:"4000" doc:"The delegate reads it"`
+	}
+}) (*api.Body[Accreditation], error) {
+	return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
+		return h.Accreds.Answer(ctx, who, of, in.Body.Answer)
 	})
 }
 
 func (h *handlers) refuse(ctx context.Context, in *struct {
-	Which
+	registerapi.Entry
 	api.If
 	Body struct {
 		AccreditationReason
 		TypedName string `json:"typed_name" maxLength:"200" doc:"The name, typed to sign"`
 	}
 }) (*api.Body[Accreditation], error) {
-	return h.act(ctx, in.Which, in.If, func(who authz.Actor) error {
-		return h.Accreds.Refuse(ctx, who, id.Accreditation(in.ID), in.Body.TypedName, in.Body.Why)
+	return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
+		return h.Accreds.Refuse(ctx, who, of, in.Body.TypedName, in.Body.Why)
 	})
 }
 
 type modifyInput struct {
-	Which
+	registerapi.Entry
 	api.If
 	Body AccreditationModification
 }
@@ -217,29 +200,11 @@ func (h *handlers) renew(ctx context.Context, in *modifyInput) (*api.Body[Accred
 }
 
 func (h *handlers) changed(ctx context.Context, in *modifyInput, renews bool) (*api.Body[Accreditation], error) {
-	return h.act(ctx, in.Which, in.If, func(who authz.Actor) error {
+	return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
 		m, err := in.Body.decide(renews)
 		if err != nil {
 			return err
 		}
-		return h.Accreds.Modify(ctx, who, id.Accreditation(in.ID), m)
+		return h.Accreds.Modify(ctx, who, of, m)
 	})
-}
-
-// act does something to an accreditation if it still is as the caller read it, and
-// answers with what it then is.
-func (h *handlers) act(ctx context.Context, in Which, still api.If, do func(authz.Actor) error) (*api.Body[Accreditation], error) {
-	if still.IfMatch != "" {
-		now, err := h.read(ctx, id.Accreditation(in.ID), register.Now(h.Clock.Now()))
-		if err != nil {
-			return nil, err
-		}
-		if err := still.Holds(now.ETag); err != nil {
-			return nil, err
-		}
-	}
-	if err := do(account.Actor(ctx)); err != nil {
-		return nil, err
-	}
-	return h.read(ctx, id.Accreditation(in.ID), register.Now(h.Clock.Now()))
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watchword/internal/accred"
+	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -38,6 +39,7 @@ type Accreditation struct {
 	Why          string                    `json:"why,omitempty"`
 	Waiting      string                    `json:"waiting_since,omitempty" format:"date" doc:"With the delegate since"`
 	Certificate  int                       `json:"certificate,omitempty" doc:"Version of the certificate"`
+	Requests     []AccreditationRequest    `json:"requests,omitempty" doc:"What the delegate asked of the employer before deciding: for those between whom requests go"`
 	Period       registerapi.VersionPeriod `json:"period"`
 }
 
@@ -78,13 +80,28 @@ type TestDecision struct {
 	Evidence  string    `json:"evidence,omitempty"`
 }
 
-func wire(v accred.Version, s *accred.Standing) Accreditation {
+// AccreditationRequest is what the delegate asked of the employer, and the answer.
+type AccreditationRequest struct {
+	Text       string     `json:"text"`
+	By         string     `json:"by"`
+	At         time.Time  `json:"at"`
+	Answer     string     `json:"answer,omitempty" doc:"Absent while nobody has answered"`
+	AnsweredBy string     `json:"answered_by,omitempty"`
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+}
+
+func wire(who authz.Actor, v accred.Version, s *accred.Standing) Accreditation {
 	a := v.State
 	out := Accreditation{ID: v.ID, Person: string(a.Person), Organisation: string(a.Org), Role: string(a.Role), RoleTitle: a.RoleTitle, Number: a.Number, State: string(a.State),
 		Grants: []PowerGiven{}, Areas: texts(a.Areas), AreaText: a.AreaText, From: a.From.String(), To: a.To.String(), Uniform: a.Uniform, Conditions: a.Conditions,
 		VettingUntil: a.VettingUntil.String(), Recommended: decision(a.Recommended), Signed: decision(a.Signed), Why: a.Why, Waiting: a.Waiting.String(), Certificate: a.Certificate,
 		Tests:  FourTests{Employer: decision(a.Tests.Employer), Suitable: decision(a.Tests.Suitable), Capable: decision(a.Tests.Capable), Trained: decision(a.Tests.Trained)},
 		Period: registerapi.PeriodOf(v)}
+	if accred.SeesRequests(who, authz.Object{Org: a.Org, Person: a.Person}) {
+		for _, r := range a.Requests {
+			out.Requests = append(out.Requests, AccreditationRequest{Text: r.Text, By: r.By, At: r.At, Answer: r.Answer, AnsweredBy: r.AnsweredBy, AnsweredAt: registerapi.Ends(r.AnsweredAt)})
+		}
+	}
 	for _, g := range a.Grants {
 		out.Grants = append(out.Grants, PowerGiven{Power: string(g.Power), Offences: texts(g.Offences), Bases: texts(g.Bases), Condition: g.Condition, Trained: g.Trained.String(), Suspended: g.Suspended})
 	}

@@ -19,29 +19,24 @@ import (
 )
 
 type handlers struct {
-	db    *db.DB
-	clock clock.Clock
-	orgs  *org.Service
-}
-
-// Which is the organisation that the address names.
-type Which struct {
-	ID string `path:"id" maxLength:"64" doc:"Identity of the organisation"`
-}
-
-type allOf struct {
-	Which
-	All bool `query:"all" doc:"Also the versions that have ceased to be what is known, in the order in which they came to be known"`
+	registerapi.Read[id.Org, org.Organisation, OrgEntry]
+	orgs *org.Service
 }
 
 // Register adds the operations of organisations.
 func Register(a *api.API, d *db.DB, c clock.Clock, orgs *org.Service) {
-	h := &handlers{db: d, clock: c, orgs: orgs}
-	api.Get(a, "/organisations/{id}", "organisation-find", "An organisation, as it stood at any instant", authz.ReadOrg, h.find)
-	api.Get(a, "/organisations/{id}/history", "organisation-history", "Every version of an organisation, oldest first", authz.ReadOrg, h.history)
+	h := &handlers{orgs: orgs, Read: registerapi.Read[id.Org, org.Organisation, OrgEntry]{DB: d, Clock: c, Who: account.Actor, Find: orgs.Find, History: orgs.History,
+		Wire: func(_ *db.Tx, _ authz.Actor, v org.Version, w register.When) (OrgEntry, error) {
+			return wire(v, w.At), nil
+		},
+		Past: func(_ authz.Actor, v org.Version) OrgEntry { return wire(v, v.From) }, Tag: tag}}
+	h.Register(a, "/organisations", "organisation", authz.ReadOrg, "An organisation, as it stood at any instant", "Every version of an organisation, oldest first")
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/organisations", ID: "organisation-add", Summary: "Enter an organisation that asks to be accredited", Needs: authz.AddOrg, Status: http.StatusCreated}, h.add)
 	api.Register(a, api.Operation{Method: http.MethodPut, Path: "/organisations/{id}", ID: "organisation-change", Summary: "Change particulars, contacts, area, roles and the powers asked for", Needs: authz.ChangeOrg,
 		About: "What was decided stays. A power whose offences are changed is asked for again."}, h.change)
+	api.Register(a, api.Operation{Method: http.MethodPut, Path: "/organisations/{id}/contacts", ID: "organisation-contacts", Summary: "Name an organisation’s contacts anew", Needs: authz.ChangeContacts,
+		About: "What an employer changes itself is told to the scheme office. The police liaison officer is the force’s to name."}, h.contacts)
+	api.Post(a, "/organisations/{id}/contacts/noted", "organisation-contacts-noted", "Note what an employer changed of its contacts", authz.ChangeOrg, h.noted)
 	api.Post(a, "/organisations/{id}/approve", "organisation-approve", "Accredit an organisation, or renew its arrangements", authz.DecideOrg, h.approve)
 	api.Post(a, "/organisations/{id}/powers", "organisation-powers", "Answer powers asked for, or change an answer", authz.DecideOrg, h.powers)
 	for _, x := range []struct {
@@ -56,38 +51,13 @@ func Register(a *api.API, d *db.DB, c clock.Clock, orgs *org.Service) {
 		{"leave", "End the arrangements at the employer’s wish, with the same effect", authz.ChangeOrg, orgs.Leave},
 	} {
 		api.Post(a, "/organisations/{id}/"+x.act, "organisation-"+x.act, x.summary, x.needs, func(ctx context.Context, in *struct {
-			Which
+			registerapi.Entry
 			api.If
 			Body orgReason
 		}) (*api.Body[OrgEntry], error) {
-			return h.act(ctx, in.Which, in.If, func(who authz.Actor) error { return x.do(ctx, who, id.Org(in.ID), in.Body.Why) })
+			return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error { return x.do(ctx, who, of, in.Body.Why) })
 		})
 	}
-}
-
-func (h *handlers) find(ctx context.Context, in *struct {
-	Which
-	registerapi.AsAt
-	api.Unless
-}) (*api.Body[OrgEntry], error) {
-	w, err := in.When(h.clock.Now())
-	if err != nil {
-		return nil, err
-	}
-	out, err := h.read(ctx, id.Org(in.ID), w)
-	if err != nil {
-		return nil, err
-	}
-	return out, in.Same(out.ETag)
-}
-
-func (h *handlers) read(ctx context.Context, which id.Org, w register.When) (*api.Body[OrgEntry], error) {
-	v, err := db.Find(ctx, h.db, func(tx *db.Tx) (org.Version, error) { return h.orgs.Find(tx, account.Actor(ctx), which, w) })
-	if err != nil {
-		return nil, err
-	}
-	out := wire(v, w.At)
-	return &api.Body[OrgEntry]{ETag: tag(out), Body: out}, nil
 }
 
 // tag changes with the version and with what has lapsed since it was written.
@@ -97,13 +67,6 @@ func tag(o OrgEntry) string {
 		standing = "in force"
 	}
 	return api.Tag(o.ID, o.Period.Entry, standing)
-}
-
-func (h *handlers) history(ctx context.Context, in *allOf) (*api.Body[api.Page[OrgEntry]], error) {
-	vs, err := db.Find(ctx, h.db, func(tx *db.Tx) ([]org.Version, error) {
-		return h.orgs.History(tx, account.Actor(ctx), id.Org(in.ID), in.All)
-	})
-	return api.PageOf(vs, len(vs), func(v org.Version) OrgEntry { return wire(v, v.From) }, nil), err
 }
 
 func (h *handlers) add(ctx context.Context, in *struct{ Body OrgChange }) (*api.Body[OrgEntry], error) {
@@ -118,59 +81,60 @@ func (h *handlers) add(ctx context.Context, in *struct{ Body OrgChange }) (*api.
 	if err != nil {
 		return nil, err
 	}
-	return h.read(ctx, added, register.Now(h.clock.Now()))
+	return h.Now(ctx, added)
 }
 
 func (h *handlers) change(ctx context.Context, in *struct {
-	Which
+	registerapi.Entry
 	api.If
 	Body OrgChange
 }) (*api.Body[OrgEntry], error) {
-	return h.act(ctx, in.Which, in.If, func(who authz.Actor) error {
-		return h.orgs.Alter(ctx, who, id.Org(in.ID), in.Body.into)
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error {
+		return h.orgs.Alter(ctx, who, of, in.Body.into)
 	})
 }
 
+func (h *handlers) contacts(ctx context.Context, in *struct {
+	registerapi.Entry
+	api.If
+	Body struct {
+		Contacts []OrgContact `json:"contacts" maxItems:"100"`
+	}
+}) (*api.Body[OrgEntry], error) {
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error {
+		return h.orgs.ChangeContacts(ctx, who, of, contacts(in.Body.Contacts))
+	})
+}
+
+func (h *handlers) noted(ctx context.Context, in *struct {
+	registerapi.Entry
+	api.If
+}) (*api.Body[OrgEntry], error) {
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error { return h.orgs.NoteContacts(ctx, who, of) })
+}
+
 func (h *handlers) approve(ctx context.Context, in *struct {
-	Which
+	registerapi.Entry
 	api.If
 	Body OrgApproval
 }) (*api.Body[OrgEntry], error) {
-	return h.act(ctx, in.Which, in.If, func(who authz.Actor) error {
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error {
 		d, err := in.Body.decide()
 		if err != nil {
 			return err
 		}
-		return h.orgs.Approve(ctx, who, id.Org(in.ID), d)
+		return h.orgs.Approve(ctx, who, of, d)
 	})
 }
 
 func (h *handlers) powers(ctx context.Context, in *struct {
-	Which
+	registerapi.Entry
 	api.If
 	Body struct {
 		Powers []OrgAnswer `json:"powers" minItems:"1" maxItems:"1000"`
 	}
 }) (*api.Body[OrgEntry], error) {
-	return h.act(ctx, in.Which, in.If, func(who authz.Actor) error {
-		return h.orgs.DecidePowers(ctx, who, id.Org(in.ID), answers(in.Body.Powers))
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error {
+		return h.orgs.DecidePowers(ctx, who, of, answers(in.Body.Powers))
 	})
-}
-
-// act does something to an organisation if it still is as the caller read it, and answers
-// with what it then is.
-func (h *handlers) act(ctx context.Context, in Which, still api.If, do func(authz.Actor) error) (*api.Body[OrgEntry], error) {
-	if still.IfMatch != "" {
-		now, err := h.read(ctx, id.Org(in.ID), register.Now(h.clock.Now()))
-		if err != nil {
-			return nil, err
-		}
-		if err := still.Holds(now.ETag); err != nil {
-			return nil, err
-		}
-	}
-	if err := do(account.Actor(ctx)); err != nil {
-		return nil, err
-	}
-	return h.read(ctx, id.Org(in.ID), register.Now(h.clock.Now()))
 }

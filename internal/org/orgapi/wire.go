@@ -26,6 +26,7 @@ type OrgEntry struct {
 	Since   string                    `json:"since,omitempty" format:"date" doc:"First accredited"`
 	Why     string                    `json:"why,omitempty" doc:"Reason of the last change of state"`
 	FitTest *OrgDecision              `json:"fit_test,omitempty" doc:"Fit and proper to supervise: Police Reform Act 2002, s41(4)(a)"`
+	Told    *OrgContactsChange        `json:"contacts_changed,omitempty" doc:"The employer changed its contacts, and the scheme office has not noted it"`
 	Period  registerapi.VersionPeriod `json:"period"`
 }
 
@@ -56,6 +57,13 @@ type OrgContact struct {
 	Post  string `json:"post,omitempty" maxLength:"200"`
 	Email string `json:"email,omitempty" maxLength:"254"`
 	Phone string `json:"phone,omitempty" maxLength:"40"`
+}
+
+// OrgContactsChange is what an employer changed of its contacts itself.
+type OrgContactsChange struct {
+	By     string       `json:"by"`
+	At     time.Time    `json:"at"`
+	Before []OrgContact `json:"before,omitempty" doc:"The contacts as the office last knew them"`
 }
 
 // OrgRole is a kind of post whose holders may be accredited.
@@ -102,6 +110,9 @@ func wire(v org.Version, at time.Time) OrgEntry {
 	if o.FitTest.By != "" {
 		out.FitTest = &OrgDecision{Satisfied: o.FitTest.Satisfied, By: o.FitTest.By, At: o.FitTest.At, Evidence: o.FitTest.Evidence, Until: o.FitTest.Until.String()}
 	}
+	if o.Told != nil {
+		out.Told = &OrgContactsChange{By: o.Told.By, At: o.Told.At, Before: wireContacts(o.Told.Before)}
+	}
 	for _, r := range o.Roles {
 		x := OrgRole{ID: string(r.ID), Title: r.Title, Staff: r.Staff, Powers: []OrgPower{}}
 		for _, p := range r.Powers {
@@ -115,13 +126,27 @@ func wire(v org.Version, at time.Time) OrgEntry {
 func particulars(o org.Organisation) OrgParticulars {
 	p := OrgParticulars{Name: o.Name, Aliases: o.Aliases, Kind: string(o.Kind), Registration: o.Registration, Address: o.Address, Postcode: o.Postcode, Phone: o.Phone, Email: o.Email,
 		Parent: string(o.Parent), Purpose: o.Purpose, Uniform: o.Uniform, UniformApproved: o.UniformApproved.String(), Areas: texts(o.Areas), AreaText: o.AreaText}
-	for _, c := range o.Contacts {
-		p.Contacts = append(p.Contacts, OrgContact{Kind: string(c.Kind), Name: c.Name, Post: c.Post, Email: c.Email, Phone: c.Phone})
-	}
+	p.Contacts = wireContacts(o.Contacts)
 	if o.Drawn != nil && !o.Drawn.Empty() {
 		p.Drawn = json.RawMessage(o.Drawn.GeoJSON())
 	}
 	return p
+}
+
+func wireContacts(in []org.Contact) []OrgContact {
+	var out []OrgContact
+	for _, c := range in {
+		out = append(out, OrgContact{Kind: string(c.Kind), Name: c.Name, Post: c.Post, Email: c.Email, Phone: c.Phone})
+	}
+	return out
+}
+
+func contacts(in []OrgContact) []org.Contact {
+	var out []org.Contact
+	for _, x := range in {
+		out = append(out, org.Contact{Kind: org.ContactKind(x.Kind), Name: x.Name, Post: x.Post, Email: x.Email, Phone: x.Phone})
+	}
+	return out
 }
 
 // into writes what was sent into an entry. Everything that only a decision may change is
@@ -132,10 +157,7 @@ func (c OrgChange) into(o *org.Organisation) error {
 	o.Address, o.Postcode, o.Phone, o.Email, o.Parent = c.Address, c.Postcode, c.Phone, c.Email, id.Org(c.Parent)
 	o.Purpose, o.Uniform, o.AreaText = c.Purpose, c.Uniform, c.AreaText
 	o.UniformApproved = registerapi.Day(c.UniformApproved, "uniform_approved", &wrong)
-	o.Contacts, o.Areas = nil, nil
-	for _, x := range c.Contacts {
-		o.Contacts = append(o.Contacts, org.Contact{Kind: org.ContactKind(x.Kind), Name: x.Name, Post: x.Post, Email: x.Email, Phone: x.Phone})
-	}
+	o.Contacts, o.Areas = contacts(c.Contacts), nil
 	for _, a := range c.Areas {
 		o.Areas = append(o.Areas, id.Area(a))
 	}
