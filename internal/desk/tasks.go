@@ -3,9 +3,11 @@ package desk
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
+	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -24,6 +26,8 @@ const (
 	AskVetting          TaskKind = "ask-vetting"   // put forward: ask for vetting
 	Vet                 TaskKind = "vet"           // in the vetting unit's queue
 	VetAgain            TaskKind = "vet-again"     // a clearance to be renewed while it holds
+	AnswerRequest       TaskKind = "answer"        // the delegate asked for more before deciding
+	NoteContacts        TaskKind = "note-contacts" // an employer changed its contacts
 )
 
 // Task is one thing that waits for the actor.
@@ -37,6 +41,8 @@ type Task struct {
 	OrgName       string
 	Since         time.Time // it has waited since
 	N, Of         int       // powers to answer, of how many asked for
+	By            string    // who asked, or who changed
+	Asked         bool      // more was asked before deciding, and is not answered
 }
 
 // Days is how many days it has waited on the legal day.
@@ -61,6 +67,7 @@ var taskQueries = []struct {
 	join  string
 }{
 	{DecideAccreditation, authz.Grant, "proposed", "a.from_at", joinAccreditation},
+	{AnswerRequest, authz.NominatePerson, "proposed", "a.from_at", joinAccreditation},
 	{DecideSuspension, authz.Grant, "suspended", "a.from_at", joinAccreditation},
 	{PutBefore, authz.Recommend, "cleared", "v.from_at", joinVetting},
 	{AskVetting, authz.NominatePerson, "put-forward", "v.from_at", joinPerson},
@@ -84,7 +91,7 @@ func (b *Board) Tasks(ctx context.Context, who authz.Actor) (Tasks, error) {
 	return b.tasks.of(b, scopeKey(who), fresh, func() (Tasks, error) {
 		return db.Find(ctx, b.DB, func(tx *db.Tx) (Tasks, error) {
 			var out Tasks
-			for _, q := range taskQueries { // five kinds, whatever the size
+			for _, q := range taskQueries { // seven kinds, whatever the size
 				if !who.Can(q.needs) || !who.Can(authz.ReadPerson) {
 					continue
 				}
@@ -104,28 +111,40 @@ func rank(k TaskKind, who authz.Actor) int {
 	switch {
 	case k == DecideSuspension:
 		return 0
-	case k == DecideApplication && !who.Can(authz.DecideOrg):
+	case k == DecideApplication && !who.Can(authz.DecideOrg), k == NoteContacts:
 		return 2
 	}
 	return 1
 }
 
 func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind TaskKind, stage, since, join string) error {
+	state := "''"
+	if stage == "proposed" { // of these few the whole state, which holds what is asked
+		state = "a.state"
+	}
 	w := who.Scope(needs, lineScope)
 	w.Join(who.Scope(authz.ReadPerson, lineScope))
 	if stage != "" {
 		w.And("l.stage = ?", stage)
 	}
 	items, err := db.All(tx, func(s db.Scanner) (Task, error) {
-		x := Task{Kind: kind}
-		return x, s.Scan(&x.Person, &x.Accreditation, &x.Org, &x.Name, &x.Number, &x.OrgName, db.Instant{To: &x.Since})
-	}, `SELECT l.person_id, l.accreditation_id, l.org_id, l.name, l.number, l.org_name, `+since+`
+		x, state := Task{Kind: kind}, ""
+		if err := s.Scan(&x.Person, &x.Accreditation, &x.Org, &x.Name, &x.Number, &x.OrgName, db.Instant{To: &x.Since}, &state); err != nil || state == "" {
+			return x, err
+		}
+		return x, x.asked(state)
+	}, `SELECT l.person_id, l.accreditation_id, l.org_id, l.name, l.number, l.org_name, `+since+`, `+state+`
 		FROM desk_line l`+join+w.SQL()+` ORDER BY `+since+`, l.person_id`+db.Limit, w.Args(int64(tasksLimit))...)
 	if err != nil {
 		return err
 	}
-	t.Items = append(t.Items, items...)
 	n := int64(len(items))
+	if kind == AnswerRequest {
+		items = slices.DeleteFunc(items, func(x Task) bool { return !x.Asked })
+		t.Items, t.Total = append(t.Items, items...), t.Total+int64(len(items))
+		return nil
+	}
+	t.Items = append(t.Items, items...)
 	if n == tasksLimit {
 		if n, err = db.Count(tx, `SELECT COUNT(*) FROM desk_line l`+join+w.SQL(), w.Args()...); err != nil {
 			return err
@@ -135,11 +154,27 @@ func (t *Tasks) read(tx *db.Tx, who authz.Actor, needs authz.Permission, kind Ta
 	return nil
 }
 
-// ofOrgs adds applications and powers to answer. They wait since the entry was last
-// changed.
+// asked reads from an accreditation's state whether more is asked before deciding.
+func (t *Task) asked(state string) error {
+	var a accred.Accreditation
+	if err := json.Unmarshal([]byte(state), &a); err != nil {
+		return err
+	}
+	var open accred.Request
+	open, t.Asked = a.Asked()
+	t.By = open.By
+	return nil
+}
+
+// ofOrgs adds applications, powers to answer, and what employers changed themselves. They
+// wait since the entry was last changed.
 func (t *Tasks) ofOrgs(orgs []OrgLine, who authz.Actor) {
 	for _, l := range orgs {
 		on := authz.Object{Org: l.ID}
+		if told := l.Entry.Told; told != nil && who.May(authz.ChangeOrg, on) == nil {
+			t.Items = append(t.Items, Task{Kind: NoteContacts, Org: l.ID, OrgName: l.Entry.Name, Since: told.At, By: told.By})
+			t.Total++
+		}
 		x := Task{Org: l.ID, OrgName: l.Entry.Name, N: l.Asked, Of: l.Powers, Since: l.Since}
 		switch {
 		case l.State == OrgApplying && (who.May(authz.DecideOrg, on) == nil || who.May(authz.ChangeOrg, on) == nil):

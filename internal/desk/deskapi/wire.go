@@ -145,14 +145,15 @@ func wireDue(g desk.DueGroup) FallsDue {
 
 // Task is one thing that waits for the caller.
 type Task struct {
-	Kind          string    `json:"kind" enum:"accreditation,suspension,application,powers,put-before,ask-vetting,vet,vet-again"`
+	Kind          string    `json:"kind" enum:"accreditation,suspension,application,powers,put-before,ask-vetting,vet,vet-again,answer,note-contacts"`
 	Person        string    `json:"person,omitempty"`
 	Accreditation string    `json:"accreditation,omitempty"`
 	Organisation  string    `json:"organisation"`
 	Since         time.Time `json:"since"`
 	Powers        int       `json:"powers_to_answer,omitempty"`
+	Asked         bool      `json:"more_asked,omitempty" doc:"The delegate asked for more before deciding, and it is not answered"`
 }
 
 func wireTask(x desk.Task) Task {
-	return Task{Kind: string(x.Kind), Person: string(x.Person), Accreditation: string(x.Accreditation), Organisation: string(x.Org), Since: x.Since, Powers: x.N}
+	return Task{Kind: string(x.Kind), Person: string(x.Person), Accreditation: string(x.Accreditation), Organisation: string(x.Org), Since: x.Since, Powers: x.N, Asked: x.Asked}
 }

@@ -37,7 +37,11 @@ func dueItem(who authz.Actor, g desk.DueGroup, today clock.Day) part.DueItem {
 	case g.Person != "":
 		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: spoken(g.Name), Href: personURL(g.Person)}.Render() + employer
 	default:
-		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: counted(g.Persons, "person", "persons"), Href: group}.Render() + employer
+		words := dueSubjects[g.What] + counted(g.Persons, "person", "persons")
+		if employer != "" {
+			words += ", " + g.OrgName
+		}
+		x.HTML = part.Link{HTML: template.HTML(template.HTMLEscapeString(words) + `<span class="govuk-visually-hidden">, ` + g.Day().Long() + `</span>`), Href: group}.Render()
 	}
 	return x
 }

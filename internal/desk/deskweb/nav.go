@@ -56,7 +56,7 @@ func Navigation(who authz.Actor, has func(address string) bool) []web.Link {
 			}
 			href += string(who.Org)
 		}
-		address, _, _ := strings.Cut(i.href, "?")
+		address, _, _ := strings.Cut(href, "?")
 		if has == nil || has(address) {
 			out = append(out, web.Link{Text: i.text, Href: href})
 		}

@@ -207,7 +207,7 @@ func (h *Handlers) startQueue(r *http.Request, who authz.Actor, p *startPage, to
 		all = "/vetting"
 	}
 	if t.Total > startTasks {
-		q.Links = part.Links(part.Link{Text: "All " + number(t.Total), Href: all})
+		q.Links = part.Links(part.Link{HTML: linkText("All "+number(t.Total), q.Head.Text), Href: all})
 	}
 	d, err := h.board.FallsDue(r.Context(), who, 90, 1)
 	if err != nil {

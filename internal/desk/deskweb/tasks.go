@@ -2,6 +2,7 @@ package deskweb
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,31 +26,59 @@ const pageSize = 30
 func taskTable(caption string, tasks []desk.Task, who authz.Actor, today clock.Day, set settings) part.Table {
 	t := part.Table{Caption: caption, Columns: []part.Column{{Text: "What"}, {Text: "Waiting"}, {Text: "Clock"}}}
 	for _, x := range tasks {
-		text, sub, href := taskWords(x, who)
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: text, Sub: sub, Href: href}, {Text: since(x, today)}, {Status: taskClock(x, who, today, set)}}})
+		w := wordsOf(x, who)
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{HTML: linkText(w.text, w.of), Sub: w.sub, Href: w.href}, {Text: since(x, today)}, {Status: taskClock(x, who, today, set)}}})
 	}
 	return t
 }
 
-func taskWords(x desk.Task, who authz.Actor) (text, sub, href string) {
-	person := spoken(x.Name) + ", " + x.OrgName
+// linkText is the words of a link that stands among others with the same words: whose
+// it is follows for those who hear it without its row.
+func linkText(text, of string) template.HTML {
+	out := template.HTMLEscapeString(text)
+	if of != "" {
+		out += `<span class="govuk-visually-hidden">: ` + template.HTMLEscapeString(of) + `</span>`
+	}
+	return template.HTML(out)
+}
+
+// words is a task in words: what to do, whom it is about, and where it is done.
+type words struct {
+	text string
+	of   string // whose it is, unless the text says so
+	sub  string
+	href string
+}
+
+func wordsOf(x desk.Task, who authz.Actor) words {
+	name := spoken(x.Name)
+	w := words{of: name, sub: name + ", " + x.OrgName, href: personURL(x.Person)}
 	switch x.Kind {
 	case desk.DecideAccreditation:
-		return "Put forward for accreditation: are you satisfied of the four tests?", person, decideURL(x.Accreditation)
+		w.text, w.href = "Put forward for accreditation: are you satisfied of the four tests?", decideURL(x.Accreditation)
+		if x.Asked {
+			w.text = "Put forward for accreditation: you asked for more, and it is not answered"
+		}
+	case desk.AnswerRequest:
+		w.text, w.href = "The delegate asks for more before deciding. Answer", personURL(x.Person)+"/answer"
 	case desk.DecideSuspension:
-		return "Suspended. Reinstate or withdraw?", x.Number + ", " + person, personURL(x.Person)
+		w.text, w.of, w.sub = "Suspended. Reinstate or withdraw?", x.Number+", "+name, x.Number+", "+w.sub
 	case desk.PutBefore:
-		return "Vetting passed. Put before the chief officer’s delegate?", person, personURL(x.Person)
+		w.text = "Vetting passed. Put before the chief officer’s delegate?"
 	case desk.AskVetting:
-		return "Put forward. Ask for vetting", person, personURL(x.Person)
+		w.text = "Put forward. Ask for vetting"
 	case desk.VetAgain:
-		return spoken(x.Name) + ": renew the clearance", x.OrgName, personURL(x.Person)
+		w.text, w.of, w.sub = name+": renew the clearance", "", x.OrgName
 	case desk.Vet:
-		return spoken(x.Name), x.OrgName, personURL(x.Person)
+		w.text, w.of, w.sub = name, "", x.OrgName
 	case desk.AnswerPowers:
-		return "Powers asked for: " + toDecide(x), x.OrgName, orgURL(x.Org)
+		w.text, w.of, w.sub, w.href = "Powers asked for: "+toDecide(x), x.OrgName, x.OrgName, orgURL(x.Org)
+	case desk.NoteContacts:
+		w.text, w.of, w.sub, w.href = "Contacts changed by "+x.By+". Look, then note it", x.OrgName, x.OrgName, orgURL(x.Org)+"/contacts"
+	default:
+		w.text, w.of, w.sub, w.href = applicationWords(x, who), x.OrgName, x.OrgName+", asks to be accredited", orgURL(x.Org)
 	}
-	return applicationWords(x, who), x.OrgName + ", asks to be accredited", orgURL(x.Org)
+	return w
 }
 
 // applicationWords is what an application needs next.
@@ -105,7 +134,8 @@ func taskClock(x desk.Task, who authz.Actor, today clock.Day, set settings) part
 	if x.Kind == desk.Vet || x.Kind == desk.VetAgain {
 		return vettingClock(n, set.VettingAimWeeks)
 	}
-	if x.Kind == desk.DecideApplication && !who.Can(authz.DecideOrg) { // the interval is the delegate's
+	notTheirs := x.Kind == desk.DecideApplication && !who.Can(authz.DecideOrg) || x.Kind == desk.DecideAccreditation && x.Asked
+	if notTheirs || x.Kind == desk.NoteContacts || x.Kind == desk.AnswerRequest { // the interval is the delegate's
 		return part.Status{Kind: part.Waiting, Text: waited(n)}
 	}
 	within := max(1, set.DecideWithinDays)
