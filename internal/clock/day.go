@@ -152,6 +152,9 @@ func (d Day) Long() string { return d.format("2 January 2006") }
 // Short is the day as it stands in tables: 3 Feb 2026.
 func (d Day) Short() string { return d.format("2 Jan 2006") }
 
+// Figures is the day as people type it: 03/02/2026.
+func (d Day) Figures() string { return d.format("02/01/2006") }
+
 // Full is the day with its weekday: Tuesday 3 February 2026.
 func (d Day) Full() string { return d.format("Monday 2 January 2006") }
 

@@ -22,9 +22,11 @@ func ActGroups() [][2]string {
 // acts is the acts by name.
 var acts = map[string]string{
 	"accreditation.recommend": "Recommendation for accreditation", "accreditation.grant": "Grant of accreditation", "accreditation.sign": "Decision on an accreditation",
+	"accreditation.ask": "Request for more before deciding", "accreditation.answer": "Answer to a request before deciding", "accreditation.renew": "Renewal of an accreditation",
 	"accreditation.refuse": "Refusal of accreditation", "accreditation.modify": "Change of an accreditation", "accreditation.suspend": "Suspension of an accreditation",
 	"accreditation.reinstate": "Reinstatement of an accreditation", "accreditation.withdraw": "Withdrawal of an accreditation", "accreditation.leave": "End of an accreditation on leaving",
-	"organisation.add": "Entry of an organisation", "organisation.change": "Change of an organisation’s particulars", "organisation.approve": "Approval of arrangements",
+	"organisation.add": "Entry of an organisation", "organisation.change": "Change of an organisation’s particulars",
+	"organisation.contacts": "Change of an organisation’s contacts", "organisation.contacts-noted": "Change of contacts noted", "organisation.approve": "Approval of arrangements",
 	"organisation.decline": "Arrangements declined", "organisation.suspend": "Suspension of arrangements", "organisation.reinstate": "Reinstatement of arrangements",
 	"organisation.withdraw": "Withdrawal of arrangements", "organisation.leave": "End of arrangements", "organisation.powers": "Decision on an organisation’s powers",
 	"person.nominate": "Nomination of a person", "person.change": "Change of a person’s particulars", "person.photo": "Change of a photograph", "person.leave": "Report that a person left",

@@ -47,11 +47,13 @@ type Evidence struct {
 	Leaf       tlog.Hash
 	Signed     bool // a checkpoint has it in its tree
 	Checkpoint ledger.Checkpoint
+	Key        string // with which the checkpoint's signature is checked, as published; empty if none fits
 	Proof      tlog.RecordProof
 	Steps      []Step
 	Statements []Statement
-	Text       string // the words as they were sealed; empty once erased
-	Salt       []byte
+	Text       string         // the words as they were sealed, as far as the actor may read them; empty once erased
+	Withheld   bool           // something in them is not for the actor
+	Salt       []byte         // nil where something is withheld: with it, what is left out could be guessed
 	Near       []ledger.Entry // the entries before and after it, itself among them
 }
 
@@ -88,7 +90,7 @@ func (r *Reader) Evidence(tx *db.Tx, who authz.Actor, place int64) (*Evidence, e
 			e.Near = append(e.Near, n)
 		}
 	}
-	if err := e.words(tx); err != nil {
+	if err := e.words(tx, sight{who}); err != nil {
 		return nil, err
 	}
 	return e, r.proof(tx, e)
@@ -112,7 +114,7 @@ func (r *Reader) may(tx *db.Tx, who authz.Actor, e ledger.Entry) error {
 
 // words checks the entry's words against their fingerprint. It reads the sealed text
 // and its salt from the ledger's table, which nothing but the ledger writes.
-func (e *Evidence) words(tx *db.Tx) error {
+func (e *Evidence) words(tx *db.Tx, see sight) error {
 	var text *string
 	if err := tx.QueryRow(`SELECT content, salt FROM ledger_entry WHERE force_id = ? AND id = ?`, string(e.Force.ID), string(e.Entry.ID)).Scan(&text, &e.Salt); err != nil {
 		return err
@@ -121,9 +123,11 @@ func (e *Evidence) words(tx *db.Tx) error {
 		e.Statements = append(e.Statements, Statement{Text: "The words were erased. Their fingerprint remains.", Open: true})
 		return nil
 	}
-	e.Text = *text
 	sum := sha256.Sum256(append(slices.Clone(e.Salt), *text...))
-	e.Statements = append(e.Statements, Statement{Text: "The words, with their salt, give the entry’s fingerprint.", Holds: sum == e.Entry.Commitment})
+	e.Statements = append(e.Statements, Statement{Text: "The words, with their salt, give the entry’s seal.", Holds: sum == e.Entry.Commitment})
+	if e.Text, e.Withheld = see.text(*text); e.Withheld {
+		e.Salt = nil
+	}
 	return nil
 }
 
@@ -147,6 +151,7 @@ func (r *Reader) proof(tx *db.Tx, e *Evidence) error {
 	}
 	signed, err := sign.VerifyCheckpoint([]byte(c.Note), keys, e.Force.Origin())
 	good := err == nil && signed.Size == c.Size && signed.Root == c.Root
+	e.Key = keyOf(c, keys, e.Force.Origin())
 	e.Proof, err = r.Desk.Ledger.Proof(tx, e.Force.ID, e.Entry.Place, c.Size)
 	led := false
 	if err == nil {
@@ -156,6 +161,20 @@ func (r *Reader) proof(tx *db.Tx, e *Evidence) error {
 	say("Joined "+fmt.Sprint(len(e.Proof))+" times with the fingerprints beside it, it gives the root of the checkpoint.", led)
 	say("The checkpoint bears the signature of "+e.Force.Name+".", good)
 	return nil
+}
+
+// keyOf is the key that signed a checkpoint, as signed notes publish it.
+func keyOf(c ledger.Checkpoint, keys sign.Keys, origin string) string {
+	for _, k := range keys {
+		if k.Purpose != sign.ForCheckpoints {
+			continue
+		}
+		if _, err := sign.VerifyCheckpoint([]byte(c.Note), sign.Keys{k}, origin); err == nil {
+			text, _ := k.VerifierKey() // a key of that purpose has one
+			return text
+		}
+	}
+	return ""
 }
 
 // Steps is every join on the way from the entry at a place to the root of a tree of
@@ -188,17 +207,23 @@ func Steps(p tlog.RecordProof, size, place int64, leaf tlog.Hash) []Step {
 }
 
 // ProofFile is the proof as a file that any C2SP tool can check without this program:
-// the proof, the signed checkpoint and, along with them, the words and their salt. It
-// returns fault.Conflict while no checkpoint has the entry.
+// the proof, the signed checkpoint and, along with them, the words and their salt, unless
+// something in the words is not for the actor: then it proves the seal alone. It returns
+// fault.Conflict while no checkpoint has the entry.
 func (e *Evidence) ProofFile() ([]byte, error) {
 	if !e.Signed {
 		return nil, fault.New(fault.Conflict, "No checkpoint covers this entry yet. One is signed within a minute.")
+	}
+	words := e.Text
+	if e.Withheld {
+		words = ""
 	}
 	extra, err := json.Marshal(struct {
 		Leaf       []byte `json:"leaf"`
 		Commitment []byte `json:"commitment"`
 		Salt       []byte `json:"salt,omitempty"`
 		Content    string `json:"content,omitempty"`
-	}{ledger.Leaf(e.Entry.ID, e.Entry.Commitment), e.Entry.Commitment[:], e.Salt, e.Text})
+		Withheld   bool   `json:"withheld,omitempty"`
+	}{ledger.Leaf(e.Entry.ID, e.Entry.Commitment), e.Entry.Commitment[:], e.Salt, words, e.Withheld})
 	return sign.Proof{Extra: extra, Index: e.Entry.Place, Hashes: e.Proof, Checkpoint: []byte(e.Checkpoint.Note)}.Marshal(), err
 }

@@ -285,7 +285,7 @@ func (f *filter) options(wrong, typed string, today clock.Day) (out govukHTML) {
 		value = today
 	}
 	if wrong == "" {
-		typed = slashed(value)
+		typed = value.Figures()
 	}
 	var kindItems []govuk.Choice
 	for _, k := range kinds {

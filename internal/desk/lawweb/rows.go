@@ -1,7 +1,6 @@
 package lawweb
 
 import (
-	"fmt"
 	"html/template"
 	"strings"
 
@@ -10,12 +9,6 @@ import (
 )
 
 type govukHTML = template.HTML
-
-// slashed is a day as people type it.
-func slashed(d clock.Day) string {
-	y, m, day := d.Date()
-	return fmt.Sprintf("%02d/%02d/%d", day, m, y)
-}
 
 // rows is the catalogue's rows of one kind, as they stand on a day in a territory. asked
 // is the day that links carry on, clock.NoDay for today.

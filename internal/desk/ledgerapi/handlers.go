@@ -44,7 +44,7 @@ type Whole struct {
 	Entry
 	Text       string      `json:"text,omitempty" doc:"The words as they were sealed"`
 	Salt       string      `json:"salt,omitempty" doc:"Base64"`
-	Withheld   bool        `json:"withheld,omitempty" doc:"Something sealed elsewhere is left out of the text"`
+	Withheld   bool        `json:"withheld,omitempty" doc:"Something that you may not read is left out of the text, and the salt with it"`
 	Fits       bool        `json:"fits" doc:"Nothing that was checked fails"`
 	Statements []Statement `json:"statements"`
 }
@@ -176,10 +176,7 @@ func wire(e *ledger.Entry) Entry {
 
 func whole(ev *desk.Evidence) Whole {
 	out := Whole{Entry: wire(&ev.Entry), Fits: ev.Fits(), Statements: []Statement{}}
-	if ev.Text != "" {
-		out.Text, out.Withheld = desk.WholeText(ev.Text)
-		out.Salt = base64.StdEncoding.EncodeToString(ev.Salt)
-	}
+	out.Text, out.Withheld, out.Salt = ev.Text, ev.Withheld, base64.StdEncoding.EncodeToString(ev.Salt)
 	for _, s := range ev.Statements {
 		state := "fails"
 		if s.Open {

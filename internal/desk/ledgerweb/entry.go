@@ -41,6 +41,7 @@ type entryPage struct {
 	Salt       string
 	Withheld   bool
 	Published  string
+	Proof      *proofView
 }
 
 // stateView is a register's row after the act.
@@ -84,17 +85,21 @@ func (h *Handlers) entry(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := &ev.Entry
-	names, err := h.Reader.Names(r.Context(), who, subjects(e))
+	names, err := h.Reader.Names(r.Context(), who, subjects(who, e))
 	if err != nil {
 		return err
 	}
 	number := "Entry " + web.Number(int(place))
-	p := &entryPage{Page: web.Page{Title: sentence(e), Active: "/ledger", Crumbs: []web.Crumb{{Text: "Ledger", Href: "/ledger"}, {Text: number}}},
+	p := &entryPage{Page: web.Page{Title: sentence(e, names), Active: "/ledger", Crumbs: []web.Crumb{{Text: "Ledger", Href: "/ledger"}, {Text: number}}},
 		Fits: ev.Fits(), Signed: ev.Signed, Checked: "Checked by the server when this page was opened, " + instant(h.Clock.Now()) + ".", Published: "/ledger/" + ev.Force.Short + "/checkpoint"}
-	p.Head = head(ev, number)
+	p.Head = head(ev, p.Title, number)
 	p.List = says(who, ev, names)
-	p.Near = near(ev)
-	for _, s := range desk.StateRows(e) {
+	around, err := h.Reader.Names(r.Context(), who, people(ev.Near))
+	if err != nil {
+		return err
+	}
+	p.Near = near(ev, around)
+	for _, s := range desk.StateRows(who, e) {
 		p.State = append(p.State, view(s, names))
 	}
 	for _, s := range ev.Statements {
@@ -110,19 +115,17 @@ func (h *Handlers) entry(w http.ResponseWriter, r *http.Request) error {
 			p.Erased += " The rule: " + strings.TrimSuffix(e.ErasedWhy, ".") + "."
 		}
 	} else {
-		p.Text, p.Withheld = desk.WholeText(ev.Text)
-		p.Salt = base64.StdEncoding.EncodeToString(ev.Salt)
+		p.Text, p.Withheld, p.Salt = ev.Text, ev.Withheld, base64.StdEncoding.EncodeToString(ev.Salt)
 	}
 	if ev.Signed {
-		p.Ladder = ladder(ev)
-		p.Box = box(ev)
+		p.Ladder, p.Box, p.Proof = ladder(ev), box(ev), proofOf(ev)
 	}
 	return h.page.Render(w, r, "entry.html", p)
 }
 
 // head is the sentence with the verdict.
-func head(ev *desk.Evidence, number string) part.Head {
-	out := part.Head{Caption: number, Title: sentence(&ev.Entry)}
+func head(ev *desk.Evidence, title, number string) part.Head {
+	out := part.Head{Caption: number, Title: title}
 	switch {
 	case !ev.Fits():
 		out.Statuses = []part.Status{{Kind: part.NotInForce, Text: "This entry does not fit"}}
@@ -151,9 +154,9 @@ func statement(s desk.Statement) part.Point {
 }
 
 // subjects is what the entry and its rows are about.
-func subjects(e *ledger.Entry) []ledger.Subject {
+func subjects(who authz.Actor, e *ledger.Entry) []ledger.Subject {
 	out := slices.Clone(e.Subjects)
-	for _, s := range desk.StateRows(e) {
+	for _, s := range desk.StateRows(who, e) {
 		if !slices.Contains(out, s.Subject) {
 			out = append(out, s.Subject)
 		}
@@ -174,7 +177,7 @@ func says(who authz.Actor, ev *desk.Evidence, names map[ledger.Subject]string) g
 	if e.Basis != "" {
 		act += ", " + e.Basis
 	}
-	add("Act", esc(act)+`<span class="ww-sub ww-mono">`+esc(e.Act)+`</span>`)
+	add("Act", esc(act))
 	add("About", about(who, e.Subjects, names))
 	by := doer(e)
 	if e.Role != "" && by != e.Role.Title() {
@@ -196,7 +199,7 @@ func says(who authz.Actor, ev *desk.Evidence, names map[ledger.Subject]string) g
 		}
 		add(map[bool]string{true: "Why refused", false: "And"}[i == 0], esc(why))
 	}
-	add("Seal", `<span class="ww-mono">`+esc(short(ev.Entry.Commitment))+`</span><span class="ww-sub">A salted fingerprint of the words of the entry</span>`)
+	add("Seal", `<span class="ww-mono">`+esc(full(ev.Entry.Commitment))+`</span><span class="ww-sub">A salted fingerprint of the words of the entry</span>`)
 	return l
 }
 
@@ -233,26 +236,44 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 	return template.HTML(strings.Join(out, ", "))
 }
 
+// kinds is what the registers hold, in words.
+var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area"}
+
 // view is a register's row for people.
 func view(s desk.StateRow, names map[ledger.Subject]string) stateView {
-	v := stateView{Title: capital(s.Subject.Kind()), Says: s.Says}
+	v := stateView{Title: kinds[s.Subject.Kind()], Says: s.Says}
+	if v.Title == "" {
+		v.Title = capital(s.Subject.Kind())
+	}
 	if n := names[s.Subject]; n != "" {
 		v.Title += ": " + n
 	}
-	if s.Sealed {
+	switch {
+	case s.Sealed && s.Subject.Kind() == "vetting":
 		v.Says = "The rest is sealed: it is read by the vetting unit alone."
+	case s.Sealed && len(s.Facts) > 0:
+		v.Says = "What your role may not see is left out."
+	case s.Sealed:
+		v.Says = "What it says is not for your role to see."
 	}
 	for _, f := range s.Facts {
-		v.List.Rows = append(v.List.Rows, govuk.Row{Key: govuk.Words{Text: f[0]}, Value: govuk.Words{Text: f[1]}})
+		var value template.HTML
+		for i, line := range f.Lines {
+			if i > 0 {
+				value += "<br>"
+			}
+			value += esc(line)
+		}
+		v.List.Rows = append(v.List.Rows, govuk.Row{Key: govuk.Words{Text: f.Label}, Value: govuk.Words{HTML: value}})
 	}
 	return v
 }
 
 // near is the entries before and after this one, refusals among them.
-func near(ev *desk.Evidence) part.Table {
+func near(ev *desk.Evidence, names map[ledger.Subject]string) part.Table {
 	t := part.Table{Caption: "Entries before and after", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
 	for i := range ev.Near {
-		r := row(&ev.Near[i], ev.Entry.Place)
+		r := row(&ev.Near[i], names, ev.Entry.Place)
 		if ev.Near[i].Place == ev.Entry.Place {
 			r.Cells[2].Href = ""
 		}
@@ -297,28 +318,6 @@ func box(ev *desk.Evidence) *part.Box {
 	}
 	return &part.Box{Title: "The signed checkpoint", Status: good, Level: 3,
 		HTML: template.HTML(`<p class="ww-mono">`+strings.Join(lines, "<br>")+`</p>`) + `<p class="ww-quiet">Written ` + esc(clock.Moment(ev.Checkpoint.At)) + `.</p>`}
-}
-
-// proof is the file with which the entry can be checked without this program.
-func (h *Handlers) proof(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
-	place, led, err := h.place(w, r, who)
-	if led || err != nil {
-		return err
-	}
-	ev, err := h.evidence(r, who, place)
-	if err != nil {
-		return err
-	}
-	file, err := ev.ProofFile()
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="entry-`+strconv.FormatInt(place, 10)+`.tlog-proof"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
 }
 
 func esc(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }

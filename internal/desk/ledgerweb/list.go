@@ -3,6 +3,7 @@ package ledgerweb
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,8 +65,12 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		names, err := h.Reader.Names(r.Context(), who, people(found.Items))
+		if err != nil {
+			return err
+		}
 		for i := range found.Items {
-			p.Table.Rows = append(p.Table.Rows, row(&found.Items[i], -1))
+			p.Table.Rows = append(p.Table.Rows, row(&found.Items[i], names, -1))
 		}
 		if found.Next > 0 {
 			p.Older = s.address(found.Next)
@@ -81,17 +86,34 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	return h.page.Render(w, r, "list.html", p)
 }
 
+// people is whom some entries are about.
+func people(es []ledger.Entry) []ledger.Subject {
+	var out []ledger.Subject
+	for i := range es {
+		for _, s := range es[i].Subjects {
+			if s.Kind() == "person" {
+				out = append(out, s)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // row is an entry in a table; current is the place that the page is about.
-func row(e *ledger.Entry, current int64) part.Row {
-	what := part.Cell{Text: sentence(e), Href: "/ledger/" + strconv.FormatInt(e.Place, 10)}
+func row(e *ledger.Entry, names map[ledger.Subject]string, current int64) part.Row {
+	what := part.Cell{Text: sentence(e, names), Href: "/ledger/" + strconv.FormatInt(e.Place, 10)}
 	if e.Outcome == ledger.Refused {
+		if name := personIn(e, names); name != "" && !strings.Contains(what.Text, name) {
+			what.Sub = "About " + name
+		}
 		what.HTML, what.Text = part.Shape(part.NotInForce)+" "+esc(what.Text), ""
 	}
 	by := part.Cell{Text: doer(e)}
-	if e.Role != "" && e.Name != "" {
+	if e.Role != "" && by.Text != e.Role.Title() {
 		by.Sub = e.Role.Title()
 	}
-	return part.Row{Current: e.Place == current, Cells: []part.Cell{{Text: web.Number(int(e.Place)), Mono: true}, {Text: clock.Local(e.At).Format("2 Jan 2006, 15:04:05")}, what, by}}
+	return part.Row{Current: e.Place == current, Cells: []part.Cell{{Text: web.Number(int(e.Place)), Nowrap: true}, {Text: moment(e.At), Nowrap: true}, what, by}}
 }
 
 // read reads the address; wrong names the days that are none.
@@ -151,7 +173,7 @@ func (s search) address(before int64) string {
 
 func (s search) values() url.Values {
 	v := url.Values{}
-	for name, value := range map[string]string{"about": s.about, "act": s.act, "by": s.by, "outcome": s.outcome, "from": s.from.String(), "to": s.to.String()} {
+	for name, value := range map[string]string{"about": s.about, "act": s.act, "by": s.by, "outcome": s.outcome, "from": s.from.Figures(), "to": s.to.Figures()} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -231,12 +253,17 @@ func (h *Handlers) filter(r *http.Request, who authz.Actor, s search, wrong faul
 		}
 		return govuk.ErrorMessage{}
 	}
-	v := r.URL.Query()
+	typed := func(name string, day clock.Day) string {
+		if day != clock.NoDay {
+			return day.Figures()
+		}
+		return r.URL.Query().Get(name)
+	}
 	options := govuk.Input{Name: "about", Value: s.about, Label: govuk.Label{Text: "About"}, Hint: govuk.Hint{Text: "An organisation, an AP number or a name"}}.Render() +
 		govuk.Select{Name: "act", Label: govuk.Label{Text: "What was done"}, Items: act, Value: s.act}.Render() +
 		govuk.Select{Name: "by", Label: govuk.Label{Text: "By"}, Items: by, Value: s.by}.Render() +
 		govuk.Select{Name: "outcome", Label: govuk.Label{Text: "Outcome"}, Value: s.outcome, Items: []govuk.Option{{Blank: true, Text: "Done and refused"}, {Value: "done", Text: "Done"}, {Value: "refused", Text: "Refused"}}}.Render() +
-		govuk.Input{Name: "from", Value: v.Get("from"), Inputmode: "numeric", Label: govuk.Label{Text: "From"}, ErrorMessage: message("from")}.Render() +
-		govuk.Input{Name: "to", Value: v.Get("to"), Inputmode: "numeric", Label: govuk.Label{Text: "To"}, ErrorMessage: message("to")}.Render()
+		govuk.Input{Name: "from", Value: typed("from", s.from), Hint: govuk.Hint{Text: "For example, 17/11/2026"}, Inputmode: "numeric", Label: govuk.Label{Text: "From"}, ErrorMessage: message("from")}.Render() +
+		govuk.Input{Name: "to", Value: typed("to", s.to), Inputmode: "numeric", Label: govuk.Label{Text: "To"}, ErrorMessage: message("to")}.Render()
 	return moj.Filter{Action: "/ledger", Options: options, Set: set}, nil
 }

@@ -1,0 +1,72 @@
+package ledgerweb
+
+import (
+	"net/http"
+	"strconv"
+
+	"watchword/internal/account"
+	"watchword/internal/desk"
+	"watchword/internal/ledger"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+// proofView is the way from an entry to the signed checkpoint with nothing left out, so
+// that anybody can go it with a calculator of fingerprints.
+type proofView struct {
+	File  string // address of the file
+	Words bool   // the file carries the words and their salt
+	Seal  string
+	Entry string // the entry's identity, as it stands in the leaf
+	Leaf  string
+	Path  part.Table
+	Root  string
+	Size  string
+	Key   string
+}
+
+// proofOf is the proof as the page shows it.
+func proofOf(ev *desk.Evidence) *proofView {
+	v := &proofView{File: address(ev.Entry.Place) + "/proof", Words: ev.Text != "" && !ev.Withheld, Seal: full(ev.Entry.Commitment), Entry: string(ev.Entry.ID),
+		Leaf: full(ledger.LeafHash(ev.Entry)), Root: full(ev.Checkpoint.Root), Size: web.Number(int(ev.Checkpoint.Size)), Key: ev.Key}
+	v.Path = part.Table{Caption: "The way to the root", Empty: "The entry is alone in the tree: its leaf is the root.",
+		Columns: []part.Column{{Text: "Step"}, {Text: "Joined with"}, {Text: "Stands"}, {Text: "Gives"}}}
+	for i, s := range ev.Steps {
+		side := "After"
+		if s.First < ev.Entry.Place {
+			side = "Before"
+		}
+		v.Path.Rows = append(v.Path.Rows, part.Row{Cells: []part.Cell{{Text: strconv.Itoa(i + 1)}, {Text: full(s.Beside), Mono: true, Sub: places(s.First, s.Last)}, {Text: side}, {Text: full(s.Result), Mono: true}}})
+	}
+	return v
+}
+
+// places is the entries that a fingerprint stands for.
+func places(first, last int64) string {
+	if first == last {
+		return "Entry " + web.Number(int(first))
+	}
+	return "Entries " + web.Number(int(first)) + " to " + web.Number(int(last))
+}
+
+// proof is the file with which the entry can be checked without this program.
+func (h *Handlers) proof(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	place, led, err := h.place(w, r, who)
+	if led || err != nil {
+		return err
+	}
+	ev, err := h.evidence(r, who, place)
+	if err != nil {
+		return err
+	}
+	file, err := ev.ProofFile()
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="entry-`+strconv.FormatInt(place, 10)+`.tlog-proof"`)
+	w.Header().Set("Cache-Control", "no-store")
+	_, err = w.Write(file)
+	return err
+}
