@@ -42,6 +42,8 @@ func (d *dossier) acts(v *visit) []act {
 	over := d.has && (d.standing.Status == accred.StatusExpired || d.standing.Status == accred.StatusCeased)
 	vetted := d.vetted(v.now.At)
 	add(authz.Grant, proposed, "Decide", "/decide", "See the four tests with their evidence, then accredit, ask for more, or refuse.", true)
+	_, open := d.chief.State.Asked()
+	add(authz.NominatePerson, open, "Answer the delegate", "/answer", "More was asked before deciding. The decision waits for the answer.", true)
 	add(authz.NominatePerson, !left && d.vetting.Outcome != vetting.Waiting && !soonOrNever(d, v),
 		"Ask for vetting", "/vetting/ask", "Put the person into the vetting unit’s queue.", !vetted)
 	add(authz.RecordVetting, !left, "Record vetting", "/vetting", "Record what the unit decided: outcome, level and dates.", true)

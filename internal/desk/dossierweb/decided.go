@@ -3,33 +3,11 @@ package dossierweb
 import (
 	"net/http"
 
-	"watchword/internal/accred"
-	"watchword/internal/authz"
 	"watchword/internal/clock"
-	"watchword/internal/db"
 	"watchword/internal/fault"
-	"watchword/internal/ledger"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 )
-
-// askForMore puts the delegate's question to the scheme office as an entry of the ledger;
-// the decision stays open.
-func (h *Handlers) askForMore(r *http.Request, d *dossier, question string) error {
-	who := h.visit(r).who
-	about := []ledger.Subject{accred.Subject(string(d.accreditation())), ledger.About("person", d.id), ledger.About("organisation", d.person.Org)}
-	_, err := h.Ledger.Do(r.Context(), who, askedForMore, about, func(tx *db.Tx, e *ledger.Draft) error {
-		if err := h.Persons.May(tx, who, authz.Grant, d.id, e.At); err != nil {
-			return err
-		}
-		if question == "" {
-			return fault.In("why", "Write what you ask for. The scheme office reads it")
-		}
-		e.Say(question, "Police Reform Act 2002, s41(4)")
-		return nil
-	})
-	return err
-}
 
 // decidedPage says that somebody decided meanwhile, beside what was typed.
 type decidedPage struct {

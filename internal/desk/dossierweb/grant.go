@@ -14,7 +14,6 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
-	"watchword/internal/ledger"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/part"
@@ -101,13 +100,9 @@ func (h *Handlers) grantPage(r *http.Request) (*grantPage, error) {
 		return nil, err
 	}
 	v := h.visit(r)
-	p.d, p.Name = d, d.person.Name()
+	p.d, p.Name, p.Asked = d, d.person.Name(), d.requests(&v)
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		if p.areas, err = h.areaLines(tx, v.who.Force); err != nil {
-			return err
-		}
-		list, _, err := h.entries(tx, &v, ledger.About("person", d.id), 0, latest)
-		p.Asked = askedOf(v.who, d, list)
+		p.areas, err = h.areaLines(tx, v.who.Force)
 		return err
 	})
 	if err != nil {
@@ -319,7 +314,7 @@ func (h *Handlers) decide(r *http.Request, p *grantPage, f grantForm) (string, e
 	case "refuse":
 		return "accred.refused", h.Accreds.Refuse(r.Context(), who, a, f.TypedName, reasons(f.Why, against))
 	case "ask":
-		return "accred.asked", h.askForMore(r, p.d, reasons(f.Why, against))
+		return "accred.asked", h.Accreds.Ask(r.Context(), who, a, reasons(f.Why, against))
 	}
 	return "", fault.In("decision", "Choose what you decide")
 }

@@ -107,3 +107,41 @@ func TestTheDelegateChangesAnAccreditation(t *testing.T) {
 	h.pass(6)
 	h.as(h.Delegate).get(at).Status(200).Says("Left out, since they cannot be given as things stand: notice: litter.")
 }
+
+func TestTheDelegateAsksForMoreAndIsAnswered(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	at := h.person(h.Asked, "")
+	signatory := h.of(authz.Signatory)
+	h.as(signatory).get(at + "/answer").Status(409).Says("Nothing is asked")
+	h.as(h.Delegate).post(at+"/decide", values("decision", "ask", "why", "Was the interview held?\nBy whom?", "not_c", "The report is undated.")).Status(303)
+	h.get(at+"/decide").Status(200).Says("Not yet answered", "By whom?", "Test (c): The report is undated.")
+	h.post(at+"/decide", values("decision", "ask", "why", "And when?")).Status(409).Says("waits for the answer", "And when?")
+
+	p := h.as(signatory).get(at).Status(200).Sound()
+	p.Says("More is asked before deciding", "Was the interview held?")
+	if href := p.Link("Answer the delegate"); href != at+"/answer" {
+		t.Errorf("the way to answer leads to %s", href)
+	}
+	h.get(at + "/answer").Status(200).Sound().Says("Was the interview held?")
+	h.post(at+"/answer", values("answer", "  ")).Status(422).Sound().Says("Write the answer")
+	long := h.post(at+"/answer", values("answer", strings.Repeat("y", 4001))).Status(422)
+	if got := long.Value("What do you answer?"); len(got) != 4001 {
+		t.Errorf("of what was typed %d letters are left", len(got))
+	}
+	h.as(h.of(authz.Supervisor)).get(at + "/answer").Status(403)
+	h.as(signatory).post(at+"/answer", values("answer", "On 2 November, by Gareth Lyle.")).Status(303)
+	h.post(at+"/answer", values("answer", "Again")).Status(409)
+	h.as(h.Delegate).get(at+"/decide").Status(200).Says("Answered", "On 2 November, by Gareth Lyle.")
+	h.post(at+"/decide", values("decision", "ask", "why", "And when?")).Status(303)
+}
+
+func TestALaterLastDayRenews(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	at := h.person(h.Person, "/modify")
+	form := date(values("powers", "csas-fpn-litter", "areas", string(h.City), "why", "Renewed in time.", "typed_name", "Daniel Thorne"), "to", accredtest.Today.AddYears(4))
+	h.as(h.Delegate).post(at, form).Status(303)
+	h.get(h.person(h.Person, "")).Says("to 17 November 2030")
+	h.get(h.person(h.Person, "/history")).Says("Accreditation renewed to 17 November 2030")
+}

@@ -40,6 +40,9 @@ import (
 //go:embed all:templates
 var templates embed.FS
 
+//go:embed dossier.css
+var dossierCSS []byte
+
 // Deps is what the pages read and act upon. Cards and CheckAddress may be left out.
 type Deps struct {
 	DB        *db.DB
@@ -106,9 +109,13 @@ var done = web.Done{
 	"accred.modified":    "The accreditation is changed. The person and the employer are written to, and the certificate has a new version.",
 	"accred.granted":     "Accredited. The number is given, and the person and the employer are written to.",
 	"accred.refused":     "Refused. The person and the employer are written to, with your reasons.",
-	"accred.asked":       "Your question is with the scheme office. The decision stays with you.",
+	"accred.asked":       "Your request is with the employer. The decision stays with you.",
+	"accred.answered":    "Your answer is with the delegate.",
 	"org.added":          "The organisation is entered. Next, name its contacts, area, roles and powers.",
 	"org.changed":        "The organisation’s entry is changed.",
+	"org.contacts":       "The contacts are changed.",
+	"org.told":           "The contacts are changed, and the scheme office is told.",
+	"org.noted":          "The change of contacts is noted.",
 	"org.approved":       "The arrangements are decided. Its people may be put before you from now on.",
 	"org.decided":        "The powers are decided.",
 	"org.suspend":        "Suspended. Everybody under these arrangements stopped at once.",

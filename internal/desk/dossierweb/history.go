@@ -28,10 +28,17 @@ const (
 	historyPage = 50
 )
 
-// policeSide reports whether an entry is for the force's own people: refusals, questions
-// between delegate and office, and who looked at what.
-func policeSide(e ledger.Entry) bool {
-	return e.Outcome == ledger.Refused || e.Act == askedForMore || strings.HasPrefix(e.Act, "page.") || strings.HasPrefix(e.Act, "ledger.")
+// policeSide reports whether an entry is for the force's own people: refusals, and who
+// looked at what; and requests of the delegate, which the employer's people see as well
+// who put others forward.
+func policeSide(who authz.Actor, e ledger.Entry) bool {
+	switch {
+	case e.Outcome == ledger.Refused:
+		return true
+	case e.Act == "accreditation.ask" || e.Act == "accreditation.answer":
+		return !who.Can(authz.NominatePerson)
+	}
+	return strings.HasPrefix(e.Act, "page.") || strings.HasPrefix(e.Act, "ledger.")
 }
 
 // ofForce reports whether the actor is one of the force's own people.
@@ -71,7 +78,7 @@ func (h *Handlers) entries(tx *db.Tx, v *visit, about ledger.Subject, before int
 func events(who authz.Actor, list []ledger.Entry, name string) []moj.Event {
 	var out []moj.Event
 	for _, e := range list {
-		if !ofForce(who) && policeSide(e) {
+		if !ofForce(who) && policeSide(who, e) {
 			continue
 		}
 		ev := moj.Event{Title: entryTitle(e, name), When: shortMoment(e.At), At: e.At, Byline: e.Name, Hollow: e.Outcome == ledger.Refused}

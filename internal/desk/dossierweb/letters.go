@@ -163,6 +163,14 @@ func sendPDF(w http.ResponseWriter, pdf []byte, name string) error {
 	return nil
 }
 
+// css is what the forms of these pages need beside the common style sheet.
+func (h *Handlers) css(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	_, _ = w.Write(dossierCSS) // the reader has gone; there is nobody to tell
+	return nil
+}
+
 // documentCSS is the style sheet of documents shown as pages.
 func (h *Handlers) documentCSS(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")

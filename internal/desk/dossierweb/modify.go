@@ -132,5 +132,5 @@ func (h *Handlers) modifyWith(r *http.Request, p *modifyPage, f grantForm) error
 		return fault.In("to", "Enter the last day")
 	}
 	return h.Accreds.Modify(r.Context(), h.visit(r).who, p.d.accreditation(), accred.Modification{Grants: gs, Areas: f.Areas,
-		AreaText: areaText(f.Areas, p.whole, p.d.org.AreaText, p.areas), Conditions: lines(f.Conditions), To: f.To, Why: f.Why, TypedName: f.TypedName})
+		AreaText: areaText(f.Areas, p.whole, p.d.org.AreaText, p.areas), Conditions: lines(f.Conditions), To: f.To, Renews: f.To > p.d.chief.State.To, Why: f.Why, TypedName: f.TypedName})
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"watchword/internal/accred"
-	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
@@ -106,34 +105,6 @@ func lineStatus(l desk.Line, v *visit) part.Status {
 		return part.Status{Kind: part.Waiting, Text: "Vetting passed", Plain: true}
 	}
 	return part.Status{Kind: part.Waiting, Text: "Put forward", Plain: true}
-}
-
-// orgContacts is whom to reach at an organisation.
-func (h *Handlers) orgContacts(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	var f *file
-	err := h.read(r, func(tx *db.Tx) (err error) {
-		if f, err = h.file(tx, v.who, orgOf(r), v.when); err != nil || inside(v.who) {
-			return err
-		}
-		return fault.New(fault.Forbidden, "You may not see the contacts of an organisation. They are for the force and for the organisation itself.")
-	})
-	if err != nil {
-		return err
-	}
-	p := &orgPartPage{Page: f.page(&v, "Contacts: "+f.org.Name, "Contacts"), Bar: v.bar, Head: f.head(&v), Sub: f.sub(&v, "/contacts")}
-	p.Table = part.Table{Caption: "Contacts of " + f.org.Name, RowHeaders: true, Empty: "No contact is named.",
-		Columns: []part.Column{{Text: "Name"}, {Text: "For the scheme"}, {Text: "Post"}, {Text: "E-mail address"}, {Text: "Telephone"}}}
-	for _, kind := range contactKinds {
-		for _, c := range f.org.Of(kind.kind) {
-			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: c.Name}, {Text: kindTitle(kind.kind)}, {Text: c.Post}, {Text: c.Email}, {Text: c.Phone}}})
-		}
-	}
-	p.Note = orgAddress(&f.org)
-	if !p.Past && f.may(v.who, authz.ChangeOrg) {
-		p.Links = []part.Link{{Text: "Change the contacts", Href: orgURL(f.id) + "/contacts/change"}, {Text: "Change the particulars", Href: orgURL(f.id) + "/change"}}
-	}
-	return h.show(w, v, "orgpart.html", p)
 }
 
 // kindTitle is what one contact is to the scheme.

@@ -107,7 +107,7 @@ func (h *Handlers) personPage(v *visit) (*personPage, *dossier, error) {
 		if more || len(list) > 0 {
 			p.All = v.link(personURL(d.id) + "/history")
 		}
-		p.Asked = askedOf(v.who, d, list)
+		p.Asked = d.requests(v)
 		p.Compare, err = h.compare(tx, v, d)
 		return err
 	})
