@@ -12,9 +12,11 @@ import (
 
 // dates reads the dates of one column as people write them.
 type dates struct {
-	monthFirst bool // the whole column proves it
-	birth      bool // two-digit years after the century's own lie in the last one
-	century    int  // two-digit year of the reference day
+	monthFirst bool    // the whole column proves it
+	doubtful   bool    // day and month of its real dates may have been exchanged
+	birth      bool    // two-digit years after the century's own lie in the last one
+	century    int     // two-digit year of the reference day
+	short      float64 // what a number of this workbook lacks to be a day's
 }
 
 // newDates looks at a whole column: dates are day first unless some value has a
@@ -48,8 +50,11 @@ var (
 // read reads a date. It returns DateImpossible for a day that the calendar has not,
 // DateUnreadable for what is no date, and no reason for a day.
 func (d dates) read(c sheet.Cell) (clock.Day, Reason) {
-	if c.Kind == sheet.Date || c.Kind == sheet.Number {
+	switch c.Kind {
+	case sheet.Date:
 		return d.serial(c)
+	case sheet.Number:
+		return d.number(c)
 	}
 	s := oneLine(clean(c.Text))
 	if day, ok := iso(s); ok {
@@ -61,7 +66,7 @@ func (d dates) read(c sheet.Cell) (clock.Day, Reason) {
 	switch {
 	case serial.MatchString(s):
 		f, _ := strconv.ParseFloat(s, 64)
-		return d.serial(sheet.Cell{Kind: sheet.Number, Number: f, Text: s})
+		return d.number(sheet.Cell{Kind: sheet.Number, Number: f, Text: s})
 	case packed.MatchString(s):
 		return d.packed(s)
 	}
@@ -84,6 +89,55 @@ func iso(s string) (clock.Day, bool) {
 	}
 	day, err := clock.ParseDay(s)
 	return day, err == nil && s[:2] != "00"
+}
+
+// enough is how many dates of a kind show what was done to a column.
+const enough = 4
+
+// exchanged reports whether a spreadsheet set to the other order of day and month seems
+// to have read a column: then what it could not read, since no month is above 12, stayed
+// text, and everything else became a real date of the first twelve days of a month, with
+// day and month exchanged.
+func exchanged(cells []sheet.Cell) bool {
+	real, text := 0, 0
+	for _, c := range cells {
+		if c.Kind == sheet.Date {
+			if _, _, day, ok := sheet.SerialDay(c.Number); !ok || day > 12 {
+				return false
+			}
+			real++
+			continue
+		}
+		m := numeric.FindStringSubmatch(oneLine(clean(c.Text)))
+		if m == nil || len(m[1]) > 2 {
+			continue
+		}
+		if atoi(m[1]) <= 12 && atoi(m[2]) <= 12 {
+			return false
+		}
+		text++
+	}
+	return real >= enough && text >= enough
+}
+
+// exchanged is the day that is meant if day and month of a real date were exchanged.
+func (d dates) exchanged(c sheet.Cell) (clock.Day, bool) {
+	if !d.doubtful || c.Kind != sheet.Date {
+		return clock.NoDay, false
+	}
+	y, m, day, ok := sheet.SerialDay(c.Number)
+	if !ok || int(m) == day {
+		return clock.NoDay, false
+	}
+	return clock.Exact(y, time.Month(day), int(m))
+}
+
+// number reads a number that has no look of a date.
+func (d dates) number(c sheet.Cell) (clock.Day, Reason) {
+	if !packed.MatchString(c.Text) {
+		c.Number += d.short
+	}
+	return d.serial(c)
 }
 
 // serial reads a day number, with or without a date format. Numbers that would be

@@ -154,7 +154,7 @@ type Fill struct {
 // Skipped is a line that was left out because it means no one.
 type Skipped struct {
 	Line int
-	What string // "title", "heading", "total", "remark", "organisation"
+	What string // "title", "heading", "key", "total", "remark", "organisation", "status"
 }
 
 // Status is where a person or an organisation stands, by the table. The zero Status

@@ -3,6 +3,8 @@ package intake
 import (
 	"fmt"
 	"slices"
+
+	"watchword/internal/clock"
 )
 
 // together judges the lines against each other and against the register: names and
@@ -22,11 +24,19 @@ func (o *organisationReader) names() {
 		if key == "" {
 			continue
 		}
-		if first, ok := o.seen[key]; ok {
-			c.faults.bad(FieldOrganisation, NameDuplicate, "%s stands on line %d already. Take one of the lines out.", c.line.Name, first).OtherLine = first
+		if at, ok := o.seen[key]; ok {
+			first := &o.lines[at]
+			further := furtherRole(&c.line, &first.line)
+			switch {
+			case o.join(first, c), further && c.faults.n > 0:
+			case further:
+				c.faults.bad(FieldOrganisation, NameDuplicate, "%s stands on line %d already, and that line is bad. Mend it, and this role comes in with it.", c.line.Name, first.line.Line).OtherLine = first.line.Line
+			default:
+				c.faults.bad(FieldOrganisation, NameDuplicate, "%s stands on line %d already. Take one of the lines out.", c.line.Name, first.line.Line).OtherLine = first.line.Line
+			}
 			continue
 		}
-		o.seen[key] = c.line.Line
+		o.seen[key] = i
 		for _, k := range o.known {
 			if fold(k.Name) == key {
 				c.line.Known = k.ID
@@ -35,11 +45,60 @@ func (o *organisationReader) names() {
 	}
 }
 
+// join reads a line as one with the first of its organisation, where it names a further
+// role and says nothing else that the first does not say.
+func (o *organisationReader) join(first, further *candidate) bool {
+	a, b := &first.line, &further.line
+	if first.faults.n > 0 || further.faults.n > 0 || !furtherRole(b, a) {
+		return false
+	}
+	a.Roles = append(a.Roles, b.Roles...)
+	a.CellNotes = append(a.CellNotes, b.CellNotes...)
+	if b.HeadCount >= 0 {
+		a.HeadCount = max(a.HeadCount, 0) + b.HeadCount
+	}
+	further.joined = true
+	o.t.warnings = slices.DeleteFunc(o.t.warnings, func(p Problem) bool { return p.Line == b.Line })
+	o.joined++
+	return true
+}
+
+// furtherRole reports whether a line tells roles that another line of the organisation has
+// not, and nothing else.
+func furtherRole(l, than *OrganisationLine) bool {
+	for _, r := range l.Roles {
+		if slices.ContainsFunc(than.Roles, func(have RoleLine) bool { return fold(have.Name) == fold(r.Name) }) {
+			return false
+		}
+	}
+	return len(l.Roles) > 0 && saysNoMore(l, than)
+}
+
+// saysNoMore reports whether all that a line tells beside its roles is left out or the
+// same as in another.
+func saysNoMore(l, than *OrganisationLine) bool {
+	for _, x := range [][2]string{{l.Reference, than.Reference}, {l.Kind, than.Kind}, {l.Parent, than.Parent}, {l.Address, than.Address}, {l.Postcode, than.Postcode},
+		{l.Telephone, than.Telephone}, {l.Email, than.Email}, {l.Contact, than.Contact}, {l.Signatory, than.Signatory}, {string(l.Status), string(than.Status)}, {l.Notes, than.Notes}} {
+		if x[0] != "" && x[0] != x[1] {
+			return false
+		}
+	}
+	for _, x := range [][2][]string{{l.Aliases, than.Aliases}, {l.Liaison, than.Liaison}, {l.Areas, than.Areas}} {
+		if len(x[0]) > 0 && !slices.Equal(x[0], x[1]) {
+			return false
+		}
+	}
+	return (l.From == clock.NoDay || l.From == than.From) && (l.To == clock.NoDay || l.To == than.To)
+}
+
 // aliases notes an alias that is another's name, and tells of one that two share.
 func (o *organisationReader) aliases() {
 	first := map[string]int{}
 	for i := range o.lines {
 		c := &o.lines[i]
+		if c.joined {
+			continue
+		}
 		for _, a := range c.line.Aliases {
 			key := fold(a)
 			if other, line := o.named(key, c.line); other != "" {
@@ -64,8 +123,8 @@ func (o *organisationReader) aliases() {
 
 // named is the organisation, other than the line's own, whose name folds to the key.
 func (o *organisationReader) named(key string, l OrganisationLine) (string, int) {
-	if line, ok := o.seen[key]; ok && key != fold(l.Name) {
-		return key, line
+	if at, ok := o.seen[key]; ok && key != fold(l.Name) {
+		return key, o.lines[at].line.Line
 	}
 	for _, k := range o.known {
 		if fold(k.Name) == key && key != fold(l.Name) && (k.ID != l.Known || k.ID == "") {
@@ -87,7 +146,7 @@ func (o *organisationReader) parents() {
 	up := map[string]string{}
 	for i := range o.lines {
 		c := &o.lines[i]
-		if c.line.Parent == "" {
+		if c.line.Parent == "" || c.joined {
 			continue
 		}
 		found := dir.find(c.line.Parent)

@@ -29,11 +29,11 @@ func ReadOrganisations(t sheet.Table, opt Options, known Known) Result {
 	}
 	o.together()
 	for _, c := range o.lines {
-		if c.faults.n == 0 {
+		if c.faults.n == 0 && !c.joined {
 			res.Organisations = append(res.Organisations, c.line)
 		}
 	}
-	res.Mapping, res.Records, res.Skipped = m, len(o.rows.records), o.rows.skipped
+	res.Mapping, res.Records, res.Skipped = m, len(o.rows.records)-o.joined, o.rows.skipped
 	res.Bad, res.Warnings = inOrder(o.t.bad), o.t.ofGoodLines()
 	if _, has := m.at[FieldOrganisation]; !has {
 		res.Questions = append(res.Questions, Question{Code: NoColumn, Field: FieldOrganisation, Text: "No column for the name of the organisation was found. Say which column it is."})
@@ -41,6 +41,10 @@ func ReadOrganisations(t sheet.Table, opt Options, known Known) Result {
 	if _, has := m.at[FieldStatus]; !has {
 		res.Remarks = append(res.Remarks, "There is no status column. The organisations come in without one.")
 	}
+	if o.joined > 0 {
+		res.Remarks = append(res.Remarks, "Lines that name a further role of an organisation are read as one with its first line.")
+	}
+	res.Remarks = append(res.Remarks, o.rows.leftOut("organisations")...)
 	res.Summary = summariseOrganisations(res.Organisations)
 	return res
 }
@@ -56,21 +60,23 @@ type organisationReader struct {
 	notes  map[int][]string
 	dates  map[Field]dates
 	cells  lineCells
-	seen   map[string]int
+	seen   map[string]int // folded names, to the place of their candidate
 	lines  []candidate
+	joined int // candidates that were read as one with another
 }
 
 // candidate is a line that could be read, and what is wrong with it so far.
 type candidate struct {
 	line   OrganisationLine
 	faults *faults
+	joined bool // its roles are another's
 }
 
 func newOrganisationReader(t sheet.Table, m Mapping, at int, opt Options, known Known) *organisationReader {
 	o := &organisationReader{t: &teller{m: m}, m: m, opt: opt, known: known.Organisations(), format: t.Format, seen: map[string]int{}}
 	o.rows = sortRows(t, m, at, Organisations, nil)
 	o.cells = lineWidth(t.Rows[at], o.rows.records)
-	o.dates = columnDates(m, o.rows.records, opt.Day)
+	o.dates = columnDates(t, m, o.rows.records, opt.Day)
 	o.notes = notesByLine(t)
 	return o
 }
@@ -92,6 +98,9 @@ func (o *organisationReader) read(rec record) {
 		Parent: one(FieldParent), Address: keep(FieldAddress), Postcode: one(FieldPostcode), Email: one(FieldEmail), Signatory: one(FieldSignatory),
 		Notes: keep(FieldNotes), HeadCount: headCount(one(FieldHeadCount))}
 	if l.Name == "" {
+		l.Name = oneLine(rec.org) // a further role of the organisation above
+	}
+	if l.Name == "" {
 		f.bad(FieldOrganisation, NameMissing, "The name of the organisation is missing. Give it.")
 	}
 	l.Telephone = phone(f, o.m.cell(f.row, FieldTelephone))
@@ -105,7 +114,7 @@ func (o *organisationReader) read(rec record) {
 		f.bad(FieldTo, EndBeforeStart, "The agreement ends on %s, before it begins on %s. Correct one of them.", l.To.Long(), l.From.Long())
 	}
 	o.roles(f, &l)
-	o.lines = append(o.lines, candidate{l, f})
+	o.lines = append(o.lines, candidate{line: l, faults: f})
 }
 
 func headCount(s string) int {

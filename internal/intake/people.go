@@ -52,8 +52,8 @@ type peopleReader struct {
 	dates     map[Field]dates
 	colours   colours
 	cells     lineCells
-	numbers   map[string]int // AP numbers, to the line that had them first
-	lines     map[string]int // whole lines, to the one that was first
+	numbers   map[string]firstUse // of AP numbers
+	lines     map[string]int      // whole lines, to the one that was first
 	matrix    []Column
 	first     bool // full names have the surname first
 	good      []PersonLine
@@ -65,14 +65,20 @@ type peopleReader struct {
 
 func newPeopleReader(t sheet.Table, m Mapping, at int, opt Options, known Known) *peopleReader {
 	p := &peopleReader{t: &teller{m: m}, m: m, opt: opt, known: known, dir: newDirectory(known.Organisations()), format: t.Format,
-		numbers: map[string]int{}, lines: map[string]int{}, matrix: m.matrix(), first: m.surnameFirst()}
+		numbers: map[string]firstUse{}, lines: map[string]int{}, matrix: m.matrix(), first: m.surnameFirst()}
 	p.rows = sortRows(t, m, at, People, p.dir)
 	p.cells = lineWidth(t.Rows[at], p.rows.records)
 	p.colours = readColours(p.rows, opt)
-	p.dates = columnDates(m, p.rows.records, opt.Day)
+	p.dates = columnDates(t, m, p.rows.records, opt.Day)
 	p.notes = notesByLine(t)
 	p.askStatus()
 	return p
+}
+
+// firstUse is the line that had an AP number first, and whose it was.
+type firstUse struct {
+	line   int
+	person string // name and birth, as they are compared
 }
 
 // lineCells is how many cells a line of a CSV file should have.
@@ -97,8 +103,11 @@ func lineWidth(header sheet.Row, records []record) lineCells {
 	return lineCells{width, len(header.Cells)}
 }
 
+// days1904 is by how many days a workbook that counts from 1904 falls short of others.
+const days1904 = 1462
+
 // columnDates makes a reader for each column of dates.
-func columnDates(m Mapping, records []record, day clock.Day) map[Field]dates {
+func columnDates(t sheet.Table, m Mapping, records []record, day clock.Day) map[Field]dates {
 	out := map[Field]dates{}
 	for _, f := range []Field{FieldBorn, FieldFrom, FieldTo, FieldVettingDecided, FieldVettingExpires, FieldTrainingPassed, FieldTrainingExpires} {
 		i, ok := m.at[f]
@@ -106,12 +115,19 @@ func columnDates(m Mapping, records []record, day clock.Day) map[Field]dates {
 			continue
 		}
 		var texts []string
+		var cells []sheet.Cell
 		for _, r := range records {
-			if c := r.row.Cell(i); c.Kind == sheet.Text {
+			c := r.row.Cell(i)
+			if cells = append(cells, c); c.Kind == sheet.Text {
 				texts = append(texts, oneLine(clean(c.Text)))
 			}
 		}
-		out[f] = newDates(texts, f == FieldBorn, day)
+		d := newDates(texts, f == FieldBorn, day)
+		d.doubtful = t.Format == sheet.XLSX && exchanged(cells)
+		if t.From1904 {
+			d.short = days1904
+		}
+		out[f] = d
 	}
 	return out
 }
@@ -134,7 +150,7 @@ func (p *peopleReader) read(rec record) {
 		return
 	}
 	l := PersonLine{Line: rec.row.Line, CellNotes: p.notes[rec.row.Line]}
-	p.status(f, &l)
+	p.status(f, rec.section, &l)
 	p.waiting, p.beyond = p.waiting || l.Status == AwaitingVetting, p.beyond || l.Status != AwaitingVetting && l.Status != ""
 	p.name(f, &l)
 	p.days(f, &l)
@@ -168,9 +184,9 @@ func (p *peopleReader) twice(f *faults) bool {
 	return false
 }
 
-// status reads where the person stands: from the column, else from the looks of the
-// line.
-func (p *peopleReader) status(f *faults, l *PersonLine) {
+// status reads where the person stands: from the column, else from the heading above the
+// line, else from its looks.
+func (p *peopleReader) status(f *faults, section Status, l *PersonLine) {
 	_, struck := drawn(f.row)
 	if i, has := p.m.at[FieldStatus]; has {
 		p.statusByWord(f, l, p.m.heading(i), struck)
@@ -178,6 +194,8 @@ func (p *peopleReader) status(f *faults, l *PersonLine) {
 	}
 	l.Status = p.opt.AssumeStatus
 	switch {
+	case section != "":
+		l.Status = section
 	case p.colours.carry() && len(p.colours.key) > 0:
 		s, doubtful, ok := p.colours.status(f.row)
 		l.Status = s
@@ -266,11 +284,16 @@ func (p *peopleReader) number(f *faults, l *PersonLine) {
 		l.Number = whole
 	}
 	key := numberKey(l.Number)
+	here := firstUse{f.line, nameKey(l.Surname, l.Forenames) + l.Born.String()}
 	if first, ok := p.numbers[key]; ok {
-		f.bad(FieldNumber, NumberDuplicate, "AP number %s stands on line %d already. A number belongs to one accreditation of one person and is never used again.", shown(l.Number), first).OtherLine = first
+		what := "A number belongs to one accreditation of one person and is never used again."
+		if first.person == here.person {
+			what = "It is the same person: put all that is to be said on one line, with commas between the powers."
+		}
+		f.bad(FieldNumber, NumberDuplicate, "AP number %s stands on line %d already. %s", shown(l.Number), first.line, what).OtherLine = first.line
 		return
 	}
-	p.numbers[key] = f.line
+	p.numbers[key] = here
 	if holder, ok := p.known.HolderOf(l.Number); ok {
 		if nameKey(holder.Surname, holder.Forenames) == nameKey(l.Surname, l.Forenames) && holder.Born == l.Born {
 			l.Known = holder.ID

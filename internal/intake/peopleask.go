@@ -7,8 +7,11 @@ import (
 
 // askStatus asks once where nothing in the table decides who is accredited.
 func (p *peopleReader) askStatus() {
-	if _, has := p.m.at[FieldStatus]; has || p.opt.AssumeStatus != "" || len(p.rows.records) == 0 {
+	if _, has := p.m.at[FieldStatus]; has || p.opt.AssumeStatus != "" {
 		return
+	}
+	if !slices.ContainsFunc(p.rows.records, func(r record) bool { return r.section == "" }) {
+		return // each stands under a heading that tells it, or there is nobody
 	}
 	switch {
 	case p.colours.carry() && len(p.colours.key) == 0:
@@ -63,6 +66,16 @@ func (p *peopleReader) remarks() []string {
 	if _, has := p.m.at[FieldStatus]; !has && len(p.colours.key) > 0 {
 		out = append(out, "The status is read from the colours of the lines, by the key beside them, and from lines through the text.")
 	}
+	if slices.ContainsFunc(p.rows.records, func(r record) bool { return r.section != "" }) {
+		out = append(out, "The status is read from headings between the lines.")
+	}
+	switch n := p.rows.single.joined; n {
+	case 0:
+	case 1:
+		out = append(out, "One line names one more power of the person of a line above. It is read as one with it.")
+	default:
+		out = append(out, fmt.Sprintf("%d lines name one more power of the person of a line above. They are read as one with it.", n))
+	}
 	if len(p.matrix) > 0 {
 		out = append(out, fmt.Sprintf("Powers are read from marks in %d columns.", len(p.matrix)))
 	}
@@ -75,7 +88,7 @@ func (p *peopleReader) remarks() []string {
 		out = append(out, fmt.Sprintf("%d lines are hidden in the spreadsheet. They are read like the others.", hidden))
 	}
 	slices.Sort(out)
-	return out
+	return append(out, p.rows.leftOut("people")...)
 }
 
 func (p *peopleReader) hiddenRows() int {

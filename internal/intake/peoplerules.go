@@ -19,10 +19,6 @@ func (f *faults) date(d map[Field]dates, field Field) clock.Day {
 		return clock.NoDay
 	}
 	c := f.row.Cell(i)
-	if c.Formula && c.Kind == sheet.Empty {
-		f.bad(field, DateUnreadable, "The cell is a formula whose result was not saved. Open the file in a spreadsheet program, save it, and send it again.")
-		return clock.NoDay
-	}
 	if missing(oneLine(clean(c.Text))) {
 		return clock.NoDay
 	}
@@ -32,6 +28,9 @@ func (f *faults) date(d map[Field]dates, field Field) clock.Day {
 		f.bad(field, reason, "There is no day %s. Correct it; the day comes first, for example 28/02/2026.", shown(clean(c.Text)))
 	case DateUnreadable:
 		f.bad(field, reason, "%q is no date. Write it with the day first, for example 28/02/2026.", shown(clean(c.Text)))
+	}
+	if other, ok := d[field].exchanged(c); ok {
+		f.warn(field, DateDoubtful, "A spreadsheet set to American dates seems to have exchanged day and month in this column. Here it says %s, and %s may be meant.", day.Long(), other.Long()).Suggestion = other.String()
 	}
 	return day
 }

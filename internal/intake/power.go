@@ -311,9 +311,9 @@ func mark(c sheet.Cell) (given, ok bool) {
 		return false, true
 	}
 	switch strings.ToLower(s) {
-	case "x", "\u00D7", "\u2713", "\u2714", "\u2611", "\u221A", "y", "yes", "1", "1.0", "true", "t", "*", "\u2022", "\u25CF", "\u25A0", "\u2612", "held", "granted", "\u2705":
+	case "x", "\u00D7", "\u2713", "\u2714", "\u2611", "\u221A", "y", "yes", "1", "1.0", "true", "t", "*", "\u2022", "\u25CF", "\u25A0", "\u2612", "held", "granted", "\u2705", "\u00FC": // the last is how the tick of Wingdings is kept
 		return true, true
-	case "n", "no", "0", "false", "f", "none", "nil", "\u2717", "\u2718", "\u2610", "\u274C", "\u25CB", "not held":
+	case "n", "no", "0", "false", "f", "none", "nil", "\u2717", "\u2718", "\u2610", "\u274C", "\u25CB", "not held", "\u00FB":
 		return false, true
 	}
 	return false, false

@@ -17,6 +17,7 @@ const (
 	ControlCharacter Reason = "control-character"
 	TooLong          Reason = "too-long"
 	Formula          Reason = "formula"
+	FormulaUnsaved   Reason = "formula-unsaved" // its result is not in the file
 )
 
 // Needed, and not given.
@@ -88,6 +89,7 @@ const (
 	NoStatus               Reason = "no-status"
 	StatusDoubtful         Reason = "status-doubtful" // a struck-through line whose colour or status says otherwise
 	EndMissing             Reason = "end-missing"
+	DateDoubtful           Reason = "date-doubtful" // day and month may have been exchanged
 	PhoneLeadingZeroLost   Reason = "phone-leading-zero-lost"
 	PhoneDigitsLost        Reason = "phone-digits-lost"
 	SamePersonTwoEmployers Reason = "same-person-two-employers"

@@ -3,14 +3,17 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"watchword/internal/sheet"
 )
 
 // record is a row that means a person or an organisation.
 type record struct {
-	row sheet.Row
-	org string // the organisation under whose heading it stands, or that stands above it in its column
+	row     sheet.Row
+	org     string   // the organisation under whose heading it stands, or that stands above it in its column
+	section Status   // the status under whose heading it stands
+	powers  []string // of the rows that were read as one with it, as written; nil for one row
 }
 
 // sorter parts the rows below the headings into records and others.
@@ -22,6 +25,7 @@ type sorter struct {
 	header  sheet.Row
 	keys    []string // the headings, folded
 	filling bool     // an empty organisation means the one above
+	single  powerRows
 	records []record
 	skipped []Skipped
 }
@@ -37,23 +41,41 @@ func sortRows(t sheet.Table, m Mapping, at int, k Kind, dir *directory) *sorter 
 	}
 	rows := t.Rows[at+1:]
 	s.filling = k == People && s.fillsDown(rows)
-	org := ""
+	s.single = s.powerColumns()
+	org, section, below := "", Status(""), false
 	for i, r := range rows {
 		what := s.what(r)
+		if (what == "single" || what == "remark") && below && s.single.alone(r) {
+			s.single.join(&s.records[len(s.records)-1], r)
+			continue
+		}
+		if (what == "single" || what == "remark") && below && s.roleAlone(r) {
+			s.records = append(s.records, record{row: r, org: org})
+			continue
+		}
+		below = what == "" || what == "blank" && below
 		switch what {
 		case "":
-			if name := m.text(r, FieldOrganisation); k == People && name != "" && !missing(name) {
+			name := m.text(r, FieldOrganisation)
+			rec := record{row: r, section: section}
+			switch _, has := m.at[FieldOrganisation]; {
+			case name != "" && !missing(name):
 				org = name
-			}
-			rec := record{row: r}
-			if _, has := m.at[FieldOrganisation]; !has || s.filling {
+				if s.filling {
+					rec.org = org
+				}
+			case !has || s.filling || s.roleAlone(r):
 				rec.org = org
 			}
-			s.records = append(s.records, rec)
+			if !s.sameAgain(rec) {
+				s.records = append(s.records, rec)
+			}
 		case "single":
-			name, isOrg := s.heading(r, rows[i+1:])
-			if isOrg {
-				org = name
+			if now := s.section(r); now != "" {
+				section = now
+				s.skip(r, "status")
+			} else if name, isOrg := s.heading(r, rows[i+1:]); isOrg {
+				org, section = name, ""
 				s.skip(r, "organisation")
 			} else {
 				s.skip(r, "remark")
@@ -70,13 +92,19 @@ func (s *sorter) skip(r sheet.Row, what string) {
 	s.skipped = append(s.skipped, Skipped{r.Line, what})
 }
 
-// own is the row's own values: not empty, and not shown from a merged cell above.
+// own is the row's own values: not empty, and not shown from a merged cell above. A
+// formula whose result is not known is one.
 func own(r sheet.Row) (values []string, columns []int) {
 	for i, c := range r.Cells {
-		if c.Kind == sheet.Empty || c.Merged {
-			continue
+		v := ""
+		switch {
+		case c.Merged:
+		case c.Unsaved:
+			v = "="
+		case c.Kind != sheet.Empty:
+			v = clean(c.Text)
 		}
-		if v := clean(c.Text); v != "" {
+		if v != "" {
 			values, columns = append(values, v), append(columns, i)
 		}
 	}
@@ -138,7 +166,7 @@ func (s *sorter) identified(r sheet.Row) bool {
 	}
 	for _, f := range fields {
 		if i, ok := s.m.at[f]; ok {
-			if c := r.Cell(i); c.Kind != sheet.Empty && !c.Merged && !missing(clean(c.Text)) {
+			if c := r.Cell(i); !c.Merged && (c.Unsaved || c.Kind != sheet.Empty && !missing(clean(c.Text))) {
 				return true
 			}
 		}
@@ -203,10 +231,14 @@ func isKey(r sheet.Row) bool {
 }
 
 // named reports whether a row has a date of birth, or a name other than the word
-// that makes it a total.
+// that makes it a total, which is no number either.
 func (s *sorter) named(r sheet.Row, word string) bool {
 	for _, f := range []Field{FieldSurname, FieldForenames, FieldFullName, FieldBorn} {
-		if v := s.m.text(r, f); v != "" && v != word && !missing(v) && (f != FieldBorn || len(v) > 4) {
+		v := s.m.text(r, f)
+		if v == "" || v == word || missing(v) {
+			continue
+		}
+		if f == FieldBorn && len(v) > 4 || f != FieldBorn && strings.ContainsFunc(v, unicode.IsLetter) {
 			return true
 		}
 	}

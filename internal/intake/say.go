@@ -103,7 +103,8 @@ func (f *faults) cut(cells lineCells, format sheet.Format) bool {
 func (f *faults) texts() bool {
 	before := f.n
 	for i, c := range f.row.Cells {
-		if c.Kind == sheet.Empty || i < len(f.t.m.Columns) && f.t.m.Columns[i].Field == FieldInsurance {
+		read := i < len(f.t.m.Columns) && f.t.m.Columns[i].Field != ""
+		if c.Kind == sheet.Empty && !(c.Unsaved && read) || read && f.t.m.Columns[i].Field == FieldInsurance {
 			continue
 		}
 		reason := badText(c)
@@ -115,6 +116,8 @@ func (f *faults) texts() bool {
 			p.Field = f.t.m.Columns[i].Field
 		}
 		switch reason {
+		case FormulaUnsaved:
+			p.Message = "The cell is a formula whose result was not saved. Open the file in a spreadsheet program, save it, and send it again."
 		case ControlCharacter:
 			p.Message = "The cell holds a character that cannot be seen and that no text needs. Type the cell anew."
 		case TooLong:

@@ -171,8 +171,8 @@ func TestTablesAsSchemesKeepThem(t *testing.T) {
 		), Options{Day: today, HeaderLine: 1, Columns: map[Field]int{FieldSurname: 0, FieldForenames: 4, FieldNumber: 1, FieldBorn: 2, FieldOrganisation: 3, FieldStatus: 5, FieldFrom: 6}}, "2 good 0101 Carr active"},
 		{"a formula whose result was not saved", sheet.Table{Format: sheet.XLSX, Width: 7, Rows: []sheet.Row{
 			grid("Employer|AP No|Surname|Forename|Status|Start|DOB").Rows[0],
-			{Line: 2, Cells: append(grid("FC|0101|Carr|Rosie|Live|1/3/25").Rows[0].Cells, sheet.Cell{Formula: true})},
-		}}, asAt, "2 bad [DOB] date-unreadable"},
+			{Line: 2, Cells: append(grid("FC|0101|Carr|Rosie|Live|1/3/25").Rows[0].Cells, sheet.Cell{Formula: true, Unsaved: true})},
+		}}, asAt, "2 bad [DOB] formula-unsaved"},
 		{"an employer alone above its people, though there is a column for it", grid(
 			"Employer|AP No|Surname|Forename|Status|Start|DOB",
 			"FC||||||",

@@ -67,11 +67,12 @@ func oneLine(s string) string {
 
 // missing reports whether a cleaned text says that nothing was given.
 func missing(s string) bool {
-	if len(s) > 8 {
+	if len(s) > 16 {
 		return false
 	}
 	switch strings.ToLower(s) {
-	case "", "tbc", "tba", "t.b.c.", "n/a", "n.a.", "-", "--", "---", "\u2013", "\u2014", "?", "??", "???", ".":
+	case "", "tbc", "tba", "tbd", "t.b.c.", "n/a", "n.a.", "n/k", "-", "--", "---", "\u2013", "\u2014", "?", "??", "???", ".",
+		"not known", "unknown", "not given", "to be confirmed", "to follow":
 		return true
 	}
 	return false
@@ -121,6 +122,9 @@ func ascii(s string) bool {
 // badText is the reason why no cell may hold this text, or empty.
 func badText(c sheet.Cell) Reason {
 	s := c.Text
+	if c.Unsaved {
+		return FormulaUnsaved
+	}
 	if len(s) > maxText && utf8.RuneCountInString(s) > maxText {
 		return TooLong
 	}

@@ -124,11 +124,11 @@ func TestALockedWorkbookIsSaidToBeLocked(t *testing.T) {
 
 func TestAFormulaThatWasNeverWorkedOutIsKept(t *testing.T) {
 	t.Parallel()
-	got := read(t, pack(t, sheetOf(`<row r="1"><c r="A1"><f>B1</f></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c></row>`), nil))
+	got := read(t, pack(t, sheetOf(`<row r="1"><c r="A1"><f>B1</f></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c><c r="D1" t="str"><f>C1</f></c><c r="E1"><f>C1</f><v/></c></row>`), nil))
 	if len(got.Rows) != 1 {
 		t.Fatalf("%+v", got.Rows)
 	}
-	for i, want := range []bool{true, false, false} {
+	for i, want := range []bool{true, false, false, true, true} {
 		if c := got.Rows[0].Cells[i]; c.Unsaved != want || !c.Formula {
 			t.Errorf("column %d: %+v", i, c)
 		}

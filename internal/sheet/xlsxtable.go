@@ -133,6 +133,7 @@ func (tr *tableReader) widen(row *Row, column int) error {
 type rawCell struct {
 	value, inline string
 	formula       bool
+	kept          bool // there is a value, be it empty
 	struck        bool
 }
 
@@ -146,6 +147,8 @@ func (tr *tableReader) value(r *reader) (rawCell, error) {
 			switch t.Name.Local {
 			case "f":
 				raw.formula = true
+			case "v":
+				raw.kept = true
 			case "is":
 				s, err := r.sharedString()
 				raw.inline, raw.struck = s.text, s.struck

@@ -89,7 +89,7 @@ func unescape(s string) string {
 // cell makes a cell of what its element holds, its type t and its style.
 func (w *workbook) cell(t string, style int, raw rawCell) Cell {
 	st := w.styles.at(style)
-	c := Cell{Look: st.look, Formula: raw.formula, Unsaved: raw.formula && raw.value == "" && t != "str"}
+	c := Cell{Look: st.look, Formula: raw.formula, Unsaved: raw.formula && raw.value == "" && !(raw.kept && t == "str")}
 	set := func(kind Kind, text string) {
 		if text != "" {
 			c.Kind, c.Text = kind, text
