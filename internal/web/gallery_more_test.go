@@ -124,10 +124,10 @@ func registerGallery() Paged {
 		govuk.Checkboxes{Name: "kind", Classes: "govuk-checkboxes--small", Fieldset: govuk.Fieldset{Legend: govuk.Legend{Text: "Kind"}}, Values: []string{"council"}, Items: []govuk.Choice{{Value: "council", HTML: `Council <span class="ww-count">17</span>`}, {Value: "housing", HTML: `Housing <span class="ww-count">8</span>`}, {Value: "firm", Text: "Security firm"}}}.Render() +
 		govuk.Input{Name: "on", Value: "17/11/2026", Label: govuk.Label{Text: "On this day"}}.Render()
 	p.Filter = moj.Filter{Action: "/register", Options: options, Set: 1}
-	p.Map = part.Map{Title: "Organisations by district", Width: 420, Height: 260, TextSize: 12, Credit: "Boundaries for this picture are made up.", Areas: []part.MapArea{
-		{Name: "Fenbury", Path: "M10 60 120 30 150 120 60 170Z", X: 80, Y: 85, Href: "#main", Figure: "3", Says: "3 organisations", Step: 2},
-		{Name: "Aldermere", Path: "M150 120 120 30 250 20 270 130Z", X: 195, Y: 70, Href: "#main", Figure: "5", Says: "5 organisations", Step: 2, Chosen: true},
-		{Name: "Eskhaven", Path: "M270 130 250 20 400 60 410 170 300 200Z", X: 335, Y: 100, Href: "#main", Figure: "6", Says: "6 organisations", Step: 3},
-		{Name: "Hallowdene", Path: "M60 170 150 120 270 130 300 200 180 250Z", X: 185, Y: 175, Href: "#main", Figure: "0", Says: "None"}}}
+	p.Map = part.Map{Title: "Organisations by district", Width: 420, Height: 260, TextSize: 12, NarrowSize: part.NarrowText(420), Credit: "Boundaries for this picture are made up.", Areas: []part.MapArea{
+		{Name: "Fenbury", Path: "M10 60 120 30 150 120 60 170Z", X: 80, Y: 85, NX: 80, NY: 85, Href: "#main", Figure: "3", Says: "3 organisations", Step: 2},
+		{Name: "Aldermere", Path: "M150 120 120 30 250 20 270 130Z", X: 195, Y: 70, NX: 195, NY: 70, Href: "#main", Figure: "5", Says: "5 organisations", Step: 2, Chosen: true},
+		{Name: "Eskhaven", Path: "M270 130 250 20 400 60 410 170 300 200Z", X: 335, Y: 100, NX: 335, NY: 100, Href: "#main", Figure: "6", Says: "6 organisations", Step: 3},
+		{Name: "Hallowdene", Path: "M60 170 150 120 270 130 300 200 180 250Z", X: 185, Y: 175, NX: 185, NY: 175, Href: "#main", Figure: "0", Says: "None"}}}
 	return p
 }

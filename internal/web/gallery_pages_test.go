@@ -184,7 +184,7 @@ func personGallery(past bool) Paged {
 			{Letter: "b", Title: "Person suitable", Status: st(part.InForce, "Satisfied"), First: "Vetting passed, level NPPV 2", Lines: []string{"Force Vetting Unit, 12 Jan 2026", "Ends 11 Jan 2029"}},
 			{Letter: "c", Title: "Person capable", Status: st(part.InForce, "Satisfied"), First: "Supervisor’s report; interview", Lines: []string{"R. Adeyemi, 26 Jan 2026", "No date"}},
 			{Letter: "d", Title: "Adequately trained, power by power", Status: st(part.Due, "9 of 10 in date"), First: "Course result and refreshers", Lines: []string{"C. Marsh, trainer, 14 Jan 2026"}, Link: part.Link{Text: "See each power", Href: "#main"}}}},
-		Council:   part.CouncilBox{Text: "Penalty for breach of the Market Quarter public spaces order (Anti-social Behaviour, Crime and Policing Act 2014, s68(11)). Authorised by Aldermere City Council 1 May 2026, until 30 April 2027."},
+		Council:   part.CouncilBox{Level: 3, Text: "Penalty for breach of the Market Quarter public spaces order (Anti-social Behaviour, Crime and Policing Act 2014, s68(11)). Authorised by Aldermere City Council 1 May 2026, until 30 April 2027."},
 		CardState: "<p>" + st(part.InForce, "Held since 9 Feb 2026").Render() + `</p><p class="ww-quiet">Last checked by the public today, 10:42. <a class="govuk-link" href="#main">Report lost</a></p>`,
 		Timeline:  historyGallery()}
 	if past {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"watchword/internal/clock"
 	"watchword/internal/fault"
@@ -123,6 +124,9 @@ func TestGalleryInBrowser(t *testing.T) {
 			if width != 320 {
 				p.Axe()
 			}
+			if tiny := browser.Eval[string](p, smallest); tiny != "" && (width > 320 || name != "register") { // a map is made smaller still
+				t.Errorf("%s has text below 14 pixels at %d: %s", name, width, tiny)
+			}
 			if dir := os.Getenv("WATCHWORD_SCREENS"); dir != "" && (width == 1280 || width == 390) {
 				p.Save(filepath.Join(dir, name+"-"+map[int]string{1280: "wide", 390: "phone"}[width]+".png"))
 			}
@@ -133,6 +137,14 @@ func TestGalleryInBrowser(t *testing.T) {
 // widest names the elements that stick out of the window.
 const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".ww-scrolls")).slice(0, 4).map(e => e.tagName + "." + e.getAttribute("class") + " " + Math.round(e.getBoundingClientRect().right)).join(", ")`
 
+// smallest names the texts that are seen smaller than 14 pixels, whose boundaries they
+// are on a map apart.
+const smallest = `[...document.querySelectorAll("body *")].filter(e => {
+	if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility() || e.closest(".govuk-visually-hidden, .ww-map__credit, .ww-sort__mark, title, script")) return false
+	const scale = e.ownerSVGElement ? e.getScreenCTM().a : 1
+	return parseFloat(getComputedStyle(e).fontSize) * scale < 13.9 && e.getClientRects().length > 0
+}).slice(0, 4).map(e => e.tagName + "." + e.getAttribute("class") + " " + e.textContent.trim().slice(0, 30)).join("; ")`
+
 func TestGalleryByKeyboard(t *testing.T) {
 	t.Parallel()
 	server := gallery(t)
@@ -142,7 +154,15 @@ func TestGalleryByKeyboard(t *testing.T) {
 		t.Errorf("%q", stops)
 	}
 	p.Go(server.URL + "/wrong")
-	if got := p.Focused(); !strings.Contains(got, "There is a problem") {
+	got := p.Focused()
+	for range 20 { // the browser sets it a moment after the page is there
+		if got != "body" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+		got = p.Focused()
+	}
+	if !strings.Contains(got, "There is a problem") {
 		t.Errorf("a form that came back has the focus on %q", got)
 	}
 	for _, stop := range p.Tour() {

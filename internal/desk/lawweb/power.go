@@ -58,7 +58,7 @@ func (h *Handlers) power(w http.ResponseWriter, r *http.Request) error {
 	page.Head = part.Head{Caption: paragraph(p), Title: p.Name, Statuses: states(p, on, today, in), Facts: []part.Fact{{Key: p.Territory().String()}}}
 	page.Ended = ended(p, on, in)
 	if p.Authority == law.Council {
-		page.Council = &part.CouncilBox{Title: "From a council, not from an accreditation", Text: "A council gives this by its own authorisation, under " + p.Law + ". It cannot be put into an accreditation."}
+		page.Council = &part.CouncilBox{Level: 3, Title: "From a council, not from an accreditation", Text: "A council gives this by its own authorisation, under " + p.Law + ". It cannot be put into an accreditation."}
 	}
 	page.Scale, page.Scaled = scale(p, today, in)
 	page.History, page.Pending = history(p), pendingOf(p)

@@ -1,7 +1,6 @@
 package publicweb
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -20,11 +19,13 @@ type drawing struct {
 }
 
 // mapWidth is how wide the map is drawn, and textSize how large its names are, in its
-// own measures.
+// own measures; narrowSize the same on a phone.
 const (
 	mapWidth = 640
 	textSize = 18.0
 )
+
+var narrowSize = part.NarrowText(mapWidth)
 
 // draw is the drawing of the divisions; without boundaries it has no areas.
 func draw(ds []desk.Division) *drawing {
@@ -49,7 +50,13 @@ func draw(ds []desk.Division) *drawing {
 		x, y := f.XY(ds[i].Shape.Label())
 		out.areas = append(out.areas, part.MapArea{Name: ds[i].Short(), Path: f.Path(s), X: x, Y: y})
 	}
-	spread(out.areas, textSize, func(i int, x, y float64) bool { return ds[i].Shape.Contains(f.Point(x, y)) })
+	inside := func(i int, x, y float64) bool { return ds[i].Shape.Contains(f.Point(x, y)) }
+	wide := labels{areas: out.areas, size: textSize, width: mapWidth, height: f.Height, inside: inside}.placed()
+	narrow := labels{areas: out.areas, size: narrowSize, width: mapWidth, height: f.Height, inside: inside}.placed()
+	for i := range out.areas {
+		a := &out.areas[i]
+		a.X, a.Y, a.NX, a.NY = wide[i].x, wide[i].y, narrow[i].x, narrow[i].y
+	}
 	return out
 }
 
@@ -84,7 +91,7 @@ func (h *Handlers) land(c *desk.Census, q query) (*part.Map, part.Table) {
 	}
 	table := part.Table{Caption: "Organisations by place", RowHeaders: true, Columns: []part.Column{{Text: "Place"}, {Text: "Organisations", Numeric: true}, {Text: "Accredited persons", Numeric: true}}}
 	d := h.drawn(c)
-	m := &part.Map{Title: "Organisations that may act in each place", Width: d.width, Height: d.height, Areas: slices.Clone(d.areas), Credit: credit(c), TextSize: textSize}
+	m := &part.Map{Title: "Organisations that may act in each place", Width: d.width, Height: d.height, Areas: slices.Clone(d.areas), Credit: credit(c), TextSize: textSize, NarrowSize: narrowSize}
 	for i, x := range c.Divisions {
 		name, says := x.Short(), count(orgs[i], "organisation")
 		chosen := strings.EqualFold(name, q.Division)
@@ -113,37 +120,4 @@ func credit(c *desk.Census) string {
 		return "Boundaries made up for this demonstration."
 	}
 	return "Boundaries as the force keeps them. Those of local authorities and wards: Office for National Statistics, licensed under the Open Government Licence v3.0; contains OS data © Crown copyright and database right."
-}
-
-// spread moves figures and names that would stand on one another a little apart, each
-// within its own place.
-func spread(areas []part.MapArea, size float64, inside func(i int, x, y float64) bool) {
-	const most = 26.0
-	from := slices.Clone(areas)
-	wide := func(i int) float64 { return max(size*1.9, float64(len(areas[i].Name))*size*.54) }
-	move := func(i int, dx, dy float64) {
-		x := min(max(areas[i].X+dx, from[i].X-most), from[i].X+most)
-		y := min(max(areas[i].Y+dy, from[i].Y-most), from[i].Y+most)
-		if r := size * .8; inside(i, x, y) && inside(i, x, y+r) && inside(i, x, y-r) && inside(i, x+r, y) && inside(i, x-r, y) {
-			areas[i].X, areas[i].Y = x, y
-		}
-	}
-	for range 60 {
-		for i := range areas {
-			for j := range i {
-				dx, dy := areas[i].X-areas[j].X, areas[i].Y-areas[j].Y
-				overX, overY := (wide(i)+wide(j))/2-math.Abs(dx), size*3-math.Abs(dy)
-				if overX <= 0 || overY <= 0 {
-					continue
-				}
-				if overX < overY {
-					move(i, math.Copysign(overX/4, dx), 0)
-					move(j, -math.Copysign(overX/4, dx), 0)
-				} else {
-					move(i, 0, math.Copysign(overY/4, dy))
-					move(j, 0, -math.Copysign(overY/4, dy))
-				}
-			}
-		}
-	}
 }

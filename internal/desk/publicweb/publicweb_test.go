@@ -92,6 +92,9 @@ func TestWhoIsAccredited(t *testing.T) {
 		p.Has(`a[aria-label="Aldermere: 2 organisations"]`, "").Has(`a[aria-label="Hallowdene: 0 organisations"]`, "").Has("tr", "Aldermere 2 5")
 		p = c.get(t, "/register?place=Quaymouth").Sound()
 		p.Has("strong", "1 organisation").Has(".moj-filter__tag", "Quaymouth").Lacks("li h2", "Aldermere City Council").Has(`a[aria-current="true"]`, "")
+		if got := p.Text(".ww-paging__says"); got != "1 organisation" {
+			t.Errorf("below one organisation stands %q", got)
+		}
 		c.get(t, "/register?place=Hallowdene").Has(".ww-empty", "No accredited organisation may act in Hallowdene.")
 		c.get(t, "/register?q=nothing+here").Has(".ww-empty", "No accredited organisation matches. Remove a filter.")
 		c.get(t, "/register?kind=housing&notice=litter&ask=name-address").Has("strong", "1 organisation")
@@ -191,6 +194,17 @@ func TestPublicRegisterInTheBrowser(t *testing.T) {
 	server := c.Serve(t, c.Nobody(), c.h)
 	desktest.Look(t, "public", server, "/register", "/register?place=Aldermere&kind=council", "/register?as_at=2025-03-03", "/register/"+c.number(t, c.council), "/rights")
 	b := browser.Window(t, 1280)
+	for _, width := range []int{1280, 390} {
+		b.Width(width)
+		b.Go(server + "/register")
+		if tiny := browser.Eval[string](b, `[...document.querySelectorAll(".ww-map text")].filter(e => e.getClientRects().length && parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a < 13.9).map(e => e.textContent + " " + parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a).join()`); tiny != "" {
+			t.Errorf("at %d the map has names too small to read: %s", width, tiny)
+		}
+	}
+	b.Width(1280)
+	if on := browser.Eval[string](b, `(() => { const e = document.querySelector(".ww-map circle"); e.scrollIntoView(); const c = e.getBoundingClientRect(); return document.elementFromPoint(c.x + c.width / 2, c.y + c.height / 2).closest("a")?.getAttribute("href") ?? "nothing" })()`); !strings.HasPrefix(on, "/register?place=") {
+		t.Errorf("a press on a figure of the map leads to %s", on)
+	}
 	b.NoScript()
 	b.Go(server + "/register")
 	b.Follow(`.ww-map a[aria-label^="Aldermere"]`)

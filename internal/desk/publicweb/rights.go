@@ -58,7 +58,7 @@ func (h *Handlers) rights(w http.ResponseWriter, r *http.Request) error {
 		{Strong: "Believe on good reason", Text: " that what the law asks for is so, and write the reason down."}}
 	p.Need.Items = []part.Point{{Text: "You need not answer questions beyond what the power asks for."}, {Text: "You need not pay anybody in the street."},
 		{Text: "You need not let yourself be searched, held or moved."}, {Text: "You may ask for the number on the card, and check it."}}
-	p.Council = part.CouncilBox{Title: "A council’s officer may have other powers", Text: "Some of the same people are also authorised by a council, for example to give a fixed penalty notice for breach of a public spaces protection order. That is not accreditation. Ask which of the two they use."}
+	p.Council = part.CouncilBox{Level: 3, Title: "A council’s officer may have other powers", Text: "Some of the same people are also authorised by a council, for example to give a fixed penalty notice for breach of a public spaces protection order. That is not accreditation. Ask which of the two they use."}
 	return h.page.Render(w, r, "rights.html", p)
 }
 

@@ -2,7 +2,9 @@ package part
 
 import (
 	"html/template"
+	"math"
 	"strconv"
+	"strings"
 )
 
 // Ladder shows how an entry of the ledger leads, fingerprint by fingerprint, to
@@ -31,7 +33,7 @@ func (l Ladder) Write(w *writer) {
 	}
 	w.Raw(`<figure class="ww-ladder"><svg viewBox="0 0 600 292" role="img"`)
 	w.Attr("aria-label", "The entry is joined with its neighbour, the result with the pair beside, and so on, "+strconv.Itoa(l.Steps)+" times in all. "+end+".")
-	w.Raw(`><g fill="none" stroke="#5B6871" stroke-width="1.3"><path d="M240 40V70M240 100V130M160 160V130H320V160M160 190V220M88 250V220H232V250"/></g>`)
+	w.Raw(`><g fill="none" stroke="#5B6871" stroke-width="1.3"><path d="M240 40V70M240 100V130M160 160V130H320V160M160 190V220M86 250V220H256V250"/></g>`)
 	class := "ww-ladder__root"
 	if l.Fails {
 		class = "ww-ladder__root ww-ladder__root--fails"
@@ -40,12 +42,12 @@ func (l Ladder) Write(w *writer) {
 	box(w, 170, 70, 140, 30, "", l.Next, false)
 	box(w, 90, 160, 140, 30, "", l.Joined, false)
 	box(w, 254, 160, 140, 30, "", l.Beside, false)
-	box(w, 10, 250, 156, 38, "ww-ladder__entry", l.Entry, false)
-	box(w, 178, 250, 148, 38, "", l.Neighbour, false)
+	box(w, 3, 250, 166, 38, "ww-ladder__entry", l.Entry, false)
+	box(w, 175, 250, 162, 38, "", l.Neighbour, false)
 	say(w, 392, 18, "4. The result", when(!l.Fails, "equals the checkpoint")+when(l.Fails, "does not fit"))
 	say(w, 326, 90, "3. and so on, "+strconv.Itoa(l.Steps)+" times in all", "")
-	say(w, 408, 180, "2. then with the pair beside", "")
-	say(w, 340, 266, "1. This entry and its", "neighbour are joined")
+	say(w, 408, 172, "2. then with the", "pair beside")
+	say(w, 348, 266, "1. This entry and its", "neighbour are joined")
 	w.Raw(`</svg>`)
 	l.steps(w, end)
 	if len(l.Whole) > 0 {
@@ -80,13 +82,13 @@ func box(w *writer, x, y, width, height int, class, words string, bold bool) {
 		return
 	}
 	w.Raw(`<rect class="ww-ladder__box `, class, `" x="`, strconv.Itoa(x), `" y="`, strconv.Itoa(y), `" width="`, strconv.Itoa(width), `" height="`, strconv.Itoa(height),
-		`" rx="4"/><text class="ww-ladder__mono" x="`, strconv.Itoa(x+width/2), `" y="`, strconv.Itoa(y+height/2+5), `" text-anchor="middle" font-size="13.5"`, when(bold, ` font-weight="700"`), `>`)
+		`" rx="4"/><text class="ww-ladder__mono" x="`, strconv.Itoa(x+width/2), `" y="`, strconv.Itoa(y+height/2+5), `" text-anchor="middle" font-size="14.6"`, when(bold, ` font-weight="700"`), `>`)
 	w.Text(words)
 	w.Raw(`</text>`)
 }
 
 func say(w *writer, x, y int, first, second string) {
-	w.Raw(`<text class="ww-ladder__says" x="`, strconv.Itoa(x), `" y="`, strconv.Itoa(y), `" font-size="14">`)
+	w.Raw(`<text class="ww-ladder__says" x="`, strconv.Itoa(x), `" y="`, strconv.Itoa(y), `" font-size="14.6">`)
 	w.Text(first)
 	if second != "" {
 		w.Raw(`<tspan x="`, strconv.Itoa(x), `" dy="17">`)
@@ -106,7 +108,7 @@ type Span struct {
 }
 
 // Scale is a time line to scale: the history of a power. The table under it says
-// the same.
+// the same. In a narrow window it stands upright, as a list.
 type Scale struct {
 	Title string
 	Spans []Span
@@ -153,5 +155,23 @@ func (s Scale) Write(w *writer) {
 	}
 	w.Raw(`<path class="ww-scale__tick" d="M`, px(x), ` 28V84"/><text x="`, px(x), `" y="20" font-size="14.5" text-anchor="end">`)
 	w.Text(s.End)
-	w.Raw(`</text></svg></figure>`)
+	w.Raw(`</text></svg>`)
+	s.upright(w)
+	w.Raw(`</figure>`)
+}
+
+// upright writes the line as a list in which each span is as high as it was long.
+func (s Scale) upright(w *writer) {
+	w.Raw(`<ol class="ww-scale__steps">`)
+	for _, p := range s.Spans {
+		tenths := min(max(int(math.Round(p.Share*10)), 1), 10)
+		w.Raw(`<li class="ww-scale__step ww-scale__step--`, strconv.Itoa(tenths), when(p.Now, ` ww-scale__step--now`), `"><span`, when(p.About, ` class="ww-scale__day"`), `>`)
+		w.Text(p.From)
+		w.Raw(`</span> <strong>`)
+		w.Text(p.Text)
+		w.Raw(`</strong></li>`)
+	}
+	w.Raw(`<li class="ww-scale__end">`)
+	w.Text(strings.ToUpper(s.End[:min(1, len(s.End))]) + s.End[min(1, len(s.End)):])
+	w.Raw(`</li></ol>`)
 }

@@ -10,6 +10,7 @@ type MapArea struct {
 	Name   string
 	Path   string  // SVG path data, in the measures of the map's View
 	X, Y   float64 // where figure and name stand
+	NX, NY float64 // and in a narrow window, where they are larger
 	Href   string  // leads to the area
 	Figure string  // in the circle; empty: none
 	Says   string  // what the figure is: "5 organisations"
@@ -36,7 +37,14 @@ type Map struct {
 	Legend   []MapStep
 	Credit   string  // whose boundaries; always shown
 	TextSize float64 // in the measures of the drawing; 0 is a 45th of the width
+	// NarrowSize is the same in a narrow window, in which the drawing is small; 0: names
+	// and figures shrink with it.
+	NarrowSize float64
 }
+
+// NarrowText is the size, in the measures of a drawing of that width, that is read as 14
+// pixels on a phone 390 wide.
+func NarrowText(width int) float64 { return float64(width) * 14 / 356 }
 
 // Render is the map as HTML.
 func (m Map) Render() template.HTML { return render(m) }
@@ -67,11 +75,19 @@ func (m Map) Write(w *writer) {
 	if chosen != nil {
 		chosen.shape(w)
 	}
-	w.Raw(`<g aria-hidden="true" font-size="`, px(size), `">`)
+	w.Raw(`<g aria-hidden="true" class="ww-map__labels`, when(m.NarrowSize > 0, ` ww-map__labels--wide`), `" font-size="`, px(size), `">`)
 	for i := range m.Areas {
-		m.Areas[i].label(w, size)
+		m.Areas[i].label(w, m.Areas[i].X, m.Areas[i].Y, size)
 	}
-	w.Raw(`</g></svg>`)
+	w.Raw(`</g>`)
+	if m.NarrowSize > 0 {
+		w.Raw(`<g aria-hidden="true" class="ww-map__labels ww-map__labels--narrow" font-size="`, px(m.NarrowSize), `">`)
+		for i := range m.Areas {
+			m.Areas[i].label(w, m.Areas[i].NX, m.Areas[i].NY, m.NarrowSize)
+		}
+		w.Raw(`</g>`)
+	}
+	w.Raw(`</svg>`)
 	m.legend(w)
 	if m.Credit != "" {
 		w.Raw(`<figcaption class="ww-map__credit">`)
@@ -99,18 +115,24 @@ func (a *MapArea) shape(w *writer) {
 	w.Raw(`</title></path>`, when(a.Href != "", `</a>`))
 }
 
-func (a *MapArea) label(w *writer, size float64) {
-	y := a.Y
+// How large a figure's circle is and how far below it the name stands, in parts of the
+// size of the text.
+const (
+	CircleRadius = .85
+	NameBelow    = 1.85
+)
+
+func (a *MapArea) label(w *writer, x, y, size float64) {
 	if a.Figure != "" {
-		w.Raw(`<circle`, when(a.Figure == "0", ` class="ww-none"`), ` cx="`, px(a.X), `" cy="`, px(y), `" r="`, px(size*.95), `"/><text class="ww-map__figure" x="`, px(a.X), `" y="`, px(y+size*.34), `">`)
+		w.Raw(`<circle`, when(a.Figure == "0", ` class="ww-none"`), ` cx="`, px(x), `" cy="`, px(y), `" r="`, px(size*CircleRadius), `"/><text class="ww-map__figure" x="`, px(x), `" y="`, px(y+size*.34), `">`)
 		w.Text(a.Figure)
 		w.Raw(`</text>`)
-		y += size * 2.05
+		y += size * NameBelow
 	}
 	if a.Quiet && !a.Chosen {
 		return
 	}
-	w.Raw(`<text x="`, px(a.X), `" y="`, px(y), `">`)
+	w.Raw(`<text class="ww-map__name" x="`, px(x), `" y="`, px(y), `">`)
 	w.Text(a.Name)
 	w.Raw(`</text>`)
 }

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"watchword/internal/web/govuk"
 )
@@ -16,7 +17,7 @@ type Paging struct {
 	Total int
 	Page  int // 1 is the first
 	Size  int
-	Noun  string // "organisations"; empty: nothing
+	Noun  string // of several, "organisations"; empty: nothing
 }
 
 // Pages is how many pages there are; at least one.
@@ -66,7 +67,31 @@ func (p Paging) Sort(text, key string) Column {
 	return c
 }
 
-// Render is the paging as HTML: "1 to 30 of 257" and the links.
+// says is what of the list this page shows: "31 to 60 of 257 people", or of a list of one
+// page "5 people" and "1 person".
+func (p Paging) says() string {
+	if p.Pages() == 1 && p.Noun != "" {
+		return Number(p.Total) + " " + p.noun()
+	}
+	s := Number(p.Offset()+1) + " to " + Number(min(p.Total, p.Offset()+p.Size)) + " of " + Number(p.Total)
+	if p.Noun != "" {
+		s += " " + p.noun()
+	}
+	return s
+}
+
+// noun is what is counted, as it follows the total.
+func (p Paging) noun() string {
+	switch {
+	case p.Total != 1:
+		return p.Noun
+	case p.Noun == "people":
+		return "person"
+	}
+	return strings.TrimSuffix(p.Noun, "s")
+}
+
+// Render is the paging as HTML: what this page shows, and the links.
 func (p Paging) Render() template.HTML { return render(p) }
 
 // Write writes the paging; nothing for an empty list.
@@ -74,13 +99,8 @@ func (p Paging) Write(w *writer) {
 	if p.Total < 1 {
 		return
 	}
-	from := p.Offset() + 1
 	w.Raw(`<div class="ww-paging"><p class="ww-paging__says">`)
-	w.Raw(Number(from), ` to `, Number(min(p.Total, p.Offset()+p.Size)), ` of `, Number(p.Total))
-	if p.Noun != "" {
-		w.Raw(` `)
-		w.Text(p.Noun)
-	}
+	w.Text(p.says())
 	w.Raw(`</p>`)
 	if n := p.Pages(); n > 1 {
 		g := govuk.Pagination{LandmarkLabel: "Pages"}

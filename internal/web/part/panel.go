@@ -18,7 +18,8 @@ type DueItem struct {
 	Soon bool // within the time that the force calls soon: on the lamp tint
 }
 
-// DueList is a list of things with a date.
+// DueList is a list of things with a date. Where the first is due soon, the year goes
+// without saying until it changes; else each day has its year.
 type DueList struct {
 	Items []DueItem
 	Empty string
@@ -36,10 +37,14 @@ func (l DueList) Write(w *writer) {
 		return
 	}
 	w.Raw(`<ol class="ww-due">`)
+	known, _, _ := l.Items[0].Day.Date()
+	if !l.Items[0].Soon {
+		known = 0
+	}
 	for _, x := range l.Items {
-		_, month, day := x.Day.Date()
+		year, month, day := x.Day.Date()
 		w.Raw(`<li><time class="ww-due__day`, when(x.Soon, ` ww-due__day--soon`), `" datetime="`, x.Day.String(), `"><b>`, strconv.Itoa(day), `</b> `,
-			month.String()[:3], `<span class="govuk-visually-hidden"> `, x.Day.Long()[len(x.Day.Long())-4:], `</span></time> <div>`)
+			month.String()[:3], when(year == known, `<span class="govuk-visually-hidden">`), ` `, strconv.Itoa(year), when(year == known, `</span>`), `</time> <div>`)
 		w.Content(x.Text, x.HTML)
 		if x.Sub != "" {
 			w.Raw(`<span class="ww-sub">`)
@@ -134,6 +139,7 @@ func (b Box) Write(w *writer) {
 // accreditation, apart in a dashed box.
 type CouncilBox struct {
 	Title string // empty: "From the council, not from this accreditation"
+	Level int    // of the heading, one below what stands above it: 2, 3 or 4; must be given
 	Text  string
 	HTML  template.HTML
 }
@@ -143,11 +149,12 @@ func (b CouncilBox) Render() template.HTML { return render(b) }
 
 // Write writes the box.
 func (b CouncilBox) Write(w *writer) {
-	w.Raw(`<section class="ww-council"><h3>`)
+	h := "h" + strconv.Itoa(min(max(b.Level, 2), 4))
+	w.Raw(`<section class="ww-council"><`, h, `>`)
 	w.Trusted(Shape(Council))
 	w.Raw(` `)
 	w.Text(or(b.Title, "From the council, not from this accreditation"))
-	w.Raw(`</h3><p>`)
+	w.Raw(`</`, h, `><p>`)
 	w.Content(b.Text, b.HTML)
 	w.Raw(` `)
 	Status{Kind: Council, Text: "Council authority"}.Write(w)

@@ -132,6 +132,60 @@ func TestPagingNamesEveryPageThatMatters(t *testing.T) {
 	page(t, p).Has("p", "21 to 30 of 257 people").Has("a[aria-current=page]", "3").Has("a[rel=next]", "Next page")
 }
 
+func TestAListOfOnePageSaysHowManyThereAre(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		total int
+		noun  string
+		want  string
+	}{
+		{1, "organisations", "1 organisation"}, {1, "people", "1 person"}, {1, "faults", "1 fault"}, {2, "organisations", "2 organisations"}, {30, "people", "30 people"},
+		{31, "people", "1 to 30 of 31 people"}, {3, "", "1 to 3 of 3"},
+	} {
+		if got := page(t, Paging{Total: tt.total, Page: 1, Size: 30, Noun: tt.noun}).Text(".ww-paging__says"); got != tt.want {
+			t.Errorf("%d %s: %q, want %q", tt.total, tt.noun, got, tt.want)
+		}
+	}
+}
+
+func TestADueDayHasItsYear(t *testing.T) {
+	t.Parallel()
+	later, soon := DueItem{Day: clock.MustDay("2027-03-18"), Text: "x"}, DueItem{Day: clock.MustDay("2026-11-19"), Text: "x", Soon: true}
+	for name, tt := range map[string]struct {
+		items []DueItem
+		shown []string // the years that are seen, not only read out
+	}{
+		"one a year ahead": {[]DueItem{later}, []string{"2027"}}, "one that is soon": {[]DueItem{soon}, []string{""}}, "both": {[]DueItem{soon, later}, []string{"", "2027"}},
+	} {
+		p := page(t, DueList{Items: tt.items})
+		hidden := p.All("time .govuk-visually-hidden")
+		for i, day := range p.All("time") {
+			if !strings.HasSuffix(day, " 2026") && !strings.HasSuffix(day, " 2027") {
+				t.Errorf("%s: %q is read out without its year", name, day)
+			}
+			if seen := tt.shown[i] != ""; seen == (i < len(hidden)) {
+				t.Errorf("%s: %q, hidden %q", name, day, hidden)
+			}
+		}
+	}
+}
+
+func TestACouncilBoxHasTheHeadingOfItsPlace(t *testing.T) {
+	t.Parallel()
+	for level, want := range map[int]string{2: "h2", 3: "h3", 4: "h4"} {
+		page(t, CouncilBox{Level: level, Text: "A council gives this."}).Has("section > "+want, "From the council")
+	}
+}
+
+func TestATimeLineIsAListWhereItWouldBeTooSmall(t *testing.T) {
+	t.Parallel()
+	p := page(t, Scale{Title: "History", End: "today", Spans: []Span{{Text: "First test", From: "2 Dec 2002", Share: .1}, {Text: "Present test", From: "23 Mar 2015", Share: .9, Now: true}}})
+	if got := p.All("figure > ol > li"); len(got) != 3 || got[0] != "2 Dec 2002 First test" || got[2] != "Today" {
+		t.Errorf("%q", got)
+	}
+	p.Has("li.ww-scale__step--9.ww-scale__step--now", "Present test")
+}
+
 func TestChartsSayTheSameAsATable(t *testing.T) {
 	t.Parallel()
 	data := []Datum{{Label: "Nov", Value: 9, Kind: Due}, {Label: "Dec", Value: 21}, {Label: "Jan", Value: 1340}}
