@@ -19,6 +19,11 @@ type Filter struct {
 	Parent id.Area // those at once below it: wards of a district or of a local authority
 }
 
+// Passes reports whether an area is among those chosen.
+func (f Filter) Passes(a Area) bool {
+	return (f.Kind == "" || a.Kind == f.Kind) && (f.Parent == "" || a.Parent == f.Parent || a.Authority == f.Parent)
+}
+
 // List is the areas that pass, the largest kind first, then by name: as they stand, or with
 // when as they stood. The slice may be shared and is not to be changed. Errors:
 // fault.Forbidden.
@@ -32,7 +37,7 @@ func (s *Service) List(tx *db.Tx, who authz.Actor, f Filter, when *register.When
 	}
 	var out []Version
 	for _, v := range vs {
-		if (f.Kind == "" || v.State.Kind == f.Kind) && (f.Parent == "" || v.State.Parent == f.Parent || v.State.Authority == f.Parent) {
+		if f.Passes(v.State) {
 			out = append(out, v)
 		}
 	}

@@ -216,7 +216,7 @@ func (s *Service) hold(tx *db.Tx, force id.Force) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &held{stamp: stamp, areas: vs, tree: newTree(vs)}
+	h := &held{stamp: stamp, areas: vs, tree: NewTree(vs)}
 	s.index[force] = h
 	return h, nil
 }

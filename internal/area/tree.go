@@ -9,13 +9,14 @@ import (
 
 // Tree says which areas are part of which: a ward of its district and of its local
 // authority, a district of its local policing area, and every one of the whole force. It
-// is of the present, shared, and not to be changed.
+// may be shared, and is not to be changed.
 type Tree struct {
 	above map[id.Area][]id.Area // at once above
 	below map[id.Area][]id.Area
 }
 
-func newTree(vs []Version) *Tree {
+// NewTree is how these areas lie in one another.
+func NewTree(vs []Version) *Tree {
 	t := &Tree{above: make(map[id.Area][]id.Area, len(vs)), below: map[id.Area][]id.Area{}}
 	known := make(map[id.Area]bool, len(vs))
 	var whole []id.Area

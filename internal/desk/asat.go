@@ -97,11 +97,15 @@ func (d *Desk) linesAsAt(tx *db.Tx, who authz.Actor, f Filter, w register.When) 
 	var out []Line
 	for _, p := range people {
 		of, o := id.Person(p.ID), byOrg[p.State.Org]
-		if o == nil || who.May(authz.ReadPerson, p.State.Object(of, accred.Where(accs[of], o))) != nil {
+		if o == nil {
+			continue
+		}
+		where := accred.Where(accs[of], o)
+		if who.May(authz.ReadPerson, p.State.Object(of, where)) != nil {
 			continue
 		}
 		l := Line{Person: of, Org: p.State.Org, OrgName: o.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,
-			Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.AreaText, Photo: string(p.State.Photo)}
+			Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.AreaText, Photo: string(p.State.Photo), areas: where}
 		l.vetting(vets[of], p.State)
 		var s accred.Standing
 		if a, ok := accred.Chief(accs[of]); ok {

@@ -23,6 +23,7 @@ type Board struct {
 	series    memory[Series]
 	charts    memory[Charts]
 	facets    memory[Facets]
+	places    memory[*placement]
 }
 
 // NewBoard is a board over the desk. There is one in a program.

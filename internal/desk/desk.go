@@ -59,6 +59,8 @@ type Line struct {
 	Area          string
 	Powers        int
 	Photo         string
+
+	areas []id.Area // where the person may act; known only of a past day
 }
 
 // Status is what the line amounts to at an instant.

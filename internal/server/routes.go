@@ -22,6 +22,7 @@ import (
 	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
 	"watchword/internal/desk/dossierweb"
+	"watchword/internal/desk/landweb"
 	"watchword/internal/desk/lawapi"
 	"watchword/internal/desk/lawweb"
 	"watchword/internal/desk/ledgerapi"
@@ -109,6 +110,9 @@ func (s *Server) routes() []route {
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
+	for _, d := range landweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.land})
+	}
 	for _, d := range deskweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.desk})
 	}
@@ -136,7 +140,7 @@ type pages struct {
 	cards                                                    *cardweb.Handlers
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
-	imports, settings                                        http.Handler
+	imports, settings, land                                  http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -146,6 +150,7 @@ func (s *Server) makePages() pages {
 	c := cardweb.New(s.site, cardweb.Config{DB: r.DB, Cards: r.Cards, Areas: r.Areas, Persons: r.Persons, Log: r.Config.Log, Register: "/register", Figures: s.publicFigures})
 	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
+		land:     slice(landweb.New(s.site, r.Board)),
 		settings: slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas})),
 		public:   slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:      slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),

@@ -28,8 +28,9 @@ type searchPage struct {
 }
 
 type place struct {
-	Name, Kind string
-	Links      []part.Link
+	Name  part.Link
+	Kind  string
+	Links []part.Link
 }
 
 type searchQuery struct {
@@ -81,7 +82,10 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	for _, a := range found.Places {
-		x := place{Name: a.Name, Kind: a.Kind}
+		x := place{Name: part.Link{Text: a.Name}, Kind: a.Kind}
+		if address := "/areas/" + string(a.ID); who.Can(authz.ReadArea) && h.has(address) {
+			x.Name.Href = address
+		}
 		if who.Can(authz.ReadOrg) {
 			x.Links = append(x.Links, part.Link{Text: "Organisations that work in " + a.Name, Href: "/organisations?area=" + string(a.ID)})
 		}
