@@ -8,8 +8,12 @@ import (
 
 // checked makes a Shape of polygons as read, or says what is wrong with them.
 func checked(polys []raw) (Shape, error) {
-	if err := crossings(polys); err != nil {
+	c, err := crossings(polys)
+	if err != nil {
 		return Shape{}, err
+	}
+	if c != nil {
+		return Shape{}, c.told(polys)
 	}
 	if err := nesting(polys); err != nil {
 		return Shape{}, err
@@ -101,30 +105,37 @@ func crossing(s, t side) pt {
 	return pt{int32(ax + u*dx), int32(ay + u*dy)}
 }
 
-// crossings finds a place where the boundary crosses or doubles itself.
-func crossings(polys []raw) error {
+// collision is a place where the boundary crosses or doubles itself.
+type collision struct {
+	s, t side
+	at   pt
+	how  string
+}
+
+// crossings finds a collision, or nil if there is none.
+func crossings(polys []raw) (*collision, error) {
 	g, err := newGrid(polys)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for c := range g.cells() {
 		list := g.in(c)
 		for i, k := range list {
 			for _, l := range list[i+1:] {
 				if g.tests--; g.tests < 0 {
-					return fault.In("coordinates", "The boundary is too tangled to check: too many of its lines run side by side. Simplify it and send it again.")
+					return nil, fault.In("coordinates", "The boundary is too tangled to check: too many of its lines run side by side. Simplify it and send it again.")
 				}
-				if err := clash(polys, g.sides[k], g.sides[l]); err != nil {
-					return err
+				if c := clash(polys, g.sides[k], g.sides[l]); c != nil {
+					return c, nil
 				}
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-// clash says what is wrong with how two sides meet, if anything.
-func clash(polys []raw, s, t side) error {
+// clash is what is wrong with how two sides meet, if anything.
+func clash(polys []raw, s, t side) *collision {
 	if max(s.a.x, s.b.x) < min(t.a.x, t.b.x) || max(t.a.x, t.b.x) < min(s.a.x, s.b.x) ||
 		max(s.a.y, s.b.y) < min(t.a.y, t.b.y) || max(t.a.y, t.b.y) < min(s.a.y, s.b.y) {
 		return nil
@@ -132,15 +143,15 @@ func clash(polys []raw, s, t side) error {
 	how, at := meet(s, t)
 	switch how {
 	case cross:
-		return clashes(polys, s, t, at, "cross")
+		return &collision{s, t, at, "cross"}
 	case along:
 		if s.poly != t.poly && opposite(polys, s, t) {
 			return nil // neighbours with a common border
 		}
-		return clashes(polys, s, t, at, "run along each other")
+		return &collision{s, t, at, "run along each other"}
 	case touch:
 		if !adjacent(polys, s, t) && passes(polys, s, t, at) {
-			return clashes(polys, s, t, at, "cross")
+			return &collision{s, t, at, "cross"}
 		}
 	}
 	return nil
@@ -218,8 +229,9 @@ func onRay(p, a, q pt) bool {
 	return (a.y > p.y) == (q.y > p.y)
 }
 
-func clashes(polys []raw, s, t side, at pt, how string) error {
-	where := at.point()
+// told says what is wrong, and where in the file and on the ground.
+func (c *collision) told(polys []raw) error {
+	s, t, how, where := c.s, c.t, c.how, c.at.point()
 	place := fmt.Sprintf("longitude %.5f, latitude %.5f", where[0], where[1])
 	name := func(s side) string { return ringName(int(s.poly), int(s.ring), len(polys)) }
 	between := func(s side) string {

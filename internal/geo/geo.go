@@ -1,4 +1,4 @@
-// Package geo holds areas on the ground: their reading from GeoJSON, the checks
+// Package geo holds areas on the ground: their reading from GeoJSON and TopoJSON, the checks
 // that refuse a bad boundary with a sentence that says what is wrong and where,
 // and the questions asked of a good one (does it hold this point, does it lie
 // within that one, how is it drawn).

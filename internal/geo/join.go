@@ -10,22 +10,26 @@ import (
 // that only touch stay separate pieces. It returns fault.Invalid if two of them
 // overlap.
 func Join(shapes ...Shape) (Shape, error) {
-	var polys []raw
-	for _, rings := range outline(shapes) {
-		var p raw
-		for _, r := range rings {
-			from := make([]int32, len(r))
-			for i := range from {
-				from[i] = int32(i + 1)
-			}
-			p.rings = append(p.rings, rawRing{r, from})
-		}
-		polys = append(polys, p)
-	}
+	polys := numbered(outline(shapes))
 	if len(polys) == 0 {
 		return Shape{}, nil
 	}
 	return checked(polys)
+}
+
+// numbered is polygons that stood in no file, their corners counted from 1.
+func numbered(polys [][]ring) []raw {
+	out := make([]raw, len(polys))
+	for i, rings := range polys {
+		for _, r := range rings {
+			from := make([]int32, len(r))
+			for k := range from {
+				from[k] = int32(k + 1)
+			}
+			out[i].rings = append(out[i].rings, rawRing{r, from})
+		}
+	}
+	return out
 }
 
 // outline finds the sides that no neighbour shares and links them to rings, holes

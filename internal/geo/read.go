@@ -17,6 +17,10 @@ type Limits struct {
 	Points   int // corners in all
 	Rings    int // rings in all, holes included
 	Features int // features of a collection
+	// Mend is how many metres wide that may be which rounding has spoiled in a published
+	// file, where lines cross, so that it is mended and told in Feature.Mended instead of
+	// refused. 0 refuses it.
+	Mend float64
 }
 
 // Usual is enough for the wards of the largest county at full detail.
@@ -35,15 +39,16 @@ func (l Limits) filled() Limits {
 	return l
 }
 
-// Feature is one named thing of a GeoJSON file.
+// Feature is one named thing of a GeoJSON or TopoJSON file.
 type Feature struct {
 	Properties map[string]any
 	Shape      Shape
+	Mended     []Point // where the boundary was mended; see Limits.Mend
 }
 
-// Read takes one area from GeoJSON: a Polygon, a MultiPolygon, a Feature or a
-// FeatureCollection, whose parts become one area. Rings that run the wrong way
-// round are turned.
+// Read takes one area from GeoJSON (a Polygon, a MultiPolygon, a Feature or a
+// FeatureCollection) or from TopoJSON with one layer; their parts become one area.
+// Rings that run the wrong way round are turned.
 //
 // Errors: fault.TooLarge above the limits; fault.Invalid with the place in the file
 // and on the ground for anything else, a boundary that crosses itself included.
@@ -57,11 +62,13 @@ func Read(data []byte, lim Limits) (Shape, error) {
 	for _, f := range features {
 		all = append(all, f.polys...)
 	}
-	return checked(all)
+	s, _, err := mended(all, rd.lim.Mend)
+	return s, err
 }
 
-// ReadAll takes every feature of a FeatureCollection as an area of its own; a single
-// geometry or Feature gives one. Errors are those of Read.
+// ReadAll takes every feature of a FeatureCollection, or every geometry of the layer of a
+// TopoJSON file, as an area of its own; a single geometry or Feature gives one. Errors are
+// those of Read.
 func ReadAll(data []byte, lim Limits) ([]Feature, error) {
 	rd := &reader{lim: lim.filled()}
 	features, err := rd.read(data)
@@ -70,11 +77,11 @@ func ReadAll(data []byte, lim Limits) ([]Feature, error) {
 	}
 	out := make([]Feature, len(features))
 	for i, f := range features {
-		s, err := checked(f.polys)
+		s, where, err := mended(f.polys, rd.lim.Mend)
 		if err != nil {
 			return nil, inFeature(err, i, len(features))
 		}
-		out[i] = Feature{Properties: f.props, Shape: s}
+		out[i] = Feature{Properties: f.props, Shape: s, Mended: where}
 	}
 	return out, nil
 }
@@ -133,6 +140,9 @@ func (rd *reader) read(data []byte) ([]rawFeature, error) {
 	}
 	if len(n.CRS) > 0 && !knownCRS(n.CRS) {
 		return nil, fault.In("crs", "The file uses another coordinate system. Export it as WGS84 longitude and latitude (EPSG:4326).")
+	}
+	if n.Type == "Topology" {
+		return rd.topology(data)
 	}
 	if n.Type != "FeatureCollection" {
 		f, err := rd.feature(n, "")

@@ -146,8 +146,9 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(polygon(`[[[0,0],[1,1],[2,2],[2,0],[1,1],[0,2],[0,0]]]`)))
 	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null}]}`))
 	f.Add([]byte(`{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[8,1],[8,8],[1,1]]]]}`))
+	f.Add([]byte(twoSquares))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := Read(data, Limits{Points: 2000})
+		s, err := Read(data, Limits{Points: 2000, Mend: float64(len(data) % 3 * 50)})
 		if err != nil {
 			if fault.Is(err, fault.Internal) {
 				t.Fatalf("not a fault: %v", err)

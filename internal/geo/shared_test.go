@@ -1,6 +1,7 @@
 package geo_test
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -120,6 +121,41 @@ func TestEverySharedBoundaryIsReadOrToldWhere(t *testing.T) {
 		}
 		if err != nil && !strings.Contains(err.Error(), "crosses itself at longitude") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRealTopologies reads the TopoJSON files: of those beside a GeoJSON file, each area is
+// the same ground but for the coarser steps of its corners.
+func TestRealTopologies(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"essex-wards-2025", "essex-districts-2025"} {
+		plain := sharedShapes(t, "boundaries/"+name+".geojson")
+		shared, err := geo.ReadAll(sharedFile(t, "boundaries/"+name+".topojson"), geo.Limits{Mend: 25})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if len(plain) != len(shared) {
+			t.Fatalf("%s: %d areas, as TopoJSON %d", name, len(plain), len(shared))
+		}
+		for i := range shared {
+			if !shared[i].Shape.Within(plain[i].Shape, 15) {
+				t.Errorf("%s: %v lies elsewhere", name, shared[i].Properties)
+			}
+			if a, b := shared[i].Shape.Hectares(), plain[i].Shape.Hectares(); math.Abs(a-b) > 1+b/500 {
+				t.Errorf("%s: %v has %.0f ha, %.0f as GeoJSON", name, shared[i].Properties, a, b)
+			}
+		}
+	}
+	for _, name := range []string{"essex-msoa-2021", "essex-lsoa-2011", "essex-lsoa-2021", "ew-districts-2013-generalised"} {
+		fs, err := geo.ReadAll(sharedFile(t, "boundaries/"+name+".topojson"), geo.Limits{Mend: 25})
+		n := 0
+		for _, f := range fs {
+			n += len(f.Mended)
+		}
+		t.Logf("%s: %d areas, mended in %d places", name, len(fs), n)
+		if err != nil || len(fs) == 0 || n > 60 {
+			t.Errorf("%s: %d areas, mended in %d places, %v", name, len(fs), n, err)
 		}
 	}
 }
