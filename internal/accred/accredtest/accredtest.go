@@ -3,6 +3,7 @@
 package accredtest
 
 import (
+	"strings"
 	"testing"
 
 	"watchword/internal/account"
@@ -11,6 +12,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/keyring"
 	"watchword/internal/law"
@@ -33,8 +35,9 @@ type World struct {
 	Clock *clock.Hand
 
 	Force id.Force
-	City  id.Area // a district
-	Quay  id.Area // another
+	City  id.Area  // a district
+	Quay  id.Area  // another
+	other id.Force // see Stranger
 	// Actors of the force, by role.
 	Manager, Delegate, Vetter, Trainer, Operator authz.Actor
 }
@@ -81,6 +84,46 @@ func (w *World) do(t testing.TB, act string, fn func(tx *db.Tx, e *ledger.Draft)
 	t.Helper()
 	_, err := w.Ledger.Do(t.Context(), w.Operator, act, nil, fn)
 	Must(t, err)
+}
+
+// Acting is an account of the force in a role, bound to no employer, person or area.
+func (w *World) Acting(role authz.Role) authz.Actor {
+	return authz.Actor{Force: w.Force, Account: id.Account("acc_" + string(role)), Name: role.Title(), Role: role}
+}
+
+// Stranger is the same account of another force.
+func (w *World) Stranger(t testing.TB, role authz.Role) authz.Actor {
+	t.Helper()
+	if w.other == "" {
+		w.other = id.New[id.Force]()
+		w.AddForce(t, w.other, "West Constabulary", "west")
+	}
+	a := w.Acting(role)
+	a.Force = w.other
+	return a
+}
+
+// Wrong is what an error finds wrong: the fields that it names, or the codes of its
+// reasons, parted by spaces; else its kind. It is empty for none.
+func Wrong(err error) string {
+	f := fault.Of(err)
+	if f == nil {
+		if err != nil {
+			return err.Error()
+		}
+		return ""
+	}
+	var out []string
+	for _, x := range f.Fields {
+		out = append(out, x.Name)
+	}
+	for _, x := range f.Reasons {
+		out = append(out, x.Code)
+	}
+	if len(out) == 0 {
+		return f.Kind.String()
+	}
+	return strings.Join(out, " ")
 }
 
 // Must fails the test at once on an error.
