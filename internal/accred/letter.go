@@ -189,3 +189,13 @@ func (s *Service) LettersOf(tx *db.Tx, who authz.Actor, of id.Person) ([]Letter,
 	}
 	return db.All(tx, scanLetter, `SELECT `+letterColumns+` FROM letter`+w.SQL()+` ORDER BY at DESC, id LIMIT 200`, w.Args()...)
 }
+
+// LettersTo is the copies sent to an employer, newest first, at most so many. Errors:
+// fault.Forbidden.
+func (s *Service) LettersTo(tx *db.Tx, who authz.Actor, employer id.Org, limit int) ([]Letter, error) {
+	if err := who.May(authz.ReadLetters, authz.Object{Org: employer}); err != nil {
+		return nil, err
+	}
+	return db.All(tx, scanLetter, `SELECT `+letterColumns+` FROM letter WHERE force_id = ? AND org_id = ? AND to_whom = 'employer' ORDER BY at DESC, id LIMIT ?`,
+		string(who.Force), string(employer), int64(limit))
+}

@@ -6,7 +6,6 @@ import (
 
 	"watchword/internal/accred"
 	"watchword/internal/area"
-	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
@@ -179,7 +178,10 @@ func (h *Handlers) documentCSS(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-// orgLetters is the letters to an organisation about its people.
+// orgLetterLimit is how many letters of an organisation stand on its page.
+const orgLetterLimit = 100
+
+// orgLetters is the copies sent to an organisation about its people.
 func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
 	v := h.visit(r)
 	v.bar, v.wrong, v.when = part.AsAt{Now: v.now.At}, nil, v.now
@@ -189,10 +191,15 @@ func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if err := v.who.May(authz.ReadLetters, authz.Object{Org: f.id}); err != nil {
+		list, err := h.Accreds.LettersTo(tx, v.who, f.id, orgLetterLimit)
+		if err != nil {
 			return err
 		}
-		list, names, err := h.lettersTo(tx, &v, f)
+		people := make([]id.Person, len(list))
+		for i, l := range list {
+			people[i] = l.Person
+		}
+		names, err := h.Desk.NamesOf(tx, v.who, people)
 		p.Page, p.Head, p.Sub = f.page(&v, "Letters: "+f.org.Name, "Letters"), f.head(&v), f.sub(&v, "/letters")
 		p.Note = "Copies of the notices given to its people, as section 42(6) of the Police Reform Act 2002 requires. The latest " + web.Number(orgLetterLimit) + "."
 		p.Table = letterTable(&v, list, names)
