@@ -2,7 +2,6 @@ package ledgerweb
 
 import (
 	"encoding/base64"
-	"fmt"
 	"html/template"
 	"net/http"
 	"slices"
@@ -49,6 +48,8 @@ type stateView struct {
 	Title string
 	List  govuk.SummaryList
 	Says  string
+	// Folded: it is long, and told again elsewhere.
+	Folded bool
 }
 
 // place reads the address: a place, or the identity of an entry, which leads to its place.
@@ -93,6 +94,9 @@ func (h *Handlers) entry(w http.ResponseWriter, r *http.Request) error {
 	p := &entryPage{Page: web.Page{Title: sentence(e, names), Active: "/ledger", Crumbs: []web.Crumb{{Text: "Ledger", Href: "/ledger"}, {Text: number}}},
 		Fits: ev.Fits(), Signed: ev.Signed, Checked: "Checked by the server when this page was opened, " + instant(h.Clock.Now()) + ".", Published: "/ledger/" + ev.Force.Short + "/checkpoint"}
 	p.Head = head(ev, p.Title, number)
+	if address := forCourt(who, e, names); address != "" {
+		p.Head.Actions = append(p.Head.Actions, govuk.Button{Text: "Print for court", Href: address, Classes: "govuk-button--secondary"})
+	}
 	p.List = says(who, ev, names)
 	around, err := h.Reader.Names(r.Context(), who, people(ev.Near))
 	if err != nil {
@@ -141,6 +145,21 @@ func head(ev *desk.Evidence, title, number string) part.Head {
 		out.Actions = []govuk.Button{{Text: "Download the proof", Href: address(ev.Entry.Place) + "/proof"}}
 	}
 	return out
+}
+
+// forCourt is the address of the paper that tells what the person held on the day of the
+// entry, where it is about one whom the actor may see.
+func forCourt(who authz.Actor, e *ledger.Entry, names map[ledger.Subject]string) string {
+	at := e.At
+	if e.TrueFrom != nil {
+		at = *e.TrueFrom
+	}
+	for _, s := range e.Subjects {
+		if s.Kind() == "person" && names[s] != "" && who.Can(authz.ReadPerson) {
+			return "/people/" + s.ID() + "/held?as_at=" + clock.DayOf(at).String()
+		}
+	}
+	return ""
 }
 
 func statement(s desk.Statement) part.Point {
@@ -241,7 +260,7 @@ var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "L
 
 // view is a register's row for people.
 func view(s desk.StateRow, names map[ledger.Subject]string) stateView {
-	v := stateView{Title: kinds[s.Subject.Kind()], Says: s.Says}
+	v := stateView{Title: kinds[s.Subject.Kind()], Says: s.Says, Folded: s.Subject.Kind() == "letter" && !s.Sealed}
 	if v.Title == "" {
 		v.Title = capital(s.Subject.Kind())
 	}
@@ -257,6 +276,9 @@ func view(s desk.StateRow, names map[ledger.Subject]string) stateView {
 		v.Says = "What it says is not for your role to see."
 	}
 	for _, f := range s.Facts {
+		if v.Folded && f.Label == "To" {
+			v.Title += " to " + strings.Join(f.Lines, ", ")
+		}
 		var value template.HTML
 		for i, line := range f.Lines {
 			if i > 0 {
@@ -271,12 +293,13 @@ func view(s desk.StateRow, names map[ledger.Subject]string) stateView {
 
 // near is the entries before and after this one, refusals among them.
 func near(ev *desk.Evidence, names map[ledger.Subject]string) part.Table {
-	t := part.Table{Caption: "Entries before and after", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
+	t := part.Table{Caption: "Entries before and after", Classes: "ww-ledger__list", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
 	for i := range ev.Near {
 		r := row(&ev.Near[i], names, ev.Entry.Place)
 		if ev.Near[i].Place == ev.Entry.Place {
 			r.Cells[2].Href = ""
 		}
+		r.Cells[1].Text, r.Cells[3].Sub = clock.Local(ev.Near[i].At).Format("2 Jan, 15:04"), ""
 		t.Rows = append(t.Rows, r)
 	}
 	return t
@@ -286,13 +309,8 @@ func near(ev *desk.Evidence, names map[ledger.Subject]string) part.Table {
 func ladder(ev *desk.Evidence) *part.Ladder {
 	place := ev.Entry.Place
 	l := &part.Ladder{Entry: web.Number(int(place)) + " " + short(ev.Leaf), Root: "checkpoint " + web.Number(int(ev.Checkpoint.Size)) + " " + short(ev.Checkpoint.Root),
-		Steps: len(ev.Steps), Fails: len(ev.Steps) > 0 && ev.Steps[len(ev.Steps)-1].Result != ev.Checkpoint.Root, Whole: []string{fmt.Sprintf("Entry %s: %s", web.Number(int(place)), full(ev.Leaf))}}
+		Steps: len(ev.Steps), Fails: len(ev.Steps) > 0 && ev.Steps[len(ev.Steps)-1].Result != ev.Checkpoint.Root}
 	for i, s := range ev.Steps {
-		of := "entry " + web.Number(int(s.First))
-		if s.First != s.Last {
-			of = "entries " + web.Number(int(s.First)) + " to " + web.Number(int(s.Last))
-		}
-		l.Whole = append(l.Whole, fmt.Sprintf("Joined with %s (%s), gives %s", of, full(s.Beside), full(s.Result)))
 		switch i {
 		case 0:
 			l.Neighbour, l.Joined = short(s.Beside), short(s.Result)

@@ -49,7 +49,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if p.Filter, err = h.filter(r, who, s, wrong, len(p.Chips.Items)); err != nil {
 		return err
 	}
-	p.Table = part.Table{Caption: "Entries", Empty: "No entry matches. Remove a filter.", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
+	p.Table = part.Table{Caption: "Entries", Classes: "ww-ledger__list", Empty: "No entry matches. Remove a filter.", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
 	switch {
 	case s.about != "" && len(named) == 0:
 		p.Table.Empty = "Nothing in the registers is named “" + s.about + "”. Search by the name or number of an organisation, or by a person’s AP number or name."

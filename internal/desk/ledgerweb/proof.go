@@ -8,7 +8,6 @@ import (
 	"watchword/internal/desk"
 	"watchword/internal/ledger"
 	"watchword/internal/web"
-	"watchword/internal/web/part"
 )
 
 // proofView is the way from an entry to the signed checkpoint with nothing left out, so
@@ -19,24 +18,33 @@ type proofView struct {
 	Seal  string
 	Entry string // the entry's identity, as it stands in the leaf
 	Leaf  string
-	Path  part.Table
+	Times string
+	Path  []pathStep
 	Root  string
 	Size  string
 	Key   string
+}
+
+// pathStep is one join on the way.
+type pathStep struct {
+	Says           string // what stands on which side
+	Beside, Result string
 }
 
 // proofOf is the proof as the page shows it.
 func proofOf(ev *desk.Evidence) *proofView {
 	v := &proofView{File: address(ev.Entry.Place) + "/proof", Words: ev.Text != "" && !ev.Withheld, Seal: full(ev.Entry.Commitment), Entry: string(ev.Entry.ID),
 		Leaf: full(ledger.LeafHash(ev.Entry)), Root: full(ev.Checkpoint.Root), Size: web.Number(int(ev.Checkpoint.Size)), Key: ev.Key}
-	v.Path = part.Table{Caption: "The way to the root", Empty: "The entry is alone in the tree: its leaf is the root.",
-		Columns: []part.Column{{Text: "Step"}, {Text: "Joined with"}, {Text: "Stands"}, {Text: "Gives"}}}
-	for i, s := range ev.Steps {
-		side := "After"
+	v.Times = web.Number(len(ev.Steps)) + " times"
+	if len(ev.Steps) == 1 {
+		v.Times = "once"
+	}
+	for _, s := range ev.Steps {
+		side := "After it stands, for "
 		if s.First < ev.Entry.Place {
-			side = "Before"
+			side = "Before it stands, for "
 		}
-		v.Path.Rows = append(v.Path.Rows, part.Row{Cells: []part.Cell{{Text: strconv.Itoa(i + 1)}, {Text: full(s.Beside), Mono: true, Sub: places(s.First, s.Last)}, {Text: side}, {Text: full(s.Result), Mono: true}}})
+		v.Path = append(v.Path, pathStep{Says: side + places(s.First, s.Last), Beside: full(s.Beside), Result: full(s.Result)})
 	}
 	return v
 }
@@ -44,9 +52,9 @@ func proofOf(ev *desk.Evidence) *proofView {
 // places is the entries that a fingerprint stands for.
 func places(first, last int64) string {
 	if first == last {
-		return "Entry " + web.Number(int(first))
+		return "entry " + web.Number(int(first))
 	}
-	return "Entries " + web.Number(int(first)) + " to " + web.Number(int(last))
+	return "entries " + web.Number(int(first)) + " to " + web.Number(int(last))
 }
 
 // proof is the file with which the entry can be checked without this program.

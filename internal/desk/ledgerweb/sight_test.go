@@ -124,7 +124,7 @@ func TestTheBrowserChecksForItself(t *testing.T) {
 	p := browser.Open(t, fmt.Sprint(server, "/ledger/", b.grant), 1280)
 	found := func() string {
 		for range 250 {
-			if got := browser.Eval[string](p, `(at => (at.dataset.state || "") + ": " + at.innerText)(document.getElementById("checks"))`); !strings.HasPrefix(got, ": ") {
+			if got := browser.Eval[string](p, `(at => (at.dataset.state || "") + ": " + at.textContent)(document.getElementById("checks"))`); !strings.HasPrefix(got, ": ") {
 				return got
 			}
 			time.Sleep(20 * time.Millisecond)
@@ -137,7 +137,7 @@ func TestTheBrowserChecksForItself(t *testing.T) {
 	}
 	b.exec(t, `UPDATE ledger_entry SET content = REPLACE(content, 'accredited', 'awarded') WHERE force_id = ? AND place = ?`, string(b.Force), b.grant)
 	p.Go(fmt.Sprint(server, "/ledger/", b.grant))
-	if got := found(); !strings.HasPrefix(got, "fails: ") || !strings.Contains(got, "Does not hold: the words") {
+	if got := found(); !strings.HasPrefix(got, "fails: ") || !strings.Contains(got, "Does not hold: The words") {
 		t.Errorf("of altered words the browser finds %s", got)
 	}
 }
