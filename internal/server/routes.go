@@ -157,7 +157,7 @@ func (s *Server) makePages() pages {
 		ledger:   slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
 		desk:     slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
-			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
+			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
 	}
 }
 

@@ -34,6 +34,8 @@ type dossier struct {
 	chief    accred.Version   // the one that matters; zero if there is none
 	has      bool
 	standing accred.Standing
+	// rests is the entries of the ledger by which person and employer stand so.
+	rests []id.Entry
 }
 
 // dossier reads what the registers say of a person. A person who was not in the register
@@ -62,7 +64,7 @@ func (h *Handlers) dossier(tx *db.Tx, who authz.Actor, of id.Person, w register.
 		d.org = o.State
 		return d, err
 	}
-	d.org = o.State
+	d.org, d.rests = o.State, []id.Entry{id.Entry(p.Entry), id.Entry(o.Entry)}
 	return d, h.facts(tx, who.Force, d)
 }
 
@@ -79,6 +81,7 @@ func (h *Handlers) facts(tx *db.Tx, force id.Force, d *dossier) (err error) {
 	}
 	if d.chief, d.has = accred.Chief(d.all); d.has {
 		d.standing = d.chief.State.Stand(&d.org, d.when.At, d.territory())
+		d.rests = append(d.rests, id.Entry(d.chief.Entry))
 	}
 	return nil
 }

@@ -55,6 +55,7 @@ type Deps struct {
 	Trainings *training.Service
 	Accreds   *accred.Service
 	Desk      *desk.Desk
+	Reader    *desk.Reader // checks what a paper for court rests on
 	// Cards shows the card of a person; nil leaves its box out.
 	Cards Cards
 	// CheckAddress is where the public checks an AP number, for the QR code of a

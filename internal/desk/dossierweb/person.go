@@ -174,6 +174,9 @@ func (d *dossier) links(v *visit) []part.Link {
 	if d.may(v.who, authz.ReadLetters) {
 		out = append(out, part.Link{Text: "Letters", Href: base + "/letters"})
 	}
+	if v.who.Can(authz.ReadLedger) {
+		out = append(out, part.Link{Text: "Who held what, for court", Href: v.link(base + "/held")})
+	}
 	if d.may(v.who, authz.AskMay) {
 		out = append(out, part.Link{Text: "Ask about another day or place", Href: v.link(base + "/ask")})
 	}

@@ -41,6 +41,8 @@ var reading = []route{
 	get("/people/{person}/letters", authz.ReadLetters, (*Handlers).personLetters),
 	get("/people/{person}/certificate", authz.ReadPerson, (*Handlers).certificate),
 	get("/people/{person}/certificate.pdf", authz.ReadPerson, (*Handlers).certificatePDF),
+	get("/people/{person}/held", authz.ReadLedger, (*Handlers).held),
+	get("/people/{person}/held.pdf", authz.ReadLedger, (*Handlers).heldPDF),
 	get("/people/{person}/ask", authz.AskMay, (*Handlers).ask),
 	get("/letters/{letter}", authz.ReadLetters, (*Handlers).letter),
 	get("/letters/{letter}/letter.pdf", authz.ReadLetters, (*Handlers).letterPDF),
