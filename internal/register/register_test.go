@@ -96,6 +96,45 @@ func (w *world) holder(t *testing.T, row string, when register.When) string {
 
 func day(s string) time.Time { return clock.MustDay(s).Start() }
 
+func TestARowThatEnds(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		end := func(on, at string) {
+			w.clock.Set(day(on))
+			if _, err := w.ledg.Do(t.Context(), office, "post.end", nil, func(tx *db.Tx, e *ledger.Draft) error {
+				return posts.End(tx, e, "a", day(at))
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.clock.Set(day("2026-01-10"))
+		for _, p := range []struct{ holder, from string }{{"Ada", "2026-01-10"}, {"Ben", "2026-06-01"}} {
+			if err := w.put(t.Context(), "a", post{Holder: p.holder}, day(p.from), clock.Forever); err != nil {
+				t.Fatal(err)
+			}
+		}
+		end("2026-03-01", "2026-02-01")
+		end("2026-03-02", "2026-06-01") // it begins on that day: nothing changes
+		end("2026-03-03", "2026-02-10") // nothing holds then
+		end("2026-07-01", "2026-07-01")
+		for _, tt := range []struct{ name, at, known, want string }{
+			{"before its end", "2026-01-31", "2026-12-01", "Ada"},
+			{"after its end", "2026-02-01", "2026-12-01", "nobody"},
+			{"as known before it was ended", "2026-02-01", "2026-02-20", "Ada"},
+			{"what begins later stays", "2026-06-01", "2026-03-05", "Ben"},
+			{"until it is ended too", "2026-07-01", "2026-07-01", "nobody"},
+		} {
+			if got := w.holder(t, "a", register.When{At: day(tt.at), Known: day(tt.known)}); got != tt.want {
+				t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+			}
+		}
+		if r := w.verify(t, ""); r.Fault != "" {
+			t.Error(r.Fault)
+		}
+	})
+}
+
 func TestWhatWasTrueAndWhatWasKnown(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -126,30 +126,52 @@ func (t *Table[T]) Put(tx *db.Tx, e *ledger.Draft, rowID string, state T, from, 
 	if len(old) == 1 && !old[0].From.After(from) && !old[0].Until.Before(until) && reflect.DeepEqual(old[0].State, state) {
 		return nil
 	}
+	e.Subject(t.Subject(rowID))
+	if n, err = t.clear(tx, e, old, n, from, until); err != nil {
+		return err
+	}
+	return t.insert(tx, e, Version[T]{ID: rowID, N: n + 1, From: from, Until: until, Known: e.At, Superseded: clock.Forever, Entry: string(e.ID), State: state})
+}
+
+// End makes the state that holds for the row at an instant hold up to that instant only,
+// from now on to be known: what begins later stays. Where nothing holds then, or it begins
+// at that very instant, nothing changes.
+func (t *Table[T]) End(tx *db.Tx, e *ledger.Draft, rowID string, at time.Time) error {
+	old, n, err := t.overlapped(tx, e.Force, rowID, at, at.Add(time.Millisecond))
+	if err != nil || len(old) == 0 || !old[0].From.Before(at) {
+		return err
+	}
+	e.Subject(t.Subject(rowID))
+	_, err = t.clear(tx, e, old, n, at, old[0].Until)
+	return err
+}
+
+// clear supersedes versions, and writes anew what they said of times before and after the
+// period. It returns the number of the last version written.
+func (t *Table[T]) clear(tx *db.Tx, e *ledger.Draft, old []Version[T], n int64, from, until time.Time) (int64, error) {
 	add := func(state T, from, until time.Time) error {
 		n++
-		return t.insert(tx, e, Version[T]{ID: rowID, N: n, From: from, Until: until, Known: e.At, Superseded: clock.Forever, Entry: string(e.ID), State: state})
+		return t.insert(tx, e, Version[T]{ID: old[0].ID, N: n, From: from, Until: until, Known: e.At, Superseded: clock.Forever, Entry: string(e.ID), State: state})
 	}
 	for _, v := range old {
 		if v.Known.After(e.At) {
-			return fault.New(fault.Conflict, "This machine’s clock is behind the time of the last change. Set the clock, then try again.")
+			return n, fault.New(fault.Conflict, "This machine’s clock is behind the time of the last change. Set the clock, then try again.")
 		}
 		if err := t.supersede(tx, e, v); err != nil {
-			return err
+			return n, err
 		}
 		if v.From.Before(from) {
 			if err := add(v.State, v.From, from); err != nil {
-				return err
+				return n, err
 			}
 		}
 		if v.Until.After(until) {
 			if err := add(v.State, until, v.Until); err != nil {
-				return err
+				return n, err
 			}
 		}
 	}
-	e.Subject(t.Subject(rowID))
-	return add(state, from, until)
+	return n, nil
 }
 
 // overlapped is the versions known today that hold in some of the period, and the number
