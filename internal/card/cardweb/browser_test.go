@@ -147,8 +147,19 @@ func TestCheckWithoutAConnection(t *testing.T) {
 			t.Errorf("%q is not in %q", want, text)
 		}
 	}
+	for _, width := range []int{390, 320} {
+		p.Width(width)
+		if lines := browser.Eval[int](p, `(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector("#answer h1")); return new Set([...r.getClientRects()].map(b => Math.round(b.top))).size })()`); lines != 1 {
+			t.Errorf("the verdict takes %d lines at %d", lines, width)
+		}
+	}
 	p.Axe()
 	keep(p, "offline-could-not")
+	p.Go("about:blank")
+	p.Go(s.URL + "/check/offline")
+	if wide := browser.Eval[bool](p, `document.getElementById("code").getBoundingClientRect().width > document.querySelector("main").clientWidth - 34`); !wide {
+		t.Error("the text area is narrower than the page")
+	}
 }
 
 func until(t *testing.T, p *browser.Page, holds string) {
@@ -180,6 +191,9 @@ func TestThePhonePageByKeyboard(t *testing.T) {
 	p.PressAndGo("\r")
 	if got := p.Text(".ww-code__big"); got != word {
 		t.Errorf("the phone says %q, the citizen sees %q", got, shown)
+	}
+	if pieces := browser.Eval[int](p, `document.querySelector(".ww-holder strong.ww-nowrap").getClientRects().length`); pieces != 1 {
+		t.Error("the AP number breaks over lines")
 	}
 	p.Axe()
 	keep(p, "my-card-answer-390")

@@ -3,7 +3,6 @@ package cardweb
 import (
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"watchword/internal/account"
@@ -88,25 +87,7 @@ func (h *Handlers) mine(w http.ResponseWriter, r *http.Request) error {
 // qr is a QR code as a drawing, with its quiet zone.
 func qr(text string) (template.HTML, error) {
 	s, err := print.MakeQR(text)
-	if err != nil {
-		return "", err
-	}
-	var path strings.Builder
-	for y := range s.Size {
-		for x := 0; x < s.Size; x++ {
-			from := x
-			for x < s.Size && s.Dark(x, y) {
-				x++
-			}
-			if x > from {
-				path.WriteString("M" + strconv.Itoa(from) + " " + strconv.Itoa(y) + "h" + strconv.Itoa(x-from) + "v1H" + strconv.Itoa(from) + "z")
-			}
-		}
-	}
-	side := strconv.Itoa(s.Size + 2*print.QuietZone)
-	quiet := "-" + strconv.Itoa(print.QuietZone)
-	return template.HTML(`<svg class="id-card__side" viewBox="` + quiet + ` ` + quiet + ` ` + side + ` ` + side + `" width="340" height="340" role="img" aria-label="Square code of your card" shape-rendering="crispEdges"><rect x="` +
-		quiet + `" y="` + quiet + `" width="` + side + `" height="` + side + `" fill="#fff"/><path d="` + path.String() + `"/></svg>`), nil
+	return template.HTML(s.SVG("Square code of your card")), err // drawn by print, which escapes its name
 }
 
 // minePhoto is the photograph on the actor’s own card.

@@ -25,8 +25,8 @@ var (
 	set    = item{"Settings", "/settings"}
 )
 
-// navigation is the items of each role, in order. The control room, and an accredited
-// person, have one page each.
+// navigation is the items of each role, in order. An accredited person has a page of their
+// own, and their card.
 var navigation = map[authz.Role][]item{
 	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, cards, powers, ledger, {"Import", "/import"}, areas, {"Accounts", "/accounts"}, set},
 	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, areas, powers, ledger, set},
@@ -41,6 +41,8 @@ var navigation = map[authz.Role][]item{
 	authz.Standards:      {start, orgs, people, areas, powers, ledger, set},
 	authz.DataProtection: {start, orgs, people, ledger, set},
 	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, {"Law", "/powers"}},
+
+	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, powers},
 }
 
 // Navigation is the main navigation of the actor's role, for the frame around every

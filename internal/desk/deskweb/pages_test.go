@@ -58,8 +58,9 @@ func TestNavigationHoldsOnlyPagesThatExist(t *testing.T) {
 	if len(got) != 2 || got[1].Href != "/organisations/org_1" || got[1].Text != "Our organisation" {
 		t.Errorf("%v", got)
 	}
-	if got := deskweb.Navigation(authz.Actor{Role: authz.AccreditedPerson}, nil); got != nil {
-		t.Errorf("an accredited person has one page, and a navigation %v", got)
+	own := deskweb.Navigation(authz.Actor{Role: authz.AccreditedPerson}, nil)
+	if len(own) != 3 || own[0].Href != "/me" || own[1].Href != "/my-card" {
+		t.Errorf("an accredited person goes between %v", own)
 	}
 }
 

@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"watchword/internal/accred"
+	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/law"
+	"watchword/internal/org"
+	"watchword/internal/person"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/moj"
@@ -21,17 +24,26 @@ func subItem(text, href string, active bool) moj.NavItem {
 	return moj.NavItem{Text: text, Href: href, Active: active}
 }
 
-// mePage is an accredited person's own page.
+// mePage is an accredited person's own page: the card, what the person may do, where and
+// until when, what ends soon, the employer, what is recorded and how it is put right.
 type mePage struct {
 	web.Page
-	Head    part.Head
-	Powers  []ownPower
-	None    string
-	Stopped part.Points
-	Never   part.Points
-	Dates   part.DueList
-	Letters part.Table
-	Facts   govuk.SummaryList
+	Head     part.Head
+	HasCard  bool
+	Card     CardShown
+	Bounds   govuk.SummaryList // where, when, in what
+	Powers   []ownPower
+	None     string
+	Stopped  part.Points
+	Never    part.Points
+	Dates    part.DueList
+	Employer ownEmployer
+	Recorded govuk.SummaryList
+	Entry    string // address of the whole entry
+	Office   string // where one writes to the scheme office; empty: not set
+	Letters  []ownLetter
+	History  moj.Timeline
+	All      string // address of the whole history
 }
 
 // ownPower is a power that may be used now, in plain words.
@@ -39,6 +51,16 @@ type ownPower struct {
 	Name, Meaning, Note, Href string
 	Must                      []string
 }
+
+// ownEmployer is who is to be reached at the employer.
+type ownEmployer struct {
+	Name, Href string
+	Facts      govuk.SummaryList
+	Signatory  string // who may put particulars right
+}
+
+// ownLetter is a letter to the person.
+type ownLetter struct{ Subject, Href, Day string }
 
 // me shows an accredited person what they hold now.
 func (h *Handlers) me(w http.ResponseWriter, r *http.Request) error {
@@ -48,9 +70,9 @@ func (h *Handlers) me(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "This account does not belong to a person in the register.")
 	}
 	p := &mePage{}
-	err := h.read(r, func(tx *db.Tx) error {
-		d, err := h.dossier(tx, v.who, v.who.Person, v.now)
-		if err != nil {
+	var d *dossier
+	err := h.read(r, func(tx *db.Tx) (err error) {
+		if d, err = h.dossier(tx, v.who, v.who.Person, v.now); err != nil {
 			return err
 		}
 		if v.who.Can(authz.ReadLetters) {
@@ -58,25 +80,81 @@ func (h *Handlers) me(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			p.Letters = letterTable(&v, list, nil)
+			p.Letters = ownLetters(list)
 		}
-		p.fill(&v, d)
-		return nil
+		list, _, err := h.entries(tx, &v, person.Subject(string(d.id)), 0, latest)
+		p.History = moj.Timeline{Items: merged(latest, events(v.who, list, d.person.Name()), d.lapses()), Empty: "Nothing is recorded yet."}
+		return err
 	})
 	if err != nil {
 		return err
 	}
+	if h.Cards != nil && v.who.May(authz.ReadCard, d.object()) == nil {
+		if p.Card, p.HasCard, err = h.Cards.Shown(r.Context(), v.who, d.id, v.now); err != nil {
+			return err
+		}
+	}
+	p.fill(&v, d)
+	w.Header().Set("Cache-Control", "no-store")
 	return h.page.Render(w, r, "me.html", p)
+}
+
+// ownLetters is the letters to the person; the copies are the employer's.
+func ownLetters(list []accred.Letter) []ownLetter {
+	var out []ownLetter
+	for _, l := range list {
+		if l.To != "employer" {
+			out = append(out, ownLetter{l.Subject, letterURL(l.ID), letterDay(l)})
+		}
+	}
+	return out
 }
 
 func (p *mePage) fill(v *visit, d *dossier) {
 	p.Page = web.Page{Title: d.person.Name(), Active: "/me"}
 	p.Head = d.head(v)
+	if p.HasCard && p.Card.Picture != "" { // it bears the photograph and the number
+		p.Head.Photo = ""
+	}
+	p.Head.Facts = nil
 	if d.granted() {
-		p.Head.Actions = []govuk.Button{button("Show my card", "/my-card", true)}
+		p.Head.Facts = []part.Fact{{Key: "AP number", Value: d.chief.State.Number}}
 		p.Head.Links = []part.Link{{Text: "Certificate", Href: personURL(d.id) + "/certificate"}}
+		p.Bounds = d.bounds()
 	}
 	p.Head.Links = append(p.Head.Links, part.Link{Text: "May I, here and now?", Href: personURL(d.id) + "/ask"})
+	p.powers(v, d)
+	for _, n := range law.Nevers {
+		p.Never.Items = append(p.Never.Items, part.Point{Kind: part.NotInForce, Says: "You may never", Strong: neverOf(n.Lead), Text: neverOf(n.Rest)})
+	}
+	p.Dates = part.DueList{Items: d.dates(v), Empty: "Nothing of yours ends in the next 90 days."}
+	p.Employer, p.Recorded, p.Entry = d.employerOf(v), d.recorded(), personURL(d.id)
+	p.Office = strings.Join(d.force.Settings.ReturnAddress, ", ")
+	p.All = personURL(d.id) + "/history"
+}
+
+// bounds is where, when and how the powers may be used.
+func (d *dossier) bounds() govuk.SummaryList {
+	a := &d.chief.State
+	wear := "The employer’s uniform"
+	if s := a.Uniform; s != "" {
+		wear = s
+	} else if s := d.org.Uniform; s != "" {
+		wear = s
+	}
+	badge := d.force.Settings.Badge
+	if badge == "" {
+		badge = area.Defaults().Badge
+	}
+	where := a.AreaText
+	if where == "" {
+		where = "The whole force area"
+	}
+	return summary("Where", where, "When", "At work for "+d.org.Name, "From", a.From.Long()+" to the end of "+a.To.Long(), "Wear", wear+", and "+badge)
+}
+
+// powers is what may be done now, and what may not and why.
+func (p *mePage) powers(v *visit, d *dossier) {
 	on, in := v.today(), d.territory()
 	for _, x := range d.standing.Powers {
 		known, ok := law.Find(x.Grant.Power)
@@ -94,19 +172,58 @@ func (p *mePage) fill(v *visit, d *dossier) {
 		_, more := d.none(v)
 		p.None = "You may use no power now. " + more
 	}
-	for _, n := range law.Nevers {
-		p.Never.Items = append(p.Never.Items, part.Point{Kind: part.NotInForce, Says: "You may never", Strong: neverOf(n.Lead), Text: neverOf(n.Rest)})
-	}
-	p.Dates = part.DueList{Items: d.dates(v), Empty: "Nothing of yours ends in the next 90 days."}
-	p.Facts = summary("Name", d.person.Name(), "Supervisor", orNone(d.person.Supervisor), "Uniform", orNone(d.org.Uniform))
 }
 
-// toYou says what an accredited person may do to the person.
-func toYou(s string) string {
-	if rest, ok := strings.CutPrefix(s, "An accredited person may "); ok {
-		return "You may " + rest
+// employerOf is the employer and who is to be reached there.
+func (d *dossier) employerOf(v *visit) ownEmployer {
+	e := ownEmployer{Name: d.org.Name}
+	if v.who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
+		e.Href = orgURL(d.person.Org)
 	}
-	return s
+	var liaison []string
+	for _, c := range d.org.Contacts {
+		switch c.Kind {
+		case org.Signatory:
+			e.Signatory = c.Name
+		case org.Liaison:
+			liaison = append(liaison, strings.Join(said(c.Name, c.Phone), ", "))
+		}
+	}
+	e.Facts = summary("Supervisor", orNone(d.person.Supervisor), "Liaison officers", orNone(strings.Join(liaison, "; ")), "Telephone", orNone(d.org.Phone))
+	return e
+}
+
+// said is the texts that say something.
+func said(texts ...string) []string {
+	var out []string
+	for _, s := range texts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// recorded is what the register holds of the person, for the person to read over.
+func (d *dossier) recorded() govuk.SummaryList {
+	rows := []string{"Name", d.person.Name(), "Role", orNone(d.person.RoleTitle)}
+	if d.person.Joined != clock.NoDay {
+		rows = append(rows, "With this employer since", d.person.Joined.Long())
+	}
+	rows = append(rows, "E-mail address", orNone(d.person.Email), "Telephone", orNone(d.person.Phone))
+	vetted := d.testSuitable()
+	rows = append(rows, "Vetting", strings.Join(append([]string{vetted.First}, vetted.Lines...), ". "))
+	trained := d.testTrained()
+	return summary(append(rows, "Training", strings.Join(append([]string{trained.First}, trained.Lines...), ". "))...)
+}
+
+// toYou turns what is said of accredited persons to the person.
+func toYou(s string) string {
+	rest, ok := strings.CutPrefix(s, "An accredited person may ")
+	if !ok {
+		return s
+	}
+	return "You may " + strings.NewReplacer("they have reason", "you have reason", "they themselves have", "you yourself have", "their accreditation", "your accreditation").Replace(rest)
 }
 
 // musts is what must be done when the power is used, apart from showing the accreditation,

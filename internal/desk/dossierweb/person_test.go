@@ -251,7 +251,30 @@ func TestOwnPageShowsWhatMayBeDone(t *testing.T) {
 	h := peopled(t, dbtest.SQLite(t))
 	p := h.as(h.of(authz.AccreditedPerson)).get("/me").Status(200).Sound()
 	p.Says("What you may do now", "Notice: litter", "What you may never do", "Your accreditation").Lacks("h3", "Take tobacco")
+	p.Says("You may require the name and address of anyone you have reason to believe").Lacks("p", "anyone they have reason")
+	p.Has("dl", "City of Aldermere").Has("dl", "At work for Aldermere City Council").Has("dl", "to the end of").Has("dl", "the red, white and black badge on the chest")
+	p.Has("h2", "Your employer").Has("h2", "History").Has("h2", "What is recorded of you").Has("h3", "If something is wrong").Lacks("svg[role=img]").Lacks("main form")
+	for _, day := range p.All(".ww-due time") {
+		if !strings.HasSuffix(day, "2026") && !strings.HasSuffix(day, "2027") && !strings.HasSuffix(day, "2029") {
+			t.Errorf("%q has no year", day)
+		}
+	}
+	h.get(p.Link("All of the history")).Status(200)
+	h.get(p.Link("Your whole entry in the register")).Status(200)
 	h.get(h.person(h.Asked, "")).Status(403).Says("about anybody but yourself")
+}
+
+func TestOwnPageHasTheCardAndAsksForTheWord(t *testing.T) {
+	t.Parallel()
+	h := lively(t)
+	p := h.as(h.of(authz.AccreditedPerson)).get("/me").Status(200).Sound()
+	p.Says("Held since 17 Nov 2026", "Number they read out").Has("a", "Report lost").Has(`svg[role=img]`, "")
+	if got := p.Attr("main form", "action"); got != "/my-card" {
+		t.Errorf("the number goes to %q", got)
+	}
+	if p.Header("Cache-Control") != "no-store" {
+		t.Error("the page may be kept")
+	}
 }
 
 func TestLettersAndCertificateAreReadAndPrinted(t *testing.T) {
