@@ -22,6 +22,8 @@ const (
 	// ChangeContacts is naming an organisation's contacts; what an employer changes of its
 	// own is told to the scheme office.
 	ChangeContacts Permission = "org.contacts"
+	// ChangeTeams is adding, changing and ending an organisation's teams.
+	ChangeTeams Permission = "org.teams"
 	// DecideOrg is approving, suspending, reinstating and withdrawing arrangements, and
 	// deciding its powers: the chief officer's (s40(8), s41(4)(a)).
 	DecideOrg Permission = "org.decide"
@@ -72,25 +74,54 @@ const (
 	OwnAccount Permission = "account.own"
 	// ReadFigures is reading counts and lists of organisations without persons.
 	ReadFigures Permission = "figures.read"
+	// ReadAgreement is reading agreements with an organisation, what was done under them, and
+	// the meetings and evaluations of the parties.
+	ReadAgreement Permission = "agreement.read"
+	// WriteAgreement is drafting, filling, issuing and reviewing agreements, and the templates
+	// they are made from.
+	WriteAgreement Permission = "agreement.write"
+	// SignAgreement is signing an agreement for one of the parties, sending it back, or ending
+	// it: for the force a Chief Inspector, for the organisation its lead (protocol, clause 1.3).
+	SignAgreement Permission = "agreement.sign"
+	// ProposeChange is proposing a change of an agreement, and answering the other side's
+	// (clause 1.2).
+	ProposeChange Permission = "agreement.propose"
+	// KeepMeetings is planning partnership meetings and keeping their minutes (clause 3.2).
+	KeepMeetings Permission = "meeting.keep"
+	// ReadDirectory is seeing whom to reach on both sides (clause 3.1).
+	ReadDirectory Permission = "directory.read"
+	// KeepDirectory is verifying contacts of the directory and adding to it.
+	KeepDirectory Permission = "directory.keep"
+	// RaiseMatter is raising an issue between the parties, or a query to the scheme office, and
+	// answering it (clauses 4.1 and 5.5).
+	RaiseMatter Permission = "matter.raise"
+	// Evaluate is recording the yearly evaluation of the parties' work together (clause 4.1).
+	Evaluate Permission = "evaluation.record"
+	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
+	ReadMessages Permission = "message.read"
 	// AskMay is asking what a person in the register may do at a place and instant.
 	AskMay Permission = "law.ask"
 )
 
 // Permissions is every permission, in the order of the table people read.
-var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, RecordTraining,
+var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, AskMay}
+	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepMeetings, ReadDirectory, KeepDirectory, RaiseMatter, Evaluate,
+	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadMessages, AskMay}
 
 var whats = map[Permission]string{
 	ReadOrg: "see organisations", AddOrg: "add an organisation", ChangeOrg: "change an organisation",
-	ChangeContacts: "change the contacts of an organisation", DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
+	ChangeContacts: "change the contacts of an organisation", ChangeTeams: "change the teams of an organisation", DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
 	ChangePerson: "change a person’s entry", RecordVetting: "record vetting", RecordTraining: "record training",
 	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
 	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", ReportLeaving: "report that a person has left",
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
-	ReadFigures: "see these figures", AskMay: "ask what a person may do",
+	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement",
+	KeepMeetings: "keep the minutes of meetings", ReadDirectory: "see this directory", KeepDirectory: "change this directory", RaiseMatter: "raise issues and queries",
+	Evaluate:    "record evaluations",
+	ReadFigures: "see these figures", ReadMessages: "see the messages that were sent", AskMay: "ask what a person may do",
 }
 
 // what completes the sentence "You may not …".

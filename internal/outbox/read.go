@@ -1,0 +1,77 @@
+package outbox
+
+import (
+	"watchword/internal/authz"
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+)
+
+// Filter chooses messages. Empty fields choose all.
+type Filter struct {
+	State State
+	Kind  string
+	After string // the identity of the last one seen
+	Limit int    // at most so many; 0 is 50
+}
+
+// List is the messages of the actor's force that pass, the newest first.
+//
+// Errors: fault.Forbidden.
+func (o *Outbox) List(tx *db.Tx, who authz.Actor, f Filter) ([]Message, error) {
+	if err := who.May(authz.ReadMessages, authz.Object{}); err != nil {
+		return nil, err
+	}
+	w := who.Scope(authz.ReadMessages, authz.Columns{Force: "force_id"})
+	if f.State != "" {
+		w.And("state = ?", string(f.State))
+	}
+	if f.Kind != "" {
+		w.And("kind = ?", f.Kind)
+	}
+	if f.After != "" {
+		w.And("(made_at, id) < (SELECT made_at, id FROM message WHERE force_id = ? AND id = ?)", string(who.Force), f.After)
+	}
+	if f.Limit == 0 {
+		f.Limit = 50
+	}
+	return db.All(tx, scan, `SELECT `+columns+` FROM message`+w.SQL()+` ORDER BY made_at DESC, id DESC`+db.Limit, w.Args(int64(f.Limit))...)
+}
+
+// Find is one message.
+//
+// Errors: fault.Forbidden, fault.NotFound.
+func (o *Outbox) Find(tx *db.Tx, who authz.Actor, message id.Message) (Message, error) {
+	if err := who.May(authz.ReadMessages, authz.Object{}); err != nil {
+		return Message{}, err
+	}
+	m, err := scan(tx.QueryRow(`SELECT `+columns+` FROM message WHERE force_id = ? AND id = ?`, string(who.Force), string(message)))
+	if db.NoRows(err) {
+		return m, fault.New(fault.NotFound, "There is no such message. Messages are kept for thirteen months.")
+	}
+	return m, err
+}
+
+// Counts is how many messages of the actor's force there are in each state.
+//
+// Errors: fault.Forbidden.
+func (o *Outbox) Counts(tx *db.Tx, who authz.Actor) (map[State]int64, error) {
+	if err := who.May(authz.ReadMessages, authz.Object{}); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(`SELECT state, COUNT(*) FROM message WHERE force_id = ? GROUP BY state`, string(who.Force))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[State]int64{}
+	for rows.Next() {
+		var s State
+		var n int64
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, err
+		}
+		out[s] = n
+	}
+	return out, rows.Err()
+}
