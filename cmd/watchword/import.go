@@ -20,7 +20,8 @@ import (
 type importCommand struct {
 	Organisations importOrganisations `cmd:"" help:"Import employers from a spreadsheet."`
 	People        importPeople        `cmd:"" help:"Import people from a spreadsheet."`
-	Areas         importAreas         `cmd:"" help:"Import areas of one kind from GeoJSON."`
+	Areas         importAreas         `cmd:"" help:"Import areas of one kind, with their borders, from GeoJSON or TopoJSON."`
+	Population    importPopulation    `cmd:"" help:"Import how many people live in areas from a CSV file."`
 }
 
 // Help is the example.

@@ -38,6 +38,9 @@ type Area struct {
 	Parent    id.Area   `json:"parent,omitempty"`    // ward: district; district: local policing area
 	Authority id.Area   `json:"authority,omitempty"` // ward: the local authority it lies in
 	Shape     geo.Shape `json:"shape"`
+	// People is how many live there, as counted or estimated for the year; 0: it was not told.
+	People     int `json:"people,omitempty"`
+	PeopleYear int `json:"people_year,omitempty"`
 }
 
 // Version is an area with its identity and periods.
