@@ -105,7 +105,7 @@ CREATE TABLE accreditation (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX accreditation_asat ON accreditation (force_id, begins_at, ends_at, from_at, until_at, known_at, superseded_at, standing, org_id, person_id, number, id, powers);
+CREATE INDEX accreditation_asat ON accreditation (force_id, superseded_at, begins_at, ends_at, from_at, until_at, known_at, standing, org_id, person_id, number, id, powers);
 CREATE INDEX accreditation_length ON accreditation (force_id, (ends_at - begins_at)) WHERE ends_at < 253402214400000;
 CREATE INDEX accreditation_open ON accreditation (force_id, ends_at, begins_at) WHERE ends_at = 253402214400000;
 CREATE INDEX accreditation_org ON accreditation (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
@@ -184,6 +184,7 @@ CREATE TABLE card (
 
 CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE card_code (

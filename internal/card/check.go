@@ -44,6 +44,7 @@ type Check struct {
 	Number   string // AP number; of a card that was not to be read, empty
 	Role     string
 	Employer string
+	Org      string // number of the employer in the register of organisations
 	Area     string
 	Uniform  string
 	Powers   []law.PowerID // those held this minute
@@ -153,7 +154,8 @@ func (s *Service) answer(tx *db.Tx, c *Check, v Version) error {
 		c.Since, err = s.since(tx, who, &f, r, st.Status, c.At)
 		return err
 	}
-	c.Role, c.Employer, c.Area, c.Uniform = a.State.RoleTitle, o.State.Name, a.State.AreaText, orElse(a.State.Uniform, o.State.Uniform)
+	c.Role, c.Employer, c.Org = a.State.RoleTitle, o.State.Name, o.State.Number
+	c.Area, c.Uniform = a.State.AreaText, orElse(a.State.Uniform, o.State.Uniform)
 	c.Powers = st.Held()
 	c.Asks = law.Asks(c.Powers, amounts(c.At, f.in))
 	c.Until = st.Until

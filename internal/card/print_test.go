@@ -1,6 +1,7 @@
 package card_test
 
 import (
+	"encoding/hex"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 	"watchword/internal/ledger"
 	"watchword/internal/print"
 	"watchword/internal/sign"
+	"watchword/internal/sign/signtest"
 )
 
 func tool(t *testing.T, name, pkg string) {
@@ -103,6 +105,44 @@ func TestTheCodeOnThePrintedCardIsReadAndVerified(t *testing.T) {
 	})
 	if err != nil || len(refused) != 1 {
 		t.Errorf("%d refusals are recorded, %v", len(refused), err)
+	}
+}
+
+// The whole way of a card: printed, photographed, read, and verified with libraries that
+// are not ours, the status list beside it.
+func TestThePrintedCodeIsReadByOtherLibraries(t *testing.T) {
+	t.Parallel()
+	w := cardtest.New(t, dbtest.SQLite(t))
+	_, _, c := w.Issued(t, w.Approved(t, "Aldermere City Council"), "Joel", asb, litter)
+	pdf, err := w.Cards.Print(t.Context(), w.Manager, []id.Card{c}, false)
+	accredtest.Must(t, err)
+	read := codes(t, pdf)
+	if len(read) != 1 {
+		t.Fatalf("zbar reads %d codes", len(read))
+	}
+	token, err := sign.ParseCardURL(read[0])
+	accredtest.Must(t, err)
+	keys, err := w.Cards.Keys(t.Context(), w.Force)
+	accredtest.Must(t, err)
+	set, err := keys.COSEKeySet()
+	accredtest.Must(t, err)
+	jwks, err := keys.JWKSet()
+	accredtest.Must(t, err)
+	list, err := w.Cards.StatusList(t.Context(), w.Force, 1)
+	accredtest.Must(t, err)
+	state := w.Card(t, c)
+	got := signtest.Read(t, map[string]any{
+		"now": w.Clock.Now().Add(time.Minute).Format(time.RFC3339), "issuer": "eastmarch.example", "card": hex.EncodeToString(token), "keySet": hex.EncodeToString(set),
+		"jwks": string(jwks), "statusCWT": hex.EncodeToString(list.CWT), "statusJWT": list.JWT, "indices": []int{state.Place},
+	})
+	of, _ := got["card"].(map[string]any)
+	if of["number"] != "EM 4001" || of["cti"] != state.Cti || of["role"] != "Community warden" || of["index"] != float64(state.Place) || got["webCrypto"] != true || got["forgedRefused"] != true {
+		t.Errorf("other libraries read %v", got)
+	}
+	for _, form := range []string{"statusCWT", "statusJWT"} {
+		if entries, _ := got[form].(map[string]any)["entries"].([]any); len(entries) != 1 || entries[0] != float64(sign.StatusSuspended) {
+			t.Errorf("%s says %v of a card that nobody holds yet", form, got[form])
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package card
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -78,33 +80,66 @@ func (s *Service) History(tx *db.Tx, who authz.Actor, card id.Card, all bool) ([
 type Query struct {
 	State    State
 	Org      id.Org
-	Text     string // part of the card's number
+	Text     string // part of the card's number, or an AP number
 	Recalled bool   // only those asked back that have not come back
 	Expiring int    // only those held whose last day is within that many days; 0: all
-	After    string // the cursor of the last page: cards behind it
+	Newest   bool   // those held first, and what happened last before what happened earlier
+	After    string // the cursor of the last page, of the same order: cards behind it
 	Limit    int    // at most this many; 0 means 30, and 200 is the most
 }
 
-// List is the cards that match and that the actor may see, in the order of their numbers,
-// and the cursor of the next page, empty at the end.
+// The two orders of a list. An index of card has the expressions of the second.
+const (
+	inNumbers   = "r.number, r.id"
+	newestFirst = "CASE r.standing WHEN 'held' THEN 0 ELSE 1 END, -r.from_at, r.id"
+)
+
+// behind adds the condition that a card stands behind the last page, and is the order.
+func (q Query) behind(where *db.Where) (order string) {
+	parts := strings.Split(q.After, "/")
+	if !q.Newest {
+		if len(parts) == 2 {
+			where.And("("+inNumbers+") > (?, ?)", parts[0], parts[1])
+		}
+		return inNumbers
+	}
+	if len(parts) == 3 {
+		rank, _ := strconv.ParseInt(parts[0], 10, 64)
+		from, _ := strconv.ParseInt(parts[1], 10, 64)
+		where.And("("+newestFirst+") > (?, ?, ?)", rank, from, parts[2])
+	}
+	return newestFirst
+}
+
+// cursor is where a list goes on after a card.
+func (q Query) cursor(v Version) string {
+	if !q.Newest {
+		return v.State.Number + "/" + v.ID
+	}
+	rank := 1
+	if v.State.State == Held {
+		rank = 0
+	}
+	return fmt.Sprintf("%d/%d/%s", rank, -clock.Millis(v.From), v.ID)
+}
+
+// List is the cards that match and that the actor may see, in the order of their numbers
+// or the newest first, and the cursor of the next page, empty at the end.
 func (s *Service) List(tx *db.Tx, who authz.Actor, q Query) (cards []Version, next string, err error) {
 	if _, ok := who.Reach(authz.ReadCard); !ok {
 		return nil, "", who.May(authz.ReadCard, authz.Object{})
 	}
 	where := who.Scope(authz.ReadCard, authz.Columns{Force: "r.force_id", Org: "r.org_id", Person: "r.person_id"})
 	where.Join(q.where(clock.DayOf(s.ledger.Now())))
-	if number, card, ok := strings.Cut(q.After, "/"); ok {
-		where.And("(r.number, r.id) > (?, ?)", number, card)
-	}
+	order := q.behind(&where)
 	limit := min(q.Limit, 200)
 	if limit <= 0 {
 		limit = 30
 	}
-	cards, err = table.Current(tx, who.Force, where, "r.number, r.id", limit+1)
+	cards, err = table.Current(tx, who.Force, where, order, limit+1)
 	if len(cards) > limit {
 		cards = cards[:limit]
-		last := cards[limit-1]
-		next = last.State.Number + "/" + last.ID
+		next = q.cursor(cards[limit-1])
 	}
 	return cards, next, err
 }
@@ -119,7 +154,7 @@ func (q Query) where(today clock.Day) db.Where {
 		w.And("r.org_id = ?", string(q.Org))
 	}
 	if text := strings.TrimSpace(q.Text); text != "" {
-		w.And(`r.number LIKE ? ESCAPE '\'`, db.Like(text))
+		w.And(`r.number LIKE ? ESCAPE '\'`, db.Like(numberIn(text)))
 	}
 	if q.Recalled {
 		w.And("r.recall_day <> '' AND r.standing IN ('printed', 'held', 'lost', 'stolen', 'replaced')")
@@ -128,6 +163,15 @@ func (q Query) where(today clock.Day) db.Where {
 		w.And("r.standing = 'held' AND r.ends_day >= ? AND r.ends_day <= ?", today, today.AddDays(q.Expiring))
 	}
 	return w
+}
+
+// numberIn is the digits of an AP number, "4302" of "EM 4302"; of any other text all.
+func numberIn(text string) string {
+	digits := strings.TrimLeft(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \u00a0")
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return text
+	}
+	return digits
 }
 
 // Counts is how many cards the actor may see are in each state.

@@ -46,7 +46,7 @@ type listRow struct {
 }
 
 type listForm struct {
-	Text  string `form:"q" label:"Number of the card" max:"40"`
+	Text  string `form:"q" label:"Number of the card or of the person" max:"40"`
 	Show  string `form:"show" max:"20"`
 	After string `form:"after" max:"200"`
 }
@@ -84,7 +84,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		p.Tabs.Items = append(p.Tabs.Items, moj.NavItem{Text: v.Text, Href: web.With("/cards", "show", v.Show), Active: v.Show == form.Show})
 	}
 	p.Tabs.Label = "Cards by state"
-	q.Text, q.After, q.Limit = form.Text, form.After, 50
+	q.Text, q.After, q.Limit, q.Newest = form.Text, form.After, 50, true
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		cards, next, err := h.Cards.List(tx, who, q)
 		if err != nil {
@@ -126,6 +126,18 @@ type onePage struct {
 	History moj.Timeline
 	Acts    []act
 	Person  string
+}
+
+// page is what the pages about one card have in common: the way back leads to the list for
+// those who have one, and for the holder to their own card.
+func page(who authz.Actor, title string, crumbs ...web.Crumb) web.Page {
+	switch {
+	case who.Can(authz.IssueCard):
+		return web.Page{Title: title, Active: "/cards", Crumbs: append([]web.Crumb{{Text: "Cards", Href: "/cards"}}, crumbs...)}
+	case who.Can(authz.ShowCard):
+		return web.Page{Title: title, Active: "/my-card", Crumbs: append([]web.Crumb{{Text: "My card", Href: "/my-card"}}, crumbs...)}
+	}
+	return web.Page{Title: title, Active: "/people", Crumbs: append([]web.Crumb{{Text: "People", Href: "/people"}}, crumbs...)}
 }
 
 // act is one thing that may be done with the card now.
@@ -181,7 +193,7 @@ func (h *Handlers) fill(tx *db.Tx, who authz.Actor, p *onePage) error {
 		return err
 	}
 	name := person.State.Name()
-	p.Page = web.Page{Title: "Card " + c.Number, Active: "/cards", Crumbs: []web.Crumb{{Text: "Cards", Href: "/cards"}, {Text: c.Number}}}
+	p.Page = page(who, "Card "+c.Number, web.Crumb{Text: c.Number})
 	p.Person = "/people/" + string(c.Person)
 	p.Head = part.Head{Title: "Card " + c.Number, Text: name + ", " + c.Role + ", " + c.Employer,
 		Statuses: append([]part.Status{stateStatus(c, h.Cards.Now())}, moreStatuses(c)...),
@@ -277,8 +289,7 @@ func (h *Handlers) reportPage(r *http.Request) (*reportPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &reportPage{ID: v.ID, Card: v.State, Page: web.Page{Title: "Report card " + v.State.Number, Active: "/cards",
-		Crumbs: []web.Crumb{{Text: "Cards", Href: "/cards"}, {Text: v.State.Number, Href: "/cards/" + v.ID}, {Text: "Report"}}}}
+	p := &reportPage{ID: v.ID, Card: v.State, Page: page(account.Actor(r.Context()), "Report card "+v.State.Number, web.Crumb{Text: v.State.Number, Href: "/cards/" + v.ID}, web.Crumb{Text: "Report"})}
 	for _, x := range []struct {
 		state      card.State
 		verb, hint string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -30,7 +31,6 @@ type checkPage struct {
 	NoCode   string // in place of the code
 	Sections []section
 	Buttons  []button
-	Call     bool // a button that calls 101
 }
 
 // patience is for how long somebody in the street waits for the records.
@@ -48,7 +48,7 @@ func (h *Handlers) scanned(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.unreachable(w, r, c, err)
 	}
-	p := answer(&c, r.URL.Path)
+	p := h.answer(&c, r.URL.Path)
 	if c.Outcome == card.Valid {
 		p.Photo = r.URL.Path + "/photo"
 		if err := h.code(r, &c, p); err != nil {
@@ -135,7 +135,7 @@ func (h *Handlers) typed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.unreachable(w, r, c, err)
 	}
-	return h.show(w, r, answer(&c, r.URL.RequestURI()))
+	return h.show(w, r, h.answer(&c, r.URL.RequestURI()))
 }
 
 // bareNumber reports whether nothing was typed beyond the letters that stand before every
@@ -147,7 +147,7 @@ func bareNumber(number string, f area.Force) bool {
 
 func (h *Handlers) tooMany(w http.ResponseWriter, r *http.Request, f area.Force) error {
 	c := card.Check{Outcome: card.CouldNotCheck, At: h.Cards.Now(), Force: f, How: card.ByNumber}
-	p := answer(&c, "/check")
+	p := h.answer(&c, "/check")
 	p.Age, p.Sections = "Too many tries", []section{{"What happened", part.Points{Items: []part.Point{
 		{Kind: part.NotKnown, Says: "Not known", Strong: "Whether this card is in force.", Text: " Many numbers were typed from your address, so none is looked up for a minute."}}}},
 		{"What to do", part.Points{Items: []part.Point{{Strong: "Scan the card", Text: " instead: point your phone’s camera at its square code."},
@@ -164,34 +164,54 @@ func (h *Handlers) unreachable(w http.ResponseWriter, r *http.Request, c card.Ch
 		h.Log.Error("a card could not be checked", "reference", web.Reference(r), "error", err)
 	}
 	c.Outcome, c.Reason = card.CouldNotCheck, ""
-	return h.show(as{w, http.StatusServiceUnavailable}, r, answer(&c, r.URL.RequestURI()))
+	return h.show(as{w, http.StatusServiceUnavailable}, r, h.answer(&c, r.URL.RequestURI()))
 }
 
 // answer is the page for a check; again is the address that checks once more.
-func answer(c *card.Check, again string) *checkPage {
+func (h *Handlers) answer(c *card.Check, again string) *checkPage {
 	p := &checkPage{Page: web.Page{Title: title(c)}, Verdict: verdict(c), Age: "Checked just now, live", Moment: moment(c), Check: c}
-	complaints := c.Force.Settings.ComplaintsTo
+	tell := complaintsTo(c)
 	switch c.Outcome {
 	case card.Valid:
-		p.Sections = validSections(c)
+		p.Sections = append(validSections(c), complainSection(c, h.employer(c)))
 		if c.How == card.ByNumber {
 			p.NoCode = scanHint
 		}
-		if complaints != "" {
-			p.Buttons = append(p.Buttons, button{"Complain, or say well done", complaints, true})
+		if tell != "" {
+			p.Buttons = append(p.Buttons, button{"Complain, or say well done", tell, true})
 		}
 		p.Buttons = append(p.Buttons, button{"Check again", again, false}, button{"Check another", "/check", false})
 	case card.NotValid:
 		p.Reason, p.Means, p.Sections = c.Sentence(), consequence(c), notValidSections(c)
-		if complaints != "" {
-			p.Buttons = append(p.Buttons, button{"Report this card", complaints, true})
+		if tell != "" {
+			p.Buttons = append(p.Buttons, button{"Report this card", tell, true}, button{"Call 101", "", false})
+		} else {
+			p.Buttons = append(p.Buttons, button{"Call 101 to report this card", "", true})
 		}
-		p.Call, p.Buttons = true, append(p.Buttons, button{"Check another", "/check", false})
+		p.Buttons = append(p.Buttons, button{"Check another", "/check", false})
 	default:
 		p.Age, p.Sections = "No answer", couldNotSections(c)
-		p.Call, p.Buttons = true, append(p.Buttons, button{"Try again", again, true})
+		p.Buttons = append(p.Buttons, button{"Try again", again, true}, button{"Call 101", "", false}, button{"Check another", "/check", false})
 	}
 	return p
+}
+
+// complaintsTo is where the force takes complaints and praise, with the card named where
+// that is a mail; empty if it has not said.
+func complaintsTo(c *card.Check) string {
+	to := c.Force.Settings.ComplaintsTo
+	if strings.HasPrefix(to, "mailto:") && !strings.Contains(to, "?") && c.Number != "" {
+		to += "?subject=" + url.PathEscape("Card "+c.Number)
+	}
+	return to
+}
+
+// employer is the address of the employer’s page in the public register, or empty.
+func (h *Handlers) employer(c *card.Check) string {
+	if h.Register == "" || c.Org == "" {
+		return ""
+	}
+	return h.Register + "/" + url.PathEscape(c.Org)
 }
 
 func (h *Handlers) show(w http.ResponseWriter, r *http.Request, p *checkPage) error {

@@ -128,6 +128,38 @@ func TestNotValidTellsWhySinceWhenAndNothingOfThePerson(t *testing.T) {
 	none("/check?number=EM+9999", "Not valid: EM 9999", "There is no card with this number.", "Nobody was ever given the number EM 9999")
 }
 
+func TestEveryAnswerTellsHowToComplain(t *testing.T) {
+	t.Parallel()
+	h := sqlite(t)
+	o := h.Approved(t, "Aldermere City Council")
+	_, _, good := h.Held(t, o, "Joel", asb)
+	_, _, lost := h.Held(t, o, "Ann", asb)
+	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, lost, card.Lost, "On a bus"))
+	for _, tt := range []struct {
+		name, to           string
+		valid, not, button string
+	}{
+		{"the force has not said where", "", "Or call 101.", "tel:101", "Call 101 to report this card"},
+		{"a page of the force", "https://www.eastmarch.example/complaints", "Or tell us, with the button below.", "https://www.eastmarch.example/complaints", "Report this card"},
+		{"an e-mail address", "mailto:csas@eastmarch.example", "Or tell us, with the button below.", "mailto:csas@eastmarch.example?subject=Card%20EM%204002", "Report this card"},
+	} {
+		if tt.to != "" {
+			h.Set(t, "complaints_to", tt.to)
+		}
+		for _, path := range []string{h.address(t, good), "/check?number=4001"} {
+			p := h.get(t, path).Status(200).Sound().Has("h2", "To complain, or say well done").Says("Tell Aldermere City Council, who deal with complaints about their people.", tt.valid, "Say the number EM 4001, the place and the time.")
+			if got := p.Link("How to reach them"); got != "/register/"+h.Org(t, o).Number {
+				t.Errorf("%s: the employer is to be found at %q", tt.name, got)
+			}
+			nameless(t, p)
+		}
+		p := h.get(t, h.address(t, lost)).Status(200).Sound().Has("a.ck-button--main", tt.button)
+		if got := p.Attr("a.ck-button--main", "href"); got != tt.not {
+			t.Errorf("%s: the button leads to %q", tt.name, got)
+		}
+	}
+}
+
 func TestTypedNumbersShowNoFaceAndCannotBeCounted(t *testing.T) {
 	t.Parallel()
 	h := sqlite(t)

@@ -77,6 +77,11 @@ func TestWhoMayDoWhatWithCards(t *testing.T) {
 		}
 	}
 	h.acting(h.Holder(p))
+	for _, path := range []string{at, at + "/report"} {
+		if got := h.get(t, path).Attr(".govuk-breadcrumbs a", "href"); got != "/my-card" {
+			t.Errorf("the holder's way back from %s leads to %q", path, got)
+		}
+	}
 	h.post(t, "/cards", url.Values{"accreditation": {string(a)}}).Status(403)
 	h.get(t, "/cards").Status(200).Has("th", "004001-01").Lacks("td input")
 	h.acting(h.Manager)

@@ -1,6 +1,7 @@
 package cardweb
 
 import (
+	"html/template"
 	"strconv"
 
 	"watchword/internal/area"
@@ -22,7 +23,7 @@ type section struct {
 // button is one thing to do next.
 type button struct {
 	Text string
-	Href string
+	Href string // empty: it calls 101
 	Main bool
 }
 
@@ -59,6 +60,23 @@ func validSections(c *card.Check) []section {
 		out[0].Points = part.Points{Items: []part.Point{{Text: "This person is accredited without powers. They may ask you for nothing on the strength of this card."}}}
 	}
 	return out
+}
+
+// complainSection says who deals with complaints and praise: the employer, and the force
+// where it has said how. at is the employer’s page in the public register, or empty.
+//
+// Law: Police Reform Act 2002, s40(9).
+func complainSection(c *card.Check, at string) section {
+	employer := part.Point{HTML: template.HTML("Tell <strong>" + template.HTMLEscapeString(c.Employer) + "</strong>, who deal with complaints about their people.")}
+	if at != "" {
+		employer.HTML += template.HTML(` <a href="` + template.HTMLEscapeString(at) + `">How to reach them</a>`)
+	}
+	force := part.Point{Text: "Or tell us, with the button below. You need not say who you are."}
+	if c.Force.Settings.ComplaintsTo == "" {
+		force.Text = "Or call 101."
+	}
+	number := part.Point{HTML: template.HTML(`Say the number <span class="ck-nowrap">` + template.HTMLEscapeString(c.Number) + "</span>, the place and the time.")}
+	return section{"To complain, or say well done", part.Points{Items: []part.Point{employer, force, number}}}
 }
 
 func mayAsk(asks []law.Ask) part.Points {

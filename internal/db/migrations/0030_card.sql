@@ -22,6 +22,7 @@ CREATE TABLE card (
 	PRIMARY KEY (force_id, id, version)
 );
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
