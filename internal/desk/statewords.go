@@ -202,6 +202,9 @@ func objectInWords(text string) string {
 	if by != "" && at != "" {
 		parts = append(parts, at)
 	}
+	for i, p := range parts[:max(0, len(parts)-1)] {
+		parts[i] = strings.TrimSuffix(p, ".")
+	}
 	return strings.Join(parts, ", ")
 }
 

@@ -151,7 +151,7 @@ func (h *Handlers) restsOn(tx *db.Tx, v *visit, d *dossier) ([]*desk.Evidence, e
 		if err != nil {
 			return nil, err
 		}
-		if !later(e, v.when.At) { // what only ended the period afterwards is not what it rests on
+		if !later(e, v.when.At) && e.Act != "person.photo" { // what only ended the period afterwards, or changed a picture, is not what it rests on
 			places = append(places, e.Place)
 		}
 	}

@@ -134,7 +134,7 @@ func (p *paper) decisions() []print.Block {
 	t := print.Table{Caption: "By whose decision", Quiet: true, Columns: []print.Column{{Title: "What was decided", Share: 2.2}, {Title: "By", Share: 1.7}, {Title: "On", Share: 1.2}, {Title: "It rests on", Share: 2.4}}}
 	add := func(what, by, on, rests string) {
 		if by == "" {
-			by, on = "Nobody", ""
+			by, on, rests = "Nobody", "Not decided", "Nothing"
 		}
 		t.Rows = append(t.Rows, []string{what, by, on, rests})
 	}
@@ -169,8 +169,8 @@ func (p *paper) decisions() []print.Block {
 func (p *paper) trainers() (by, courses, last string) {
 	var names, of []string
 	var day clock.Day
-	for _, g := range p.chief.State.Grants {
-		if pass, ok := p.training.For(g.Power); ok {
+	for _, pass := range p.training.Passes {
+		if _, given := p.chief.State.Grant(pass.Power); given || !p.granted() {
 			names, of, day = once(names, pass.By), once(of, pass.Course), max(day, pass.Passed)
 		}
 	}
@@ -202,7 +202,7 @@ func withEntries(d print.Document, p *paper) print.Document {
 	wrong, unsigned := 0, 0
 	var signed *desk.Evidence
 	for _, e := range p.rests {
-		t.Rows = append(t.Rows, []string{web.Number(int(e.Entry.Place)), clock.Moment(e.Entry.At), entrySays(&e.Entry, p.person.Name()), e.Entry.Name, seal(e.Entry.Commitment)})
+		t.Rows = append(t.Rows, []string{web.Number(int(e.Entry.Place)), shortMoment(e.Entry.At), entrySays(&e.Entry, p.person.Name()), e.Entry.Name, seal(e.Entry.Commitment)})
 		switch {
 		case !e.Fits():
 			wrong++

@@ -17,26 +17,36 @@ import (
 	"html/template"
 )
 
-// letterTable is letters in a table. named adds whom each is about.
-func letterTable(v *visit, list []accred.Letter, names map[id.Person]string) part.Table {
-	t := part.Table{Caption: "Letters", RowHeaders: true, Empty: "No letter has been written. One is written whenever an accreditation is granted, changed or ended.",
-		Columns: []part.Column{{Text: "Letter"}, {Text: "To"}, {Text: "Day"}, {Text: "PDF"}}}
-	if names != nil {
-		t.Columns = append(t.Columns, part.Column{Text: "About"})
-	}
+// letterTable is the letters about one person, to the person and copied to the employer.
+func letterTable(list []accred.Letter) part.Table {
+	t := part.Table{Caption: "Letters", RowHeaders: true, Empty: noLetter, Columns: []part.Column{{Text: "Letter"}, {Text: "To"}, {Text: "Day"}, {Text: "PDF"}}}
 	for _, l := range list {
 		to := l.Body.Name
 		if l.To == "employer" {
 			to += " (copy)"
 		}
-		at := letterURL(l.ID)
-		row := part.Row{Cells: []part.Cell{{Text: l.Subject, Href: at}, {Text: to}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(at+"/letter.pdf", l.Subject)}}}
-		if names != nil {
-			row.Cells = append(row.Cells, part.Cell{Text: names[l.Person], Href: v.link(personURL(l.Person))})
-		}
-		t.Rows = append(t.Rows, row)
+		of := "to " + to + ", " + clock.DayOf(l.At).Long()
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{HTML: named(l.Subject, of), Href: letterURL(l.ID)}, {Text: to}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(letterURL(l.ID)+"/letter.pdf", l.Subject+", "+of)}}})
 	}
 	return t
+}
+
+// copyTable is the copies to one employer, by whom they are about.
+func copyTable(v *visit, list []accred.Letter, names map[id.Person]string) part.Table {
+	t := part.Table{Caption: "Letters", RowHeaders: true, Empty: noLetter, Columns: []part.Column{{Text: "About"}, {Text: "Letter"}, {Text: "Day"}, {Text: "PDF"}}}
+	for _, l := range list {
+		of := names[l.Person] + ", " + clock.DayOf(l.At).Long()
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: names[l.Person], Href: v.link(personURL(l.Person))}, {HTML: named(l.Subject, of), Href: letterURL(l.ID)}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(letterURL(l.ID)+"/letter.pdf", l.Subject+", "+of)}}})
+	}
+	return t
+}
+
+const noLetter = "No letter has been written. One is written whenever an accreditation is granted, changed or ended."
+
+// named is the words of a link that stands among others like it, with what tells it apart
+// for those who hear it alone.
+func named(words, of string) template.HTML {
+	return template.HTML(template.HTMLEscapeString(words) + `<span class="govuk-visually-hidden">, ` + template.HTMLEscapeString(of) + `</span>`)
 }
 
 func letterURL(l id.Letter) string { return "/letters/" + string(l) }
@@ -60,7 +70,7 @@ func (h *Handlers) personLetters(w http.ResponseWriter, r *http.Request) error {
 		p.Page = d.page(&v, "Letters: "+d.person.Name(), "Letters")
 		p.Head = part.Head{Caption: d.person.Name(), Title: "Letters"}
 		p.Note = "Notice to the person and a copy to the employer, as section 42(3) and (6) of the Police Reform Act 2002 require."
-		p.Table = letterTable(&v, list, nil)
+		p.Table = letterTable(list)
 		return err
 	})
 	if err != nil {
@@ -202,7 +212,7 @@ func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
 		names, err := h.Desk.NamesOf(tx, v.who, people)
 		p.Page, p.Head, p.Sub = f.page(&v, "Letters: "+f.org.Name, "Letters"), f.head(&v), f.sub(&v, "/letters")
 		p.Note = "Copies of the notices given to its people, as section 42(6) of the Police Reform Act 2002 requires. The latest " + web.Number(orgLetterLimit) + "."
-		p.Table = letterTable(&v, list, names)
+		p.Table = copyTable(&v, list, names)
 		return err
 	})
 	if err != nil {

@@ -121,6 +121,7 @@ type contactGroup struct {
 type contactRow struct {
 	At      int
 	Legend  string
+	Alone   bool // the heading of its group says what it is
 	Contact org.Contact
 	Was     bool // it is a contact now
 	Gone    bool
@@ -155,11 +156,11 @@ type contactsFormPage struct {
 	Lede   string
 	Groups []contactGroup
 	Police string // who it is, where it is not to be changed
-	Done   string
+	Saved  string // what the next page says
 }
 
 func (h *Handlers) contactsForm(r *http.Request) (*contactsFormPage, *file, error) {
-	p := &contactsFormPage{Done: "org.contacts"}
+	p := &contactsFormPage{Saved: "org.contacts"}
 	f, err := h.aboutOrg(r, authz.ChangeContacts, "Change contacts", &p.Page, &p.Head, &p.Back)
 	if err != nil {
 		return nil, nil, err
@@ -167,7 +168,7 @@ func (h *Handlers) contactsForm(r *http.Request) (*contactsFormPage, *file, erro
 	p.Back += "/contacts"
 	p.Lede = "While arrangements are in force, whoever they need can be replaced and not left out."
 	if reach, _ := h.visit(r).who.Reach(authz.ChangeContacts); reach == authz.OwnOrg {
-		p.Done = "org.told"
+		p.Saved = "org.told"
 		p.Lede += " The scheme office is told of each change."
 		p.Police = names(f.org.Of(org.PoliceLiaison), 3)
 		if p.Police == "" {
@@ -209,7 +210,7 @@ func (p *contactsFormPage) set(rows []contactRow, more org.ContactKind) {
 			next++
 		}
 		for i := range g.Rows {
-			g.Rows[i].Legend = kindTitle(k.kind)
+			g.Rows[i].Legend, g.Rows[i].Alone = kindTitle(k.kind), len(g.Rows) == 1
 			if len(g.Rows) > 1 {
 				g.Rows[i].Legend += " " + strconv.Itoa(i+1)
 			}
@@ -241,14 +242,14 @@ func (h *Handlers) orgContactsNow(w http.ResponseWriter, r *http.Request) error 
 	if more != "" {
 		return h.page.Render(w, r, "contacts.html", p)
 	}
-	cs, at := named(rows)
+	cs, at := namedIn(rows)
 	if err = fits(cs, at); err == nil {
 		err = renumbered(h.Orgs.ChangeContacts(r.Context(), h.visit(r).who, f.id, cs), at)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "contacts.html", p, err)
 	}
-	return web.SeeOther(w, r, p.Back, p.Done)
+	return web.SeeOther(w, r, p.Back, p.Saved)
 }
 
 // sentContacts is the rows as they were sent; the first of them stand for the contacts
@@ -266,8 +267,8 @@ func sentContacts(r *http.Request, there int) []contactRow {
 	return out
 }
 
-// named is the contacts among the rows, with the place of each.
-func named(rows []contactRow) (cs []org.Contact, at []int) {
+// namedIn is the contacts among the rows, with the place of each.
+func namedIn(rows []contactRow) (cs []org.Contact, at []int) {
 	for _, r := range rows {
 		if c := r.Contact; !r.Gone && c.Name+c.Post+c.Email+c.Phone != "" {
 			cs, at = append(cs, c), append(at, r.At)

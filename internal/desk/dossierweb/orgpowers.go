@@ -148,9 +148,6 @@ func (f *file) checked(v *visit) []criterion {
 		fit = "To " + o.FitTest.Until.Short()
 	}
 	add("Fit and proper to supervise", "", o.FitTest.Satisfied, fit, "Not yet decided")
-	if o.FitTest.Evidence != "" && ofForce(v.who) {
-		out[0].Text += ": " + o.FitTest.Evidence
-	}
 	supers := len(o.Of(org.Supervisor))
 	add("Supervisors named", contacts, supers > 0, web.Number(supers), "None yet")
 	add("Authorised signatory", contacts, len(o.Of(org.Signatory)) > 0, "Named", "Not yet named")
@@ -164,6 +161,32 @@ func (f *file) checked(v *visit) []criterion {
 	add("Uniform", "", o.Uniform != "", uniform, "Not described")
 	add("Area of work", "", len(o.Areas) > 0 || o.Drawn != nil, "Set", "Not set")
 	return out
+}
+
+// evidence is what shows fitness to supervise, for the force's own people: its sentences,
+// and the things checked where it names several.
+func (f *file) evidence(v *visit) (says string, checked []string) {
+	says = f.org.FitTest.Evidence
+	if !ofForce(v.who) {
+		return "", nil
+	}
+	head, list, found := strings.Cut(says, "; ")
+	if !found || !strings.Contains(list, "; ") {
+		return says, nil
+	}
+	first := ""
+	if i := strings.Index(head, ": "); i >= 0 { // "Checked: Supervision: 3 trained"; the list begins after the first
+		head, first = head[:i], head[i+2:]
+	} else {
+		head, first = "", head
+	}
+	for _, x := range append([]string{first}, strings.Split(strings.TrimSuffix(list, "."), "; ")...) {
+		checked = append(checked, capital(x))
+	}
+	if head != "" {
+		head += ":"
+	}
+	return head, checked
 }
 
 // powersPage is the powers asked for and decided, with reasons.
