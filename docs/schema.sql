@@ -184,7 +184,6 @@ CREATE TABLE card (
 
 CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE card_code (
@@ -241,7 +240,7 @@ CREATE TABLE desk_line (
 	waiting_day      TEXT NOT NULL,
 	area_text        TEXT NOT NULL,
 	powers           BIGINT NOT NULL,
-	photo            TEXT NOT NULL,
+	photo            TEXT NOT NULL, team_id TEXT NOT NULL DEFAULT '', team_name TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (force_id, person_id)
 );
 
@@ -252,6 +251,7 @@ CREATE INDEX desk_line_of_org ON desk_line (force_id, org_id, stage, sort_name);
 CREATE INDEX desk_line_org ON desk_line (force_id, sort_org, sort_name, person_id);
 CREATE INDEX desk_line_role ON desk_line (force_id, role_title, person_id);
 CREATE INDEX desk_line_stage ON desk_line (force_id, stage, until_at, begins_at);
+CREATE INDEX desk_line_team ON desk_line (force_id, team_id, sort_name, person_id) WHERE team_id <> '';
 CREATE TABLE desk_line_area (
 	force_id    TEXT NOT NULL,
 	area_id     TEXT NOT NULL,
@@ -357,6 +357,33 @@ CREATE TABLE letter (
 
 CREATE INDEX letter_org ON letter (force_id, org_id, at);
 CREATE INDEX letter_person ON letter (force_id, person_id, at);
+CREATE TABLE message (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	kind        TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	sender      TEXT NOT NULL,
+	address     TEXT NOT NULL,
+	subject     TEXT NOT NULL,
+	body        TEXT NOT NULL,
+	link        TEXT NOT NULL,
+	once_key    TEXT NOT NULL,
+	state       TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'delivered', 'failed', 'kept')),
+	attempts    BIGINT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	next_at     BIGINT NOT NULL,
+	lease_until BIGINT NOT NULL,
+	done_at     BIGINT NOT NULL,
+	way         TEXT NOT NULL,
+	way_ref     TEXT NOT NULL,
+	why         TEXT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX message_made ON message (force_id, made_at, id);
+CREATE UNIQUE INDEX message_once ON message (force_id, once_key) WHERE once_key <> '';
+CREATE INDEX message_queued ON message (force_id, next_at) WHERE state = 'queued';
+CREATE INDEX message_sent ON message (force_id, next_at) WHERE state = 'sent';
 CREATE TABLE organisation (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,

@@ -67,6 +67,7 @@ type employer struct {
 	plan  county.Organisation
 	id    id.Org
 	roles map[string]id.Role
+	teams map[string]id.Team // by supervisor
 }
 
 // worker is a person of the plan and what they became.

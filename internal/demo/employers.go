@@ -29,7 +29,10 @@ func (l *loading) employer(key string) (*employer, error) {
 	got, err := l.Orgs.Add(l.ctx, l.manager(), state)
 	o.id = got
 	l.orgs[key] = o
-	return o, err
+	if err != nil {
+		return o, err
+	}
+	return o, l.teams(o)
 }
 
 func (l *loading) organisation(o *employer) org.Organisation {

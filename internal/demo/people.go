@@ -75,7 +75,7 @@ func (l *loading) nominate(e county.Event, a county.Nominated, day clock.Day) er
 		return err
 	}
 	signatory := authz.Actor{Force: l.force.ID, Name: a.By, Role: authz.Signatory, Org: o.id}
-	p := person.Person{Forenames: w.plan.Given, Surname: w.plan.Surname, Born: l.born(w.plan), Org: o.id, Role: o.roles[a.Role], Supervisor: w.plan.Supervisor,
+	p := person.Person{Forenames: w.plan.Given, Surname: w.plan.Surname, Born: l.born(w.plan), Org: o.id, Role: o.roles[a.Role], Supervisor: w.plan.Supervisor, Team: o.teams[w.plan.Supervisor],
 		Email: w.plan.Email, Phone: w.plan.Phone, Joined: w.plan.Employed, Agreed: day, Nominated: day}
 	w.id, err = l.Persons.Nominate(l.ctx, signatory, p)
 	if err != nil {

@@ -105,7 +105,7 @@ func (d *Desk) linesAsAt(tx *db.Tx, who authz.Actor, f Filter, w register.When) 
 			continue
 		}
 		l := Line{Person: of, Org: p.State.Org, OrgName: o.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,
-			Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.AreaText, Photo: string(p.State.Photo), areas: where}
+			Team: p.State.Team, TeamName: o.TeamName(p.State.Team), Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.AreaText, Photo: string(p.State.Photo), areas: where}
 		l.vetting(vets[of], p.State)
 		var s accred.Standing
 		if a, ok := accred.Chief(accs[of]); ok {
@@ -124,7 +124,7 @@ func (f *Filter) passes(l Line, s accred.Standing, w register.When) bool {
 	switch {
 	case text != "" && !strings.Contains(strings.ToLower(l.Name+" "+l.Number+" "+strings.ReplaceAll(l.Number, " ", "")+" "+l.OrgName), text):
 		return false
-	case f.Org != "" && l.Org != f.Org, f.Role != "" && l.Role != f.Role:
+	case f.Org != "" && l.Org != f.Org, f.Role != "" && l.Role != f.Role, f.Team != "" && l.Team != f.Team:
 		return false
 	case f.Power != "" && !slices.Contains(s.Held(), f.Power):
 		return false

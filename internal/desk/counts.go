@@ -54,5 +54,5 @@ func (c *counts) of(d *Desk, key string, count func() (int64, error)) (int64, er
 
 // countKey is what the count depends on: who may see, and the filter without order and page.
 func (f *Filter) countKey(who authz.Actor) string {
-	return fmt.Sprint(who.Force, "|", who.Role, "|", who.Org, "|", who.Person, "|", who.Areas, "|", f.Text, "|", f.Org, "|", f.State, "|", f.Power, "|", f.Area, "|", f.Role, "|", f.DueBy.Unix())
+	return fmt.Sprint(who.Force, "|", who.Role, "|", who.Org, "|", who.Person, "|", who.Areas, "|", f.Text, "|", f.Org, "|", f.State, "|", f.Power, "|", f.Area, "|", f.Role, "|", f.Team, "|", f.DueBy.Unix())
 }

@@ -50,6 +50,8 @@ type Line struct {
 	Name          string // surname first
 	Number        string // AP number; empty until accredited
 	Role          string
+	Team          id.Team // empty if the person belongs to none
+	TeamName      string
 	Stage         Stage
 	Begins, Until time.Time     // of the accreditation, as it stands if nobody acts
 	EndsAs        accred.Status // what it becomes at Until
@@ -61,6 +63,14 @@ type Line struct {
 	Photo         string
 
 	areas []id.Area // where the person may act; known only of a past day
+}
+
+// RoleAndTeam is what the person is at the employer: "Community warden, Parks".
+func (l Line) RoleAndTeam() string {
+	if l.Role == "" || l.TeamName == "" {
+		return l.Role + l.TeamName
+	}
+	return l.Role + ", " + l.TeamName
 }
 
 // Status is what the line amounts to at an instant.
@@ -124,7 +134,7 @@ func (d *Desk) AccreditationChanged(tx *db.Tx, e *ledger.Draft, c accred.Change)
 // OrgChanged follows a change of an organisation that shows in its people's lines.
 func (d *Desk) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
 	if c.Before.Name == "" || c.Before.Name == c.After.Name && c.Before.State == c.After.State && c.Before.To == c.After.To && c.Before.AreaText == c.After.AreaText &&
-		slices.Equal(c.Before.Areas, c.After.Areas) {
+		slices.Equal(c.Before.Areas, c.After.Areas) && !slices.ContainsFunc(c.Before.Teams, func(t org.Team) bool { return c.After.TeamName(t.ID) != t.Name }) {
 		return nil
 	}
 	people, err := d.Persons.Under(tx, e.Force, c.Org)
@@ -166,7 +176,7 @@ func (d *Desk) Refresh(tx *db.Tx, force id.Force, of id.Person, at time.Time) er
 		return err
 	}
 	l := Line{Person: of, Org: p.State.Org, OrgName: o.State.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,
-		Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.State.AreaText, Photo: string(p.State.Photo)}
+		Team: p.State.Team, TeamName: o.State.TeamName(p.State.Team), Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.State.AreaText, Photo: string(p.State.Photo)}
 	l.vetting(vet, p.State)
 	var standing accred.Standing
 	if a, ok := accred.Chief(accs); ok {

@@ -42,6 +42,7 @@ type Filter struct {
 	Power  law.PowerID
 	Area   id.Area // they may act in it, in part of it, or in all that it is part of
 	Role   string
+	Team   id.Team
 	DueBy  time.Time // something lapses before this instant
 	Sort   string    // name, number, org, role or due; a minus before it turns the order
 	After  string    // cursor of the page before
@@ -148,6 +149,9 @@ func (f *Filter) where(who authz.Actor, now time.Time) db.Where {
 	}
 	if f.Role != "" {
 		w.And("l.role_title = ?", f.Role)
+	}
+	if f.Team != "" {
+		w.And("l.team_id = ?", string(f.Team))
 	}
 	f.State.where(&w, now)
 	if f.Power != "" {

@@ -117,6 +117,7 @@ func numbers(text, prefix string) []string {
 type Facets struct {
 	Orgs   []Choice
 	Roles  []string
+	Teams  map[id.Org][]Choice
 	Areas  []Choice
 	Powers []law.PowerID
 }
@@ -138,7 +139,7 @@ func (b *Board) Facets(ctx context.Context, who authz.Actor) (Facets, error) {
 }
 
 func (b *Board) readFacets(tx *db.Tx, who authz.Actor, orgs []OrgLine) (Facets, error) {
-	var f Facets
+	f := Facets{Teams: map[id.Org][]Choice{}}
 	w := who.Scope(authz.ReadPerson, lineScope)
 	var err error
 	if f.Roles, err = db.Strings(tx, `SELECT DISTINCT l.role_title FROM desk_line l`+w.SQL()+` ORDER BY l.role_title`+db.Limit, w.Args(int64(facetLimit))...); err != nil {
@@ -151,6 +152,9 @@ func (b *Board) readFacets(tx *db.Tx, who authz.Actor, orgs []OrgLine) (Facets, 
 	for _, o := range orgs {
 		if slices.Contains(employers, string(o.ID)) {
 			f.Orgs = append(f.Orgs, Choice{ID: string(o.ID), Name: o.Entry.Name})
+			for _, t := range o.Entry.Teams {
+				f.Teams[o.ID] = append(f.Teams[o.ID], Choice{ID: string(t.ID), Name: t.Name})
+			}
 		}
 	}
 	held, err := facet(tx, who, "desk_line_power", "power")

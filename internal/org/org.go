@@ -139,6 +139,7 @@ type Organisation struct {
 	Drawn           *geo.Shape `json:"drawn,omitempty"` // a boundary of its own
 	AreaText        string     `json:"area_text"`       // the area in words
 	Roles           []Role     `json:"roles,omitempty"`
+	Teams           []Team     `json:"teams,omitempty"` // in the order of their names
 
 	State    State     `json:"state"`
 	From     clock.Day `json:"from,omitempty"`  // arrangements in force from this day

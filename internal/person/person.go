@@ -27,7 +27,7 @@ type Person struct {
 	Role       id.Role   `json:"role"`
 	RoleTitle  string    `json:"role_title"`
 	Supervisor string    `json:"supervisor,omitempty"` // the immediate supervisor (protocol, clause 2.2 iv)
-	Team       string    `json:"team,omitempty"`
+	Team       id.Team   `json:"team,omitempty"`
 	Email      string    `json:"email,omitempty"`
 	Phone      string    `json:"phone,omitempty"`
 	Photo      blob.Hash `json:"photo,omitempty"`

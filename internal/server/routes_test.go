@@ -12,6 +12,8 @@ import (
 
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/org"
+	"watchword/internal/person"
 	"watchword/internal/server"
 )
 
@@ -79,7 +81,15 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	west := h.addForce(t, "West Constabulary", "west", "west.example")
 	at, accreditation := h.scheme(t)
 	other := h.account(t, h.forms, "fenn@example.org", "Lee Fenn", post(authz.Liaison, at))
-	known := fixtures{"accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	operator := server.Operator(h.forms.ID)
+	team, err := h.Orgs.SetTeam(t.Context(), operator, at.org, org.Team{Name: "Town centre", Supervisor: "Gareth Lyle"})
+	if err == nil {
+		err = h.Persons.Alter(t.Context(), operator, at.person, func(p *person.Person) error { p.Team = team; return nil })
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := fixtures{"teams/team": string(team), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

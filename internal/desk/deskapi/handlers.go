@@ -44,6 +44,7 @@ type peopleInput struct {
 	State string `query:"state" enum:"in-force,suspended,lapsed,vetting,to-decide,waiting,ended"`
 	Org   string `query:"organisation" maxLength:"64" doc:"Identity of the employer"`
 	Role  string `query:"role" maxLength:"200" doc:"Title of the role"`
+	Team  string `query:"team" maxLength:"64" doc:"Identity of a team"`
 	Power string `query:"power" maxLength:"64" doc:"Holds this power, in force"`
 	Area  string `query:"area" maxLength:"64" doc:"Identity of an area; for the present only"`
 	Due   int    `query:"due_days" minimum:"0" maximum:"3660" doc:"Something ends within so many days; for the present only"`
@@ -56,7 +57,7 @@ func (h *handlers) people(ctx context.Context, in *peopleInput) (*api.Body[api.P
 	if err != nil {
 		return nil, err
 	}
-	f := desk.Filter{Text: in.Text, State: desk.State(in.State), Org: id.Org(in.Org), Role: in.Role, Power: law.PowerID(in.Power), Area: id.Area(in.Area), Sort: in.Sort, After: in.Cursor, Limit: in.Limit}
+	f := desk.Filter{Text: in.Text, State: desk.State(in.State), Org: id.Org(in.Org), Role: in.Role, Team: id.Team(in.Team), Power: law.PowerID(in.Power), Area: id.Area(in.Area), Sort: in.Sort, After: in.Cursor, Limit: in.Limit}
 	if in.Due > 0 {
 		f.DueBy = clock.DayOf(now).AddDays(in.Due).End().Add(1)
 	}

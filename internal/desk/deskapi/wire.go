@@ -15,6 +15,8 @@ type PersonLine struct {
 	Organisation  string     `json:"organisation" doc:"Identity of the employer"`
 	Employer      string     `json:"employer" doc:"Name of the employer"`
 	Role          string     `json:"role"`
+	Team          string     `json:"team,omitempty" doc:"Identity of the team"`
+	TeamName      string     `json:"team_name,omitempty"`
 	Accreditation string     `json:"accreditation,omitempty"`
 	Stage         string     `json:"stage" doc:"How far the person has come: put-forward, vetting, vetting-refused, cleared, proposed, granted, suspended, org-stopped, refused, ended"`
 	Status        string     `json:"status,omitempty" doc:"What the accreditation amounts to at the instant asked for"`
@@ -29,7 +31,7 @@ type PersonLine struct {
 
 func wirePerson(at time.Time) func(desk.Line) PersonLine {
 	return func(l desk.Line) PersonLine {
-		return PersonLine{ID: string(l.Person), Name: l.Name, Number: l.Number, Organisation: string(l.Org), Employer: l.OrgName, Role: l.Role, Accreditation: string(l.Accreditation),
+		return PersonLine{ID: string(l.Person), Name: l.Name, Number: l.Number, Organisation: string(l.Org), Employer: l.OrgName, Role: l.Role, Team: string(l.Team), TeamName: l.TeamName, Accreditation: string(l.Accreditation),
 			Stage: string(l.Stage), Status: string(l.Status(at)), Begins: registerapi.Ends(l.Begins), Until: registerapi.Ends(l.Until), Due: registerapi.Ends(l.Due), DueWhat: l.DueWhat,
 			Waiting: l.Waiting.String(), Area: l.Area, Powers: l.Powers}
 	}

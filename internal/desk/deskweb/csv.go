@@ -31,9 +31,9 @@ func (h *Handlers) peopleCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at, _ := bar.Instants()
-	out := sheet(w, "people", clock.DayOf(at), "Name", "AP number", "Employer", "Role", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
+	out := sheet(w, "people", clock.DayOf(at), "Name", "AP number", "Employer", "Role", "Team", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
 	line := func(l desk.Line) error {
-		return out.row(l.Name, l.Number, l.OrgName, l.Role, lineStatus(l, at).Text, firstDay(l.Begins), lastDay(l.Until), lastDay(l.Due), l.DueWhat, l.Waiting.String(), l.Area, strconv.Itoa(l.Powers))
+		return out.row(l.Name, l.Number, l.OrgName, l.Role, l.TeamName, lineStatus(l, at).Text, firstDay(l.Begins), lastDay(l.Until), lastDay(l.Due), l.DueWhat, l.Waiting.String(), l.Area, strconv.Itoa(l.Powers))
 	}
 	f := q.filter(clock.DayOf(h.board.Clock.Now()))
 	if !bar.Past() {

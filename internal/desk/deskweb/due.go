@@ -259,7 +259,7 @@ func lineTable(lines []desk.Line, at time.Time, sort func(text, key string) part
 	t := part.Table{Caption: "People", Columns: []part.Column{sort("Person", "name"), sort("AP number", "number"), sort("Employer", "org"), {Text: "State"}, sort("Falls due", "due")}}
 	for _, l := range lines {
 		status := lineStatus(l, at)
-		row := part.Row{Cells: []part.Cell{{Text: l.Name, Href: link(personURL(l.Person)), Sub: l.Role, Strong: true}, {Text: l.Number}, {Text: l.OrgName, Href: link(orgURL(l.Org))},
+		row := part.Row{Cells: []part.Cell{{Text: l.Name, Href: link(personURL(l.Person)), Sub: l.RoleAndTeam(), Strong: true}, {Text: l.Number}, {Text: l.OrgName, Href: link(orgURL(l.Org))},
 			{Status: status}, dueCell(l, at)}}
 		t.Rows = append(t.Rows, row)
 	}

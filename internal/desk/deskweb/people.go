@@ -28,6 +28,7 @@ type peopleQuery struct {
 	State    string `form:"state" max:"40"`
 	Employer string `form:"employer" max:"64"`
 	Role     string `form:"role" max:"200"`
+	Team     string `form:"team" max:"64"`
 	Power    string `form:"power" max:"80"`
 	Area     string `form:"area" max:"64"`
 	Due      string `form:"due" max:"4"`
@@ -36,7 +37,7 @@ type peopleQuery struct {
 
 // filter is the query as the desk takes it.
 func (q peopleQuery) filter(today clock.Day) desk.Filter {
-	f := desk.Filter{Text: q.Text, State: desk.State(q.State), Org: id.Org(q.Employer), Role: q.Role, Power: law.PowerID(q.Power), Area: id.Area(q.Area), Sort: q.Sort}
+	f := desk.Filter{Text: q.Text, State: desk.State(q.State), Org: id.Org(q.Employer), Role: q.Role, Team: id.Team(q.Team), Power: law.PowerID(q.Power), Area: id.Area(q.Area), Sort: q.Sort}
 	if n := atoi(q.Due); n > 0 && n <= 3660 {
 		f.DueBy = today.AddDays(n).End().Add(1)
 	}
@@ -230,6 +231,7 @@ func (p *listPage) peopleFilter(r *http.Request, q peopleQuery, f desk.Facets, b
 	}
 	pick("state", "State", "All states", q.State, states)
 	pick("employer", "Employer", "All employers", q.Employer, f.Orgs)
+	pick("team", "Team", "All teams", q.Team, teamsOf(f, q))
 	pick("role", "Role", "All roles", q.Role, roles)
 	pick("power", "Holds the power", "Any or none", q.Power, powers)
 	if !bar.Past() { // as PeopleAsAt says, not offered for the past
@@ -237,6 +239,23 @@ func (p *listPage) peopleFilter(r *http.Request, q peopleQuery, f desk.Facets, b
 		pick("due", "Something ends", "Any time or never", q.Due, []desk.Choice{{ID: "7", Name: "In the next 7 days"}, {ID: "30", Name: "In the next 30 days"}, {ID: "90", Name: "In the next 90 days"}})
 	}
 	p.Filter = moj.Filter{Action: "/people", Set: len(p.Chips.Items), Options: kept(fields, r)}
+}
+
+// teamsOf is the teams to choose from: those of the employer chosen, or of the only one.
+func teamsOf(f desk.Facets, q peopleQuery) []desk.Choice {
+	employer := id.Org(q.Employer)
+	if employer == "" && len(f.Orgs) == 1 {
+		employer = id.Org(f.Orgs[0].ID)
+	}
+	if employer != "" {
+		return f.Teams[employer]
+	}
+	for _, teams := range f.Teams { // of the team chosen before
+		if slices.ContainsFunc(teams, func(c desk.Choice) bool { return c.ID == q.Team }) {
+			return teams
+		}
+	}
+	return nil
 }
 
 // kept is the fields of a filter with what the address holds beside them.

@@ -117,6 +117,8 @@ var done = web.Done{
 	"org.contacts":       "The contacts are changed.",
 	"org.told":           "The contacts are changed, and the scheme office is told.",
 	"org.noted":          "The change of contacts is noted.",
+	"org.team":           "The team is saved.",
+	"org.team-ended":     "The team has ended. What was recorded of it stays in the history.",
 	"org.approved":       "The arrangements are decided. Its people may be put before you from now on.",
 	"org.decided":        "The powers are decided.",
 	"org.suspend":        "Suspended. Everybody under these arrangements stopped at once.",

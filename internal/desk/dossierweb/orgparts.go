@@ -1,6 +1,7 @@
 package dossierweb
 
 import (
+	"html/template"
 	"net/http"
 	"strconv"
 
@@ -9,6 +10,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
+	"watchword/internal/id"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/web"
@@ -23,6 +25,7 @@ type orgPartPage struct {
 	Head   part.Head
 	Sub    moj.SubNavigation
 	Note   string
+	Filter template.HTML
 	Table  part.Table
 	Paging part.Paging
 	Links  []part.Link
@@ -42,17 +45,21 @@ func (h *Handlers) orgPeople(w http.ResponseWriter, r *http.Request) error {
 		f, err = h.file(tx, v.who, orgOf(r), v.when)
 		return err
 	})
-	sort := r.URL.Query().Get("sort")
+	sort, team := r.URL.Query().Get("sort"), id.Team(r.URL.Query().Get("team"))
 	if err == nil {
-		err = h.withPeople(&v, f, desk.Filter{Limit: peopleSize, Offset: (n - 1) * peopleSize, Sort: sort})
+		err = h.withPeople(&v, f, desk.Filter{Limit: peopleSize, Offset: (n - 1) * peopleSize, Sort: sort, Team: team})
 	}
 	if err != nil {
 		return err
 	}
 	p := &orgPartPage{Page: f.page(&v, "People: "+f.org.Name, "People"), Bar: v.bar, Head: f.head(&v), Sub: f.sub(&v, "/people")}
+	p.Filter = f.teamFilter(r, team)
 	p.Paging = part.Paging{Path: r.URL.Path, Query: r.URL.Query(), Total: int(f.people.Total), Page: n, Size: peopleSize, Noun: "people"}
 	p.Table = part.Table{Caption: "People of " + f.org.Name, RowHeaders: true, Empty: "Nobody has been put forward by this day.",
 		Columns: []part.Column{p.Paging.Sort("Name", "name"), p.Paging.Sort("AP number", "number"), p.Paging.Sort("Role", "role"), {Text: "State"}, p.Paging.Sort("Next due", "due")}}
+	if team != "" {
+		p.Table.Empty = "Nobody belongs to this team."
+	}
 	for _, l := range f.people.Lines {
 		p.Table.Rows = append(p.Table.Rows, personRow(&v, l))
 	}
@@ -84,7 +91,7 @@ func personRow(v *visit, l desk.Line) part.Row {
 	if soon(l.Due, at) {
 		due = part.Cell{Text: lastDay(l.Due).Short(), Sub: dueWords[l.DueWhat]}
 	}
-	return part.Row{Ended: l.Stage == desk.Ended, Cells: []part.Cell{{Text: l.Name, Href: v.link(personURL(l.Person))}, {Text: l.Number}, {Text: l.Role}, {Status: lineStatus(l, v)}, due}}
+	return part.Row{Ended: l.Stage == desk.Ended, Cells: []part.Cell{{Text: l.Name, Href: v.link(personURL(l.Person))}, {Text: l.Number}, {Text: l.RoleAndTeam()}, {Status: lineStatus(l, v)}, due}}
 }
 
 // lineStatus is where a person of a list stands.

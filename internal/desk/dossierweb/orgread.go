@@ -85,9 +85,6 @@ func (f *file) standing() law.Standing { return f.org.Standing(f.when.At) }
 // page is what the pages about an organisation have in common.
 func (f *file) page(v *visit, title, here string) web.Page {
 	p := web.Page{Title: title, Active: "/organisations", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Organisations", Href: v.link("/organisations")}}}
-	if v.who.Role.OfEmployer() { // whose navigation leads to their own alone
-		p.Active, p.Crumbs = orgURL(f.id), nil
-	}
 	if here == "" {
 		p.Crumbs = append(p.Crumbs, web.Crumb{Text: f.org.Name})
 	} else {
@@ -106,6 +103,7 @@ func (f *file) sub(v *visit, active string) moj.SubNavigation {
 	}
 	add(true, "Overview", "")
 	add(v.who.Can(authz.ReadPerson) && v.who.Role != authz.AccreditedPerson, "People", "/people")
+	add(len(f.org.Teams) > 0 || f.may(v.who, authz.ChangeTeams), "Teams", "/teams")
 	add(true, "Powers", "/powers")
 	add(inside(v.who), "Contacts", "/contacts")
 	add(f.may(v.who, authz.ReadLetters) && v.who.Role != authz.AccreditedPerson, "Letters", "/letters")

@@ -24,7 +24,7 @@ type personForm struct {
 	Surname    string    `form:"surname" label:"Surname" max:"120"`
 	Born       clock.Day `form:"born" label:"Date of birth"`
 	Supervisor string    `form:"supervisor" label:"Supervisor" max:"120"`
-	Team       string    `form:"team" label:"Team" max:"120"`
+	Team       id.Team   `form:"team" label:"Team" max:"64"`
 	Email      string    `form:"email" label:"E-mail address" max:"254"`
 	Phone      string    `form:"phone" label:"Telephone" max:"40"`
 	Joined     clock.Day `form:"joined" label:"First day of employment"`
@@ -52,6 +52,7 @@ type personFormPage struct {
 	Pick  bool   // the employer is still to be chosen
 	Orgs  []govuk.Option
 	Roles []govuk.Choice
+	Teams []govuk.Option
 	Form  personForm
 }
 
@@ -90,7 +91,7 @@ func (h *Handlers) addPage(r *http.Request) (*personFormPage, error) {
 		if err != nil {
 			return err
 		}
-		p.Org, p.Roles, p.Back, p.Form.Org = f.org.Name, roleChoices(&f.org), orgURL(f.id), f.id
+		p.Org, p.Roles, p.Teams, p.Back, p.Form.Org = f.org.Name, roleChoices(&f.org), teamOptions(&f.org), orgURL(f.id), f.id
 		p.Head.Caption = f.org.Name
 		return v.who.May(authz.NominatePerson, authz.Object{Org: f.id})
 	})
@@ -152,7 +153,7 @@ func (h *Handlers) changePage(r *http.Request) (*personFormPage, *dossier, error
 	if err != nil {
 		return nil, nil, err
 	}
-	p.Org, p.Roles, p.Form = d.org.Name, roleChoices(&d.org), formOf(&d.person)
+	p.Org, p.Roles, p.Teams, p.Form = d.org.Name, roleChoices(&d.org), teamOptions(&d.org), formOf(&d.person)
 	return p, d, nil
 }
 

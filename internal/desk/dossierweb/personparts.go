@@ -98,6 +98,7 @@ func (d *dossier) headFacts() []part.Fact {
 			add("Agreed to take part", d.person.Agreed.Long())
 		}
 	}
+	add("Team:", d.org.TeamName(d.person.Team))
 	add("Supervisor:", d.person.Supervisor)
 	return out
 }

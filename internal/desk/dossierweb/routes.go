@@ -32,6 +32,7 @@ var table = slices.Concat(reading, personActs, orgActs)
 var reading = []route{
 	get("/organisations/{org}", authz.ReadOrg, (*Handlers).organisation),
 	get("/organisations/{org}/people", authz.ReadPerson, (*Handlers).orgPeople),
+	get("/organisations/{org}/teams", authz.ReadOrg, (*Handlers).orgTeams),
 	get("/organisations/{org}/powers", authz.ReadOrg, (*Handlers).orgPowers),
 	get("/organisations/{org}/contacts", authz.ReadOrg, (*Handlers).orgContacts),
 	get("/organisations/{org}/letters", authz.ReadLetters, (*Handlers).orgLetters),
@@ -80,6 +81,9 @@ var orgActs = slices.Concat(
 	withFile(form("/organisations/{org}/area", authz.ChangeOrg, (*Handlers).orgArea, (*Handlers).orgAreaNow)),
 	form("/organisations/{org}/roles/add", authz.ChangeOrg, (*Handlers).orgRole, (*Handlers).orgRoleNow),
 	form("/organisations/{org}/roles/{role}", authz.ChangeOrg, (*Handlers).orgRole, (*Handlers).orgRoleNow),
+	form("/organisations/{org}/teams/add", authz.ChangeTeams, (*Handlers).orgTeam, (*Handlers).orgTeamNow),
+	form("/organisations/{org}/teams/{team}", authz.ChangeTeams, (*Handlers).orgTeam, (*Handlers).orgTeamNow),
+	[]route{post("/organisations/{org}/teams/{team}/end", authz.ChangeTeams, (*Handlers).orgTeamEnd)},
 	form("/organisations/{org}/approve", authz.DecideOrg, (*Handlers).approve, (*Handlers).approveNow),
 	form("/organisations/{org}/powers/decide", authz.DecideOrg, deciding((*Handlers).approve), deciding((*Handlers).approveNow)),
 	form("/organisations/{org}/suspend", authz.DecideOrg, moving("suspend", (*Handlers).orgStopping), moving("suspend", (*Handlers).orgStopNow)),

@@ -19,6 +19,7 @@ type OrgEntry struct {
 	Number string `json:"number" example:"ORG-007"`
 	OrgParticulars
 	Roles   []OrgRole                 `json:"roles"`
+	Teams   []OrgTeam                 `json:"teams"`
 	State   string                    `json:"state" enum:"applying,in-force,suspended,withdrawn,declined,left" doc:"What was decided. Whether arrangements are in force is told by in_force"`
 	InForce bool                      `json:"in_force" doc:"Arrangements are in force at the instant asked for"`
 	From    string                    `json:"from,omitempty" format:"date" doc:"First day of the arrangements"`
@@ -103,7 +104,7 @@ type OrgChange struct {
 
 func wire(v org.Version, at time.Time) OrgEntry {
 	o := v.State
-	out := OrgEntry{ID: v.ID, Number: o.Number, OrgParticulars: particulars(o), Roles: []OrgRole{}, State: string(o.State), From: o.From.String(), To: o.To.String(), Since: o.Since.String(),
+	out := OrgEntry{ID: v.ID, Number: o.Number, OrgParticulars: particulars(o), Roles: []OrgRole{}, Teams: wireTeams(o.Teams), State: string(o.State), From: o.From.String(), To: o.To.String(), Since: o.Since.String(),
 		Why: o.Why, Period: registerapi.PeriodOf(v)}
 	st := o.Standing(at)
 	out.InForce = st.State == law.Active && !at.Before(st.From)

@@ -26,8 +26,8 @@ type PersonParticulars struct {
 	Forenames  string `json:"forenames" maxLength:"200"`
 	Born       string `json:"born" format:"date"`
 	Role       string `json:"role" maxLength:"64" doc:"Identity of a role of the employer"`
-	Supervisor string `json:"supervisor,omitempty" maxLength:"200" doc:"The immediate supervisor"`
-	Team       string `json:"team,omitempty" maxLength:"200"`
+	Supervisor string `json:"supervisor,omitempty" maxLength:"200" doc:"The immediate supervisor; left out for a person of a team: that of the team"`
+	Team       string `json:"team,omitempty" maxLength:"64" doc:"Identity of a team of the employer"`
 	Email      string `json:"email,omitempty" maxLength:"254"`
 	Phone      string `json:"phone,omitempty" maxLength:"40"`
 	Joined     string `json:"joined,omitempty" format:"date"`
@@ -44,14 +44,14 @@ type PersonNomination struct {
 func wire(v person.Version) PersonEntry {
 	p := v.State
 	return PersonEntry{ID: v.ID, Organisation: string(p.Org), RoleTitle: p.RoleTitle, Photo: string(p.Photo), Nominated: p.Nominated.String(), Left: p.Left.String(), Period: registerapi.PeriodOf(v),
-		PersonParticulars: PersonParticulars{Surname: p.Surname, Forenames: p.Forenames, Born: p.Born.String(), Role: string(p.Role), Supervisor: p.Supervisor, Team: p.Team, Email: p.Email, Phone: p.Phone,
+		PersonParticulars: PersonParticulars{Surname: p.Surname, Forenames: p.Forenames, Born: p.Born.String(), Role: string(p.Role), Supervisor: p.Supervisor, Team: string(p.Team), Email: p.Email, Phone: p.Phone,
 			Joined: p.Joined.String(), Agreed: p.Agreed.String(), Note: p.Note}}
 }
 
 // into writes what was sent into an entry. Employer, photograph and leaving stay.
 func (c PersonParticulars) into(p *person.Person) error {
 	var wrong fault.Fields
-	p.Surname, p.Forenames, p.Role, p.Supervisor, p.Team = c.Surname, c.Forenames, id.Role(c.Role), c.Supervisor, c.Team
+	p.Surname, p.Forenames, p.Role, p.Supervisor, p.Team = c.Surname, c.Forenames, id.Role(c.Role), c.Supervisor, id.Team(c.Team)
 	p.Email, p.Phone, p.Note = c.Email, c.Phone, c.Note
 	p.Born = registerapi.Day(c.Born, "born", &wrong)
 	p.Joined = registerapi.Day(c.Joined, "joined", &wrong)
