@@ -42,6 +42,39 @@ type Settings struct {
 	DecideWithinDays int `json:"decide_within_days"`
 	// VettingAimWeeks is the vetting unit's aim.
 	VettingAimWeeks int `json:"vetting_aim_weeks"`
+	// VettingFullLevels are the levels whose form asks for partner, household and money.
+	VettingFullLevels []string `json:"vetting_full_levels"`
+	// VettingMonths is the usual length of a clearance.
+	VettingMonths int `json:"vetting_months"`
+	// VettingAddressYears is of how many years a person tells the addresses.
+	VettingAddressYears int `json:"vetting_address_years"`
+	// VettingDeclarationMonths is how often a cleared person declares what has changed.
+	VettingDeclarationMonths int `json:"vetting_declaration_months"`
+	// VettingLinkDays is for how many days a link to the form works.
+	VettingLinkDays int `json:"vetting_link_days"`
+	// VettingAnswerDays is how many days a person has to answer the unit.
+	VettingAnswerDays int `json:"vetting_answer_days"`
+	// VettingAppealDays is how many days a person has to appeal.
+	VettingAppealDays int `json:"vetting_appeal_days"`
+	// VettingKeepMonths is how long what lies in an envelope is kept after its end.
+	VettingKeepMonths int `json:"vetting_keep_months"`
+	// AgreementReviewMonths is when an agreement falls due for review, from the last signature
+	// or review. The joint operating protocol allows a year at the most (clause 1.1).
+	AgreementReviewMonths int `json:"agreement_review_months"`
+	// SharingFirstReviewMonths is the same for the first review of an information sharing
+	// agreement; later ones follow AgreementReviewMonths.
+	SharingFirstReviewMonths int `json:"sharing_first_review_months"`
+	// MeetingMonths is how often an organisation meets its neighbourhood team: every three
+	// months at least (clause 3.2).
+	MeetingMonths int `json:"meeting_months"`
+	// ContactMonths is how often each contact of the directory is verified (clause 3.1).
+	ContactMonths int `json:"contact_months"`
+	// MinutesYears is how long minutes are kept (clause 3.2).
+	MinutesYears int `json:"minutes_years"`
+	// EvaluationMonths is how often the parties evaluate their work together (clause 4.1).
+	EvaluationMonths int `json:"evaluation_months"`
+	// ProtocolNeeded says that arrangements are approved only where a protocol is in force.
+	ProtocolNeeded bool `json:"protocol_needed"`
 	// SmallCounts hides head-counts under 5 on public pages.
 	SmallCounts bool `json:"small_counts"`
 	// ComplaintsTo is where complaints about an accredited person go: an address of a page.
@@ -54,7 +87,9 @@ type Settings struct {
 func Defaults() Settings {
 	return Settings{Territory: "E", NameOnCard: "none", MinimumAge: 18, AccreditationMonths: 36, ArrangementMonths: 36,
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
-		DecideWithinDays: 10, VettingAimWeeks: 8}
+		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
+		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
+		MinutesYears: 6, EvaluationMonths: 12}
 }
 
 // Law is the territory whose law the force's accredited persons act under.
@@ -114,6 +149,39 @@ var SettingList = []Setting{
 		Does:  "The clocks in the queue of the unit, and the chart of waiting times, count against it at once. Nothing lapses by it.",
 		field: func(s *Settings) any { return &s.VettingAimWeeks }},
 
+	{Name: "vetting_full_levels", Group: "Vetting", Label: "Levels that look at household and money", Kind: Lines, Least: 2, Most: 60, MostLines: 12,
+		Hint:  "The levels of vetting whose form asks for partner, household and money, one to a line.",
+		Does:  "Forms of persons invited from now on. Forms already with a person stay as they are.",
+		field: func(s *Settings) any { return &s.VettingFullLevels }},
+	{Name: "vetting_months", Group: "Vetting", Label: "Usual length of a clearance", Kind: Number, Unit: "months", Least: 1, Most: 120,
+		Hint:  "The last day that the page of decision proposes. Three years is usual for this work, five on the railway. The unit may choose another.",
+		Does:  "Only what the page proposes from now on. Clearances already given keep their last day.",
+		field: func(s *Settings) any { return &s.VettingMonths }},
+	{Name: "vetting_address_years", Group: "Vetting", Label: "Addresses of the last", Kind: Number, Unit: "years", Least: 1, Most: 10,
+		Hint:  "Of how many years a person tells where they lived, without a gap. Police of those places are asked.",
+		Does:  "Every form that has not been sent yet, at once.",
+		field: func(s *Settings) any { return &s.VettingAddressYears }},
+	{Name: "vetting_declaration_months", Group: "Vetting", Label: "A cleared person declares every", Kind: Number, Unit: "months", Least: 3, Most: 24,
+		Hint:  "How often somebody who is cleared tells what has changed, or that nothing has.",
+		Does:  "Declarations that follow a decision or a declaration from now on. Days already set stay.",
+		field: func(s *Settings) any { return &s.VettingDeclarationMonths }},
+	{Name: "vetting_link_days", Group: "Vetting", Label: "A link to the vetting form works for", Kind: Number, Unit: "days", Least: 1, Most: 90,
+		Hint:  "From the day it is made. The vetting unit may renew it.",
+		Does:  "Links made from now on.",
+		field: func(s *Settings) any { return &s.VettingLinkDays }},
+	{Name: "vetting_answer_days", Group: "Vetting", Label: "A person answers the vetting unit within", Kind: Number, Unit: "days", Least: 1, Most: 90,
+		Hint:  "Until then the unit waits. Afterwards it may decide without the answer.",
+		Does:  "Questions asked from now on.",
+		field: func(s *Settings) any { return &s.VettingAnswerDays }},
+	{Name: "vetting_appeal_days", Group: "Vetting", Label: "A person may appeal for", Kind: Number, Unit: "days", Least: 7, Most: 90,
+		Hint:  "From the day of a refusal or a withdrawal. Warwickshire allows 14 days.",
+		Does:  "Decisions made from now on.",
+		field: func(s *Settings) any { return &s.VettingAppealDays }},
+	{Name: "vetting_keep_months", Group: "Vetting", Label: "What lies in an envelope is kept for", Kind: Number, Unit: "months", Least: 1, Most: 84,
+		Hint:  "After the clearance has ended, was refused for good, or the person has left. Then it is destroyed by itself; state, level and days stay.",
+		Does:  "Every envelope, at once: a shorter time destroys what is older within minutes.",
+		field: func(s *Settings) any { return &s.VettingKeepMonths }},
+
 	{Name: "name_on_card", Group: "Cards", Label: "Name of the holder on the card", Kind: Choice,
 		Options: []Option{{"none", "Not on the card"}, {"front", "On the front"}, {"back", "On the back"}},
 		Hint:    "Whether the name is printed, and on which side. The public check never shows it.",
@@ -127,6 +195,35 @@ var SettingList = []Setting{
 		Hint:  "How the public knows the badge that the chief officer specified (section 42(2)). It completes the sentence “Look for …”.",
 		Does:  "The check page and the public register say it at once.",
 		field: func(s *Settings) any { return &s.Badge }},
+
+	{Name: "agreement_review_months", Group: "Agreements", Label: "An agreement is reviewed within", Kind: Number, Unit: "months", Least: 1, Most: 12,
+		Hint:  "From the last signature, or the last review. The joint operating protocol allows a year at the most.",
+		Does:  "The day on which each agreement in force falls due moves at once. Arrangements are not renewed while a review is due.",
+		field: func(s *Settings) any { return &s.AgreementReviewMonths }},
+	{Name: "sharing_first_review_months", Group: "Agreements", Label: "An information sharing agreement is first reviewed within", Kind: Number, Unit: "months", Least: 1, Most: 12,
+		Hint:  "From its last signature. After that it is reviewed like any other agreement.",
+		Does:  "The day of the first review of each information sharing agreement moves at once.",
+		field: func(s *Settings) any { return &s.SharingFirstReviewMonths }},
+	{Name: "meeting_months", Group: "Agreements", Label: "A partnership meeting is held every", Kind: Number, Unit: "months", Least: 1, Most: 3,
+		Hint:  "Each organisation meets its neighbourhood team at least this often. The joint operating protocol allows three months at the most.",
+		Does:  "The day of the next meeting of each organisation moves at once. Agreements issued from now on say it; those issued already keep their words.",
+		field: func(s *Settings) any { return &s.MeetingMonths }},
+	{Name: "contact_months", Group: "Agreements", Label: "A contact is verified every", Kind: Number, Unit: "months", Least: 1, Most: 24,
+		Hint:  "How often somebody makes sure that a contact of the directory can still be reached.",
+		Does:  "Contacts last verified longer ago count as not verified at once.",
+		field: func(s *Settings) any { return &s.ContactMonths }},
+	{Name: "minutes_years", Group: "Agreements", Label: "Minutes of meetings are kept for", Kind: Number, Unit: "years", Least: 1, Most: 20,
+		Hint:  "From the day of the meeting.",
+		Does:  "Meetings recorded from now on. Minutes already taken are kept until the day that was set then.",
+		field: func(s *Settings) any { return &s.MinutesYears }},
+	{Name: "evaluation_months", Group: "Agreements", Label: "The work together is evaluated every", Kind: Number, Unit: "months", Least: 1, Most: 12,
+		Hint:  "From the day the protocol came into force, or the last evaluation.",
+		Does:  "The day of the next evaluation of each organisation moves at once.",
+		field: func(s *Settings) any { return &s.EvaluationMonths }},
+	{Name: "protocol_needed", Group: "Agreements", Label: "Arrangements need a protocol in force", Kind: YesNo,
+		Hint:  "Whether the delegate may approve or renew an organisation’s arrangements only while its joint operating protocol is in force.",
+		Does:  "Approvals and renewals from now on. Arrangements already in force stay.",
+		field: func(s *Settings) any { return &s.ProtocolNeeded }},
 
 	{Name: "small_counts", Group: "Public figures", Label: "Hide counts of fewer than five persons", Kind: YesNo,
 		Hint:  "A count of one to four may tell who somebody is.",

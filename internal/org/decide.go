@@ -46,7 +46,7 @@ type Approval struct {
 //
 // Law: Police Reform Act 2002, s40(8), s41(1)-(4)(a); for 8B, Sch 5 para 8B(5).
 func (s *Service) Approve(ctx context.Context, who authz.Actor, org id.Org, a Approval) error {
-	return s.decide(ctx, who, org, "organisation.approve", func(e *ledger.Draft, o *Organisation, in law.Territory) error {
+	return s.decide(ctx, who, org, "organisation.approve", func(tx *db.Tx, e *ledger.Draft, o *Organisation, in law.Territory) error {
 		if a.From == clock.NoDay || a.To == clock.NoDay || a.To < a.From {
 			return fault.In("to", "Enter the first and the last day of the arrangements, the last not before the first")
 		}
@@ -57,6 +57,9 @@ func (s *Service) Approve(ctx context.Context, who authz.Actor, org id.Org, a Ap
 			return err
 		}
 		if err := o.ready(); err != nil {
+			return err
+		}
+		if err := s.unhindered(tx, e, org, *o, a.From); err != nil {
 			return err
 		}
 		if !(o.State == InForce && !o.lapsed(e.At) && a.From <= o.To+1) { // renewal in time goes on from the first day
@@ -70,6 +73,22 @@ func (s *Service) Approve(ctx context.Context, who authz.Actor, org id.Org, a Ap
 		e.Say(o.Name+" was accredited until "+a.To.Long(), "Police Reform Act 2002, s40(8), s41(4)(a)")
 		return nil
 	}, "")
+}
+
+// unhindered is nil if no room has a reason against arrangements that begin on the day.
+func (s *Service) unhindered(tx *db.Tx, e *ledger.Draft, org id.Org, o Organisation, begins clock.Day) error {
+	var out []fault.Reason
+	for _, f := range s.Hinders {
+		rs, err := f(tx, e, org, o, begins)
+		if err != nil {
+			return err
+		}
+		out = append(out, rs...)
+	}
+	if len(out) > 0 {
+		return fault.Because("The arrangements cannot be approved as things stand.", out...)
+	}
+	return nil
 }
 
 // DecidePowers answers powers asked for since the approval, or changes an answer.
@@ -126,7 +145,7 @@ func (s *Service) Leave(ctx context.Context, who authz.Actor, org id.Org, why st
 }
 
 // decide makes a move of the table of states.
-func (s *Service) decide(ctx context.Context, who authz.Actor, org id.Org, verb string, set func(*ledger.Draft, *Organisation, law.Territory) error, why string) error {
+func (s *Service) decide(ctx context.Context, who authz.Actor, org id.Org, verb string, set func(*db.Tx, *ledger.Draft, *Organisation, law.Territory) error, why string) error {
 	_, err := s.ledger.Do(ctx, who, verb, []ledger.Subject{table.Subject(string(org))}, func(tx *db.Tx, e *ledger.Draft) error {
 		v, err := table.Find(tx, who.Force, string(org), register.Now(e.At))
 		if err != nil {
@@ -152,7 +171,7 @@ func (s *Service) decide(ctx context.Context, who authz.Actor, org id.Org, verb 
 			if err != nil {
 				return err
 			}
-			if err := set(e, &after, f.Settings.Law()); err != nil {
+			if err := set(tx, e, &after, f.Settings.Law()); err != nil {
 				return err
 			}
 		}

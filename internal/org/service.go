@@ -32,6 +32,9 @@ type Service struct {
 	areas  *area.Service
 	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
+	// Hinders is asked before an approval or renewal of arrangements that begin on a day for
+	// reasons why it cannot be decided; see wire/hooks.go.
+	Hinders []func(tx *db.Tx, e *ledger.Draft, org id.Org, o Organisation, begins clock.Day) ([]fault.Reason, error)
 }
 
 // New is the service on that database.
@@ -139,9 +142,6 @@ func (s *Service) Alter(ctx context.Context, who authz.Actor, org id.Org, change
 		if err := after.check(); err != nil {
 			return err
 		}
-		if err := s.teamsFit(tx, who.Force, &after); err != nil {
-			return err
-		}
 		if err := s.names(tx, who.Force, org, after); err != nil {
 			return err
 		}
@@ -220,7 +220,6 @@ func (o Organisation) copy() Organisation {
 	o.Contacts = append([]Contact(nil), o.Contacts...)
 	o.Aliases = append([]string(nil), o.Aliases...)
 	o.Areas = append([]id.Area(nil), o.Areas...)
-	o.Teams = append([]Team(nil), o.Teams...)
 	roles := make([]Role, len(o.Roles))
 	for i, r := range o.Roles {
 		r.Powers = append([]Power(nil), r.Powers...)

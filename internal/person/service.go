@@ -97,6 +97,14 @@ func (s *Service) Under(tx *db.Tx, force id.Force, employer id.Org) ([]Version, 
 	return table.Current(tx, force, w, "r.sort_name, r.id", 100000)
 }
 
+// OfOrg is the persons of an organisation as they stood, in the order of their names, for
+// use cases that have asked for permission themselves.
+func (s *Service) OfOrg(tx *db.Tx, force id.Force, employer id.Org, at register.When) ([]Version, error) {
+	var w db.Where
+	w.And("r.org_id = ?", string(employer))
+	return table.List(tx, force, at, w, "r.sort_name, r.id", 100000)
+}
+
 // Nominate enters a person whom an employer puts forward. Errors: fault.Invalid names
 // the fields; fault.NotFound for the employer; fault.Forbidden; fault.Refused if the
 // person has not agreed to take part (joining is voluntary).
@@ -148,16 +156,6 @@ func (s *Service) fit(tx *db.Tx, e *ledger.Draft, p *Person) error {
 		return fault.In("role", "Choose a role of %s", o.State.Name)
 	}
 	p.RoleTitle = role.Title
-	if p.Team == "" {
-		return nil
-	}
-	team, ok := o.State.Team(p.Team)
-	if !ok {
-		return fault.In("team", "Choose a team of %s, or none", o.State.Name)
-	}
-	if p.Supervisor == "" {
-		p.Supervisor = team.Supervisor
-	}
 	return nil
 }
 

@@ -7,14 +7,14 @@ func (r *Rooms) hooks() {
 	// person may act.
 	r.Accounts.Reach = r.Areas.Reach
 	r.Persons.Where = r.Accreds.Where
-	// What may not be done at all.
-	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
+	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
 	// The law first: what may no longer be held ends.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged)
 	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.TrainingChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged)
+	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Agreements.OrgChanged)
 	// Then the lines that lists are made of.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)

@@ -9,6 +9,7 @@ package wire
 import (
 	"watchword/internal/account"
 	"watchword/internal/accred"
+	"watchword/internal/agreement"
 	"watchword/internal/area"
 	"watchword/internal/card"
 	"watchword/internal/clock"
@@ -26,22 +27,23 @@ import (
 
 // Rooms is every service of the program on one database.
 type Rooms struct {
-	DB        *db.DB
-	Clock     clock.Clock
-	Ring      *keyring.Ring
-	Ledger    *ledger.Ledger
-	Areas     *area.Service
-	Accounts  *account.Service
-	Orgs      *org.Service
-	Persons   *person.Service
-	Vettings  *vetting.Service
-	Trainings *training.Service
-	Accreds   *accred.Service
-	Cards     *card.Service
-	Imports   *bring.Service
-	Desk      *desk.Desk
-	Public    *desk.Public
-	Board     *desk.Board
+	DB         *db.DB
+	Clock      clock.Clock
+	Ring       *keyring.Ring
+	Ledger     *ledger.Ledger
+	Areas      *area.Service
+	Accounts   *account.Service
+	Orgs       *org.Service
+	Persons    *person.Service
+	Vettings   *vetting.Service
+	Trainings  *training.Service
+	Accreds    *accred.Service
+	Cards      *card.Service
+	Agreements *agreement.Service
+	Imports    *bring.Service
+	Desk       *desk.Desk
+	Public     *desk.Public
+	Board      *desk.Board
 	// Diary is what each room says waits, or falls due.
 	Diary []diary.Source
 }
@@ -59,11 +61,13 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Trainings = training.New(r.Ledger, r.Persons)
 	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
 	r.Cards = card.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
+	r.Agreements = agreement.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds)
 	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
+	r.Diary = append(r.Diary, r.Agreements.Diary)
 	r.hooks()
 	return r
 }
@@ -74,5 +78,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "training": training.Rows,
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows,
+		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 	}
 }
