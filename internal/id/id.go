@@ -24,13 +24,21 @@ type (
 	Team          string // a named group of its people
 	Unit          string // a part of the force that accounts belong to
 	Person        string // a person in the registers, accredited or not
-	Vetting       string
+	Vetting       string // one vetting of a person: an envelope
+	Sealed        string // one thing in an envelope
+	WrappingKey   string // under which the keys of envelopes are wrapped
 	Training      string
 	Accreditation string
 	Card          string
 	Letter        string
 	Entry         string // a ledger entry
+	Message       string // an e-mail to be sent
+	Feed          string // a calendar that somebody reads by a secret address
 	Upload        string
+	Agreement     string // a version of an agreement between the force and an employer
+	Meeting       string // of an employer with its neighbourhood team
+	Matter        string // an issue between the parties, or a query to the scheme office
+	Evaluation    string // of a year's work together
 )
 
 // kinds gives each type the letters its identities begin with.
@@ -50,12 +58,20 @@ func (Team) Prefix() string          { return "tea" }
 func (Unit) Prefix() string          { return "unt" }
 func (Person) Prefix() string        { return "per" }
 func (Vetting) Prefix() string       { return "vet" }
+func (Sealed) Prefix() string        { return "sea" }
+func (WrappingKey) Prefix() string   { return "wrk" }
 func (Training) Prefix() string      { return "trn" }
 func (Accreditation) Prefix() string { return "acr" }
 func (Card) Prefix() string          { return "crd" }
 func (Letter) Prefix() string        { return "let" }
 func (Entry) Prefix() string         { return "ent" }
+func (Message) Prefix() string       { return "msg" }
+func (Feed) Prefix() string          { return "fed" }
 func (Upload) Prefix() string        { return "upl" }
+func (Agreement) Prefix() string     { return "agr" }
+func (Meeting) Prefix() string       { return "mtg" }
+func (Matter) Prefix() string        { return "mat" }
+func (Evaluation) Prefix() string    { return "evl" }
 
 // New is an identity never given before, for example id.New[id.Person]().
 func New[K kind]() K {
