@@ -35,6 +35,17 @@ const (
 	ChangePerson Permission = "person.change"
 	// RecordVetting is recording a vetting result: the vetting unit alone (s41(4)(b)).
 	RecordVetting Permission = "vetting.record"
+	// OpenVetting is opening vetting forms, asking the person and recording checks: the
+	// vetting unit alone.
+	OpenVetting Permission = "vetting.open"
+	// OwnVetting is sending one's own vetting form, answers, declarations and appeals.
+	OwnVetting Permission = "vetting.own"
+	// SeeIdentity is saying which proof of identity the employer saw; never the form.
+	SeeIdentity Permission = "vetting.identity"
+	// EraseVetting is destroying what lies in an envelope when its time is over.
+	EraseVetting Permission = "vetting.erase"
+	// RotateVettingKey is changing the key of the vetting unit, which reads nothing.
+	RotateVettingKey Permission = "vetting.rotate-key"
 	// RecordTraining is recording training for a power (s41(4)(d)).
 	RecordTraining Permission = "training.record"
 	// RecordCapable is deciding that a person is capable of the functions (s41(4)(c)).
@@ -74,25 +85,59 @@ const (
 	OwnAccount Permission = "account.own"
 	// ReadFigures is reading counts and lists of organisations without persons.
 	ReadFigures Permission = "figures.read"
+	// ReadAgreement is reading agreements with an organisation, what was done under them, and
+	// the meetings and evaluations of the parties.
+	ReadAgreement Permission = "agreement.read"
+	// WriteAgreement is drafting, filling, issuing and reviewing agreements, and the templates
+	// they are made from.
+	WriteAgreement Permission = "agreement.write"
+	// SignAgreement is signing an agreement for one of the parties, sending it back, or ending
+	// it: for the force a Chief Inspector, for the organisation its lead (protocol, clause 1.3).
+	SignAgreement Permission = "agreement.sign"
+	// ProposeChange is proposing a change of an agreement, and answering the other side's
+	// (clause 1.2).
+	ProposeChange Permission = "agreement.propose"
+	// KeepMeetings is planning partnership meetings and keeping their minutes (clause 3.2).
+	KeepMeetings Permission = "meeting.keep"
+	// ReadDirectory is seeing whom to reach on both sides (clause 3.1).
+	ReadDirectory Permission = "directory.read"
+	// KeepDirectory is verifying contacts of the directory and adding to it.
+	KeepDirectory Permission = "directory.keep"
+	// RaiseMatter is raising an issue between the parties, or a query to the scheme office, and
+	// answering it (clauses 4.1 and 5.5).
+	RaiseMatter Permission = "matter.raise"
+	// Evaluate is recording the yearly evaluation of the parties' work together (clause 4.1).
+	Evaluate Permission = "evaluation.record"
+	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
+	ReadMessages Permission = "message.read"
+	// ReadIncidents is seeing antisocial behaviour and crime as police.uk publishes them,
+	// counted by area: open data, beside who works there.
+	ReadIncidents Permission = "incident.read"
 	// AskMay is asking what a person in the register may do at a place and instant.
 	AskMay Permission = "law.ask"
 )
 
 // Permissions is every permission, in the order of the table people read.
-var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, RecordTraining,
+var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, AskMay}
+	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepMeetings, ReadDirectory, KeepDirectory, RaiseMatter, Evaluate,
+	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, AskMay}
 
 var whats = map[Permission]string{
 	ReadOrg: "see organisations", AddOrg: "add an organisation", ChangeOrg: "change an organisation",
 	ChangeContacts: "change the contacts of an organisation", ChangeTeams: "change the teams of an organisation", DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
-	ChangePerson: "change a person’s entry", RecordVetting: "record vetting", RecordTraining: "record training",
+	ChangePerson: "change a person’s entry", RecordVetting: "record vetting",
+	OpenVetting: "open vetting forms", OwnVetting: "send this vetting form", SeeIdentity: "say which proof of identity was seen",
+	EraseVetting: "destroy what lies in a vetting envelope", RotateVettingKey: "change the key of the vetting unit", RecordTraining: "record training",
 	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
 	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", ReportLeaving: "report that a person has left",
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
-	ReadFigures: "see these figures", AskMay: "ask what a person may do",
+	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement",
+	KeepMeetings: "keep the minutes of meetings", ReadDirectory: "see this directory", KeepDirectory: "change this directory", RaiseMatter: "raise issues and queries",
+	Evaluate:    "record evaluations",
+	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", AskMay: "ask what a person may do",
 }
 
 // what completes the sentence "You may not …".
