@@ -54,7 +54,7 @@ type File struct {
 }
 
 // leftOut are the tables of what is fleeting.
-var leftOut = map[string]bool{"goose_db_version": true, "account_session": true, "account_link": true, "account_attempt": true, "api_answer": true, "import_draft": true}
+var leftOut = map[string]bool{"goose_db_version": true, "account_session": true, "account_link": true, "vetting_link": true, "account_attempt": true, "api_answer": true, "import_draft": true}
 
 // Extra is what is kept beside the tables: the secret, and the checkpoints by the name
 // of their force.

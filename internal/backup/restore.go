@@ -89,8 +89,9 @@ func (a *Archive) read(name string, most int64) ([]byte, error) {
 // ErrNotEmpty says that a backup is put only into an empty database.
 var ErrNotEmpty = errors.New("the database is not empty: restore into a new one, then point the program to it")
 
-// Restore puts the rows into an empty database whose schema it makes. The schema of the
-// backup must be that of this version.
+// Restore puts the rows into an empty database whose schema it makes, all of them in one
+// transaction: one that is broken off leaves the database empty. The schema of the backup
+// must be that of this version.
 func (a *Archive) Restore(ctx context.Context, d *db.DB) error {
 	if err := d.Migrate(ctx); err != nil {
 		return err
@@ -102,15 +103,17 @@ func (a *Archive) Restore(ctx context.Context, d *db.DB) error {
 	if schema != a.Manifest.Schema {
 		return fmt.Errorf("the backup has schema %d, this version has %d: restore it with the version that wrote it, then upgrade", a.Manifest.Schema, schema)
 	}
-	if err := d.Read(ctx, a.fits); err != nil {
-		return err
-	}
-	for _, t := range a.Manifest.Tables {
-		if err := a.load(ctx, d, t); err != nil {
-			return fmt.Errorf("table %s: %w", t.Name, err)
+	return d.Write(ctx, func(tx *db.Tx) error {
+		if err := a.fits(tx); err != nil {
+			return err
 		}
-	}
-	return nil
+		for _, t := range a.Manifest.Tables {
+			if err := a.load(tx, t); err != nil {
+				return fmt.Errorf("table %s: %w", t.Name, err)
+			}
+		}
+		return nil
+	})
 }
 
 // fits compares the backup's tables and columns with those of the database, which must
@@ -142,10 +145,8 @@ func (a *Archive) fits(tx *db.Tx) error {
 	return nil
 }
 
-// batch is how many rows are written in one transaction.
-const batch = 2000
-
-func (a *Archive) load(ctx context.Context, d *db.DB, t Table) error {
+// load puts in the rows of one table.
+func (a *Archive) load(tx *db.Tx, t Table) error {
 	r, err := a.zip.Open(tableFile(t.Name))
 	if err != nil {
 		return err
@@ -154,42 +155,25 @@ func (a *Archive) load(ctx context.Context, d *db.DB, t Table) error {
 	dec := json.NewDecoder(bufio.NewReaderSize(r, 64<<10))
 	dec.UseNumber()
 	insert := insertOne(t.Name, t.Columns)
-	var n int64
-	for {
-		part := make([][]any, 0, batch)
-		for len(part) < batch {
-			var row []any
-			err := dec.Decode(&row)
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err == nil {
-				err = values(row, len(t.Columns))
-			}
-			if err != nil {
-				return fmt.Errorf("row %d: %w", n+int64(len(part))+1, err)
-			}
-			part = append(part, row)
-		}
-		if len(part) == 0 {
-			break
-		}
-		if err := d.Write(ctx, func(tx *db.Tx) error {
-			for _, row := range part {
-				if _, err := tx.Exec(insert, slices.Clone(row)...); err != nil {
-					return err
-				}
+	for n := int64(1); ; n++ {
+		var row []any
+		err := dec.Decode(&row)
+		if errors.Is(err, io.EOF) {
+			if n--; n != t.Rows {
+				return fmt.Errorf("%d rows were read, the manifest says %d", n, t.Rows)
 			}
 			return nil
-		}); err != nil {
-			return err
 		}
-		n += int64(len(part))
+		if err == nil {
+			err = values(row, len(t.Columns))
+		}
+		if err == nil {
+			_, err = tx.Exec(insert, row...)
+		}
+		if err != nil {
+			return fmt.Errorf("row %d: %w", n, err)
+		}
 	}
-	if n != t.Rows {
-		return fmt.Errorf("%d rows were read, the manifest says %d", n, t.Rows)
-	}
-	return nil
 }
 
 // values turns a row of JSON back into what the database takes.
