@@ -33,6 +33,8 @@ type orgPage struct {
 	Reasons  string // address of the reasons
 	Never    govuk.Details
 	Checked  [][]criterion // in two columns
+	Evidence string        // what the delegate found
+	Found    []string      // the things it names
 	Facts    govuk.SummaryList
 	Box      part.Box
 	People   []part.Status
@@ -89,6 +91,7 @@ func (p *orgPage) fill(v *visit, f *file) {
 	p.Notes, p.Refusals = f.conditions()
 	p.Reasons = v.link(orgURL(f.id) + "/powers#refused")
 	p.Never = never(clock.DayOf(f.when.At), f.force.Settings.Law())
+	p.Evidence, p.Found = f.evidence(v)
 	all := f.checked(v)
 	p.Checked = [][]criterion{all[:(len(all)+1)/2], all[(len(all)+1)/2:]}
 	p.Box = part.Box{Title: "Arrangements", Status: boxStatus(f), HTML: f.arrangements(v).Render()}

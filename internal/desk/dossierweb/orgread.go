@@ -85,6 +85,9 @@ func (f *file) standing() law.Standing { return f.org.Standing(f.when.At) }
 // page is what the pages about an organisation have in common.
 func (f *file) page(v *visit, title, here string) web.Page {
 	p := web.Page{Title: title, Active: "/organisations", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Organisations", Href: v.link("/organisations")}}}
+	if v.who.Role.OfEmployer() { // whose navigation leads to their own alone
+		p.Active, p.Crumbs = orgURL(f.id), nil
+	}
 	if here == "" {
 		p.Crumbs = append(p.Crumbs, web.Crumb{Text: f.org.Name})
 	} else {
