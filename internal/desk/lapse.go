@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"watchword/internal/accred"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/law"
+)
+
+// lapse is one thing of an accreditation that ends by itself at an instant: its period,
+// the clearance, the training for some powers, or the law behind some.
+type lapse struct {
+	what   string
+	at     time.Time
+	powers []law.PowerID
+}
+
+// lapses is all that ends by itself of a live accreditation after the instant, whatever
+// else ends before: who renews one thing must know of the others.
+func (l *Line) lapses(a accred.Accreditation, after time.Time, in law.Territory) []lapse {
+	if l.Stage != Granted && l.Stage != Suspended && l.Stage != OrgStopped {
+		return nil
+	}
+	var out []lapse
+	add := func(what string, at time.Time, power law.PowerID) {
+		if !at.After(after) {
+			return
+		}
+		i := slices.IndexFunc(out, func(x lapse) bool { return x.what == what && x.at.Equal(at) })
+		if i < 0 {
+			i, out = len(out), append(out, lapse{what: what, at: at})
+		}
+		if power != "" {
+			out[i].powers = append(out[i].powers, power)
+		}
+	}
+	if a.To != clock.NoDay {
+		add("period", a.To.End(), "")
+	}
+	if a.VettingUntil != clock.NoDay {
+		add("vetting", a.VettingUntil.End(), "")
+	}
+	for _, g := range a.Grants {
+		if g.Trained != clock.NoDay {
+			add("training", g.Trained.End(), g.Power)
+		}
+		if p, ok := law.Find(g.Power); ok && p.Ends(in) != clock.NoDay {
+			add("law", p.Ends(in).Start(), g.Power)
+		}
+	}
+	slices.SortFunc(out, func(a, b lapse) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.what, b.what)) })
+	return out
+}
+
+// saveLapses writes what of a person lapses in place of what was written before.
+func saveLapses(tx *db.Tx, force id.Force, of id.Person, all []lapse) error {
+	if _, err := tx.Exec(`DELETE FROM desk_lapse WHERE force_id = ? AND person_id = ?`, string(force), string(of)); err != nil {
+		return err
+	}
+	for _, x := range all {
+		names := make([]string, len(x.powers))
+		for i, p := range x.powers {
+			names[i] = string(p)
+		}
+		if _, err := tx.Exec(`INSERT INTO desk_lapse (force_id, person_id, what, at, powers) VALUES (?, ?, ?, ?, ?)`,
+			string(force), string(of), x.what, x.at, strings.Join(names, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func powersOf(text string) []law.PowerID {
+	var out []law.PowerID
+	for p := range strings.FieldsSeq(text) {
+		out = append(out, law.PowerID(p))
+	}
+	return out
+}
