@@ -142,6 +142,9 @@ func (s *Service) Alter(ctx context.Context, who authz.Actor, org id.Org, change
 		if err := after.check(); err != nil {
 			return err
 		}
+		if err := s.teamsFit(tx, who.Force, &after); err != nil {
+			return err
+		}
 		if err := s.names(tx, who.Force, org, after); err != nil {
 			return err
 		}
@@ -220,6 +223,7 @@ func (o Organisation) copy() Organisation {
 	o.Contacts = append([]Contact(nil), o.Contacts...)
 	o.Aliases = append([]string(nil), o.Aliases...)
 	o.Areas = append([]id.Area(nil), o.Areas...)
+	o.Teams = append([]Team(nil), o.Teams...)
 	roles := make([]Role, len(o.Roles))
 	for i, r := range o.Roles {
 		r.Powers = append([]Power(nil), r.Powers...)

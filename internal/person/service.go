@@ -156,6 +156,16 @@ func (s *Service) fit(tx *db.Tx, e *ledger.Draft, p *Person) error {
 		return fault.In("role", "Choose a role of %s", o.State.Name)
 	}
 	p.RoleTitle = role.Title
+	if p.Team == "" {
+		return nil
+	}
+	team, ok := o.State.Team(p.Team)
+	if !ok {
+		return fault.In("team", "Choose a team of %s, or none", o.State.Name)
+	}
+	if p.Supervisor == "" {
+		p.Supervisor = team.Supervisor
+	}
 	return nil
 }
 

@@ -7,6 +7,8 @@ func (r *Rooms) hooks() {
 	// person may act.
 	r.Accounts.Reach = r.Areas.Reach
 	r.Persons.Where = r.Accreds.Where
+	// What may not be done at all.
+	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
 	// The law first: what may no longer be held ends.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Accreds.OrgChanged)
