@@ -75,6 +75,16 @@ type Settings struct {
 	EvaluationMonths int `json:"evaluation_months"`
 	// ProtocolNeeded says that arrangements are approved only where a protocol is in force.
 	ProtocolNeeded bool `json:"protocol_needed"`
+	// WarnFirst, WarnSecond and WarnThird are how many days before something ends by itself,
+	// or falls due, those who can see to it are told.
+	WarnFirst  int `json:"warn_first"`
+	WarnSecond int `json:"warn_second"`
+	WarnThird  int `json:"warn_third"`
+	// DigestOn is the days on which digests are sent: "daily", "weekdays", or the English name
+	// of one day of the week in small letters.
+	DigestOn string `json:"digest_on"`
+	// DigestHour is the hour, London time, from which they are sent.
+	DigestHour int `json:"digest_hour"`
 	// SmallCounts hides head-counts under 5 on public pages.
 	SmallCounts bool `json:"small_counts"`
 	// ComplaintsTo is where complaints about an accredited person go: an address of a page.
@@ -89,7 +99,8 @@ func Defaults() Settings {
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
-		MinutesYears: 6, EvaluationMonths: 12}
+		MinutesYears: 6, EvaluationMonths: 12,
+		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
 
 // Law is the territory whose law the force's accredited persons act under.
@@ -224,6 +235,28 @@ var SettingList = []Setting{
 		Hint:  "Whether the delegate may approve or renew an organisation’s arrangements only while its joint operating protocol is in force.",
 		Does:  "Approvals and renewals from now on. Arrangements already in force stay.",
 		field: func(s *Settings) any { return &s.ProtocolNeeded }},
+
+	{Name: "warn_first", Group: "Warnings", Label: "First warning", Kind: Number, Unit: "days", Least: 1, Most: 366,
+		Hint:  "How many days before something ends by itself, or falls due, those who can see to it are first told. The person and the employer are then written to.",
+		Does:  "The next digest tells what is within the new time and was not told before.",
+		field: func(s *Settings) any { return &s.WarnFirst }},
+	{Name: "warn_second", Group: "Warnings", Label: "Second warning", Kind: Number, Unit: "days", Least: 1, Most: 366,
+		Hint:  "They are told again so many days before.",
+		Does:  "The next digest tells what is within the new time and was not told at this step.",
+		field: func(s *Settings) any { return &s.WarnSecond }},
+	{Name: "warn_third", Group: "Warnings", Label: "Third warning", Kind: Number, Unit: "days", Least: 1, Most: 366,
+		Hint:  "And once more, so many days before.",
+		Does:  "The next digest tells what is within the new time and was not told at this step.",
+		field: func(s *Settings) any { return &s.WarnThird }},
+	{Name: "digest_on", Group: "Warnings", Label: "Digests are sent", Kind: Choice,
+		Options: []Option{{"daily", "Every day"}, {"weekdays", "Monday to Friday"}, {"monday", "On Mondays"}, {"tuesday", "On Tuesdays"}, {"wednesday", "On Wednesdays"}, {"thursday", "On Thursdays"}, {"friday", "On Fridays"}},
+		Hint:    "Each person gets one e-mail of what is new to see to. What falls due before the next one is told at once, whatever the day.",
+		Does:    "Digests from the next day on.",
+		field:   func(s *Settings) any { return &s.DigestOn }},
+	{Name: "digest_hour", Group: "Warnings", Label: "Digests are sent from", Kind: Number, Unit: "o’clock", Least: 0, Most: 23,
+		Hint:  "The hour of the day, from 0 to 23.",
+		Does:  "Digests from the next day on.",
+		field: func(s *Settings) any { return &s.DigestHour }},
 
 	{Name: "small_counts", Group: "Public figures", Label: "Hide counts of fewer than five persons", Kind: YesNo,
 		Hint:  "A count of one to four may tell who somebody is.",
