@@ -110,6 +110,50 @@ CREATE INDEX accreditation_length ON accreditation (force_id, (ends_at - begins_
 CREATE INDEX accreditation_open ON accreditation (force_id, ends_at, begins_at) WHERE ends_at = 253402214400000;
 CREATE INDEX accreditation_org ON accreditation (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX accreditation_person ON accreditation (force_id, person_id);
+CREATE TABLE agreement (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	kind          TEXT NOT NULL CHECK (kind IN ('protocol', 'sharing', 'supplement')),
+	number        TEXT NOT NULL,
+	family_id     TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('draft', 'issued', 'signed', 'in-force', 'superseded', 'ended', 'discarded')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX agreement_family ON agreement (force_id, family_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX agreement_org ON agreement (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX agreement_standing ON agreement (force_id, standing, kind) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE agreement_template (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	kind          TEXT NOT NULL,
+	number        BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE TABLE agreement_text (
+	force_id      TEXT NOT NULL,
+	hash          TEXT NOT NULL,
+	content       TEXT NOT NULL,
+	added_at      BIGINT NOT NULL,
+	PRIMARY KEY (force_id, hash)
+);
+
 CREATE TABLE ap_number (
 	force_id         TEXT NOT NULL,
 	number           TEXT NOT NULL,
@@ -183,7 +227,9 @@ CREATE TABLE card (
 );
 
 CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_ends ON card (force_id, ends_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE card_code (
@@ -220,6 +266,16 @@ CREATE TABLE card_seen (
 	PRIMARY KEY (force_id, card_id, day, how, outcome)
 );
 
+CREATE TABLE desk_lapse (
+	force_id    TEXT NOT NULL,
+	person_id   TEXT NOT NULL,
+	what        TEXT NOT NULL CHECK (what IN ('period', 'vetting', 'training', 'law')),
+	at          BIGINT NOT NULL,
+	powers      TEXT NOT NULL,
+	PRIMARY KEY (force_id, person_id, what, at)
+);
+
+CREATE INDEX desk_lapse_at ON desk_lapse (force_id, at, person_id);
 CREATE TABLE desk_line (
 	force_id         TEXT NOT NULL,
 	person_id        TEXT NOT NULL,
