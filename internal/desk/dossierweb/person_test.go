@@ -295,7 +295,7 @@ func TestLettersAndCertificateAreReadAndPrinted(t *testing.T) {
 		}
 		h.get(h.person(h.Person, "/certificate?version=2")).Status(404)
 		h.get(h.person(h.Asked, "/certificate")).Status(404)
-		h.get(h.org("/letters")).Status(200).Sound().Says("Aldermere City Council (copy)", "Hartnoll, Tamsin")
+		h.get(h.org("/letters")).Status(200).Sound().Says("Hartnoll, Tamsin", "Your accreditation, Hartnoll, Tamsin, 17 November 2026")
 		h.as(h.of(authz.Trainer)).get(href).Status(403)
 	})
 }
