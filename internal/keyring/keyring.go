@@ -1,13 +1,13 @@
 // Package keyring keeps the keys that a force signs with: for cards and status
 // lists, and for checkpoints of the ledger. Public halves are kept for ever, so that
 // what was signed stays verifiable; private halves are sealed under the installation's
-// secret, which lives outside the database.
+// secret, which lives outside the database. Beside them it keeps the keys under which
+// what is sealed in the registers can be opened (wrap.go).
 //
 // What is signed, and how, is in sign.
 package keyring
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
 	"crypto/sha256"
@@ -71,15 +71,7 @@ type Ring struct {
 // New is the ring under that secret.
 func New(s Secret) *Ring {
 	key := sha256.Sum256(append([]byte("watchword/keyring/v1\n"), s[:]...))
-	block, err := aes.NewCipher(key[:])
-	if err != nil {
-		panic(err)
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic(err)
-	}
-	return &Ring{aead: aead, open: map[id.Force]map[sign.KeyID]*sign.Key{}}
+	return &Ring{aead: aeadOf(key), open: map[id.Force]map[sign.KeyID]*sign.Key{}}
 }
 
 // Make makes a key that signs from one instant up to another, and keeps it. name is
@@ -98,9 +90,7 @@ func (r *Ring) Make(tx *db.Tx, force id.Force, purpose sign.Purpose, name string
 	if err != nil {
 		return nil, err
 	}
-	nonce := make([]byte, r.aead.NonceSize())
-	rand.Read(nonce)
-	sealed := r.aead.Seal(nonce, nonce, text, []byte(force))
+	sealed := sealText(r.aead, text, string(force))
 	_, err = tx.Exec(`INSERT INTO signing_key (force_id, id, purpose, from_at, until_at, public, private) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		string(force), pub.ID.String(), string(purpose), from, until, shown, sealed)
 	return key, err
@@ -141,11 +131,7 @@ func (r *Ring) Signer(tx *db.Tx, force id.Force, purpose sign.Purpose, at time.T
 }
 
 func (r *Ring) unseal(force id.Force, sealed []byte) (*sign.Key, error) {
-	n := r.aead.NonceSize()
-	if len(sealed) < n {
-		return nil, ErrSecret
-	}
-	text, err := r.aead.Open(nil, sealed[:n], sealed[n:], []byte(force))
+	text, err := unseal(r.aead, sealed, string(force))
 	if err != nil {
 		return nil, ErrSecret
 	}

@@ -23,6 +23,7 @@ import (
 	"watchword/internal/person"
 	"watchword/internal/training"
 	"watchword/internal/vetting"
+	"watchword/internal/vetting/envelope"
 )
 
 // Rooms is every service of the program on one database.
@@ -36,6 +37,7 @@ type Rooms struct {
 	Orgs       *org.Service
 	Persons    *person.Service
 	Vettings   *vetting.Service
+	Envelopes  *envelope.Service
 	Trainings  *training.Service
 	Accreds    *accred.Service
 	Cards      *card.Service
@@ -58,6 +60,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Orgs = org.New(d, r.Ledger, r.Areas)
 	r.Persons = person.New(d, r.Ledger, r.Areas, r.Orgs)
 	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
+	r.Envelopes = envelope.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Vettings)
 	r.Trainings = training.New(r.Ledger, r.Persons)
 	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
 	r.Cards = card.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
@@ -68,6 +71,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
 	r.Diary = append(r.Diary, r.Agreements.Diary)
+	r.Diary = append(r.Diary, r.Envelopes.Diary)
 	r.hooks()
 	return r
 }
@@ -76,7 +80,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 func (r *Rooms) Registers() map[string]ledger.Rows {
 	return map[string]ledger.Rows{
 		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
-		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "training": training.Rows,
+		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 	}
