@@ -479,3 +479,29 @@ func TestAccountsAreListedByNamePageByPage(t *testing.T) {
 		}
 	})
 }
+
+func TestEverybodyIsWhoTookUpAnAccount(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *accounttest.World) {
+		w.AddForce(t, "for_westmarch", "Westmarch Constabulary", "westmarch", "")
+		w.Accounts.Reach = func(_ *db.Tx, _ id.Force, of []id.Area) ([]id.Area, error) { return append(of, "are_part"), nil }
+		ines := w.Add(t, "ines@example.org", "Ines Okafor", manager, account.Post{Role: authz.Neighbourhood, Areas: []id.Area{id.New[id.Area]()}})
+		gone := w.Add(t, "gone@example.org", "Gone", liaison)
+		if err := w.Accounts.End(t.Context(), w.Operator(), gone, "Left"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Accounts.Add(t.Context(), w.Operator(), account.Account{Email: "invited@example.org", Name: "Invited", Posts: []account.Post{delegate}}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]account.Holder, error) { return w.Accounts.Everybody(tx, w.Force) })
+		if err != nil || len(all) != 1 || all[0].Account != ines || all[0].Email != "ines@example.org" || len(all[0].Acting) != 2 {
+			t.Fatalf("%+v %v", all, err)
+		}
+		if team := all[0].Acting[1]; team.Role != authz.Neighbourhood || len(team.Areas) != 2 || team.Account != ines || team.Force != w.Force {
+			t.Errorf("%+v", team)
+		}
+		if other, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]account.Holder, error) { return w.Accounts.Everybody(tx, "for_westmarch") }); err != nil || len(other) != 0 {
+			t.Errorf("%+v %v", other, err)
+		}
+	})
+}
