@@ -28,33 +28,45 @@ const shownDay = "2026-11-17"
 // pictures is where the README's pictures lie.
 const pictures = "../../docs/pictures"
 
-// screen is one picture: whose it is, where the page lies, and how wide the window is.
-// An address may hold the names that county.names knows.
+// screen is one picture: whose it is, where the page lies, how wide the window is, and
+// what the page must say, lest the picture show another. An address may hold the names
+// that county.names knows. pose fills in what the picture shows filled in.
 type screen struct {
 	name, role, address string
 	width               int
+	says                string
+	pose                func(p *browser.Page)
 }
 
 // screens is the README's pictures.
 var screens = []screen{
-	{"public-front", "", "/", 1280},
-	{"public-front-phone", "", "/", 390},
-	{"check-valid-phone", "", "{scan}", 390},
-	{"check-not-valid-phone", "", "{lost}", 390},
-	{"register", "", "/register", 1280},
-	{"start", "scheme-manager", "/start", 1280},
-	{"start-phone", "scheme-manager", "/start", 390},
-	{"organisation", "scheme-manager", "/organisations/{org}", 1280},
-	{"person", "scheme-manager", "/people/{person}", 1280},
-	{"person-phone", "scheme-manager", "/people/{person}", 390},
-	{"person-as-at", "scheme-manager", "/people/{person}?as_at=2025-03-03", 1280},
-	{"grant", "delegate", "/people/{waiting}/decide", 1280},
-	{"power", "scheme-manager", "/powers/csas-name-address-asb", 1280},
-	{"ledger", "scheme-manager", "/ledger?to=2026-11-16", 1280},
-	{"ledger-entry", "scheme-manager", "/ledger/{place}", 1280},
-	{"card", "scheme-manager", "/cards/{card}", 1280},
-	{"my-card-phone", "accredited-person", "/my-card", 390},
-	{"import", "scheme-manager", "{import}", 1280},
+	{"public-front", "", "/", 1280, "Is the person in front of you genuine?", nil},
+	{"public-front-phone", "", "/", 390, "Is the person in front of you genuine?", nil},
+	{"check-valid-phone", "", "{scan}", 390, "A genuine card, in force now", nil},
+	{"check-not-valid-phone", "", "{lost}", 390, "Not valid", nil},
+	{"register", "", "/register", 1280, "Who is accredited", nil},
+	{"start", "scheme-manager", "/start", 1280, "Needs your decision", nil},
+	{"start-phone", "scheme-manager", "/start", 390, "Needs your decision", nil},
+	{"organisation", "scheme-manager", "/organisations/{org}", 1280, "Powers, role by role", nil},
+	{"person", "scheme-manager", "/people/{person}", 1280, "Accreditation in force", nil},
+	{"person-phone", "scheme-manager", "/people/{person}", 390, "Accreditation in force", nil},
+	{"person-as-at", "scheme-manager", "/people/{person}?as_at=2025-03-03", 1280, "No power was held on this day", nil},
+	{"grant", "delegate", "/people/{waiting}/decide", 1280, "Are you satisfied of these four things?", decided},
+	{"power", "scheme-manager", "/powers/csas-name-address-asb", 1280, "Ask name and address: antisocial behaviour", nil},
+	{"ledger", "scheme-manager", "/ledger?to=2026-11-16", 1280, "Everything that was done", nil},
+	{"ledger-entry", "scheme-manager", "/ledger/{place}", 1280, "Proved: in the ledger, unaltered", nil},
+	{"card", "scheme-manager", "/cards/{card}", 1280, "Held since", nil},
+	{"my-card-phone", "accredited-person", "/my-card", 390, "Has someone scanned your card?", nil},
+	{"import", "scheme-manager", "{import}", 1280, "wardens.csv", nil},
+}
+
+// decided fills in the delegate's decision as it stands before it is signed: the powers
+// trained for are ticked, those not trained for cannot be.
+func decided(p *browser.Page) {
+	p.Click("input[name=decision][value=accredit]")
+	p.Click("input[name=satisfied]")
+	p.Fill("input[name=typed_name]", "Daniel Thorne")
+	p.Click("h1") // nothing has the focus
 }
 
 // TestScreens makes the demo county, opens every page of it as the roles that may, and
@@ -78,11 +90,18 @@ func TestScreens(t *testing.T) {
 			}
 			p.Width(s.width)
 			p.Go(c.URL() + c.address(s.address))
+			if main := p.Text("main"); !strings.Contains(main, s.says) {
+				t.Errorf("%s would show a page that does not say %q but %.300q", s.name, s.says, main)
+				continue
+			}
+			if s.pose != nil {
+				s.pose(p)
+			}
 			save(t, p, filepath.Join(pictures, s.name+".png"))
 		}
 	})
 	t.Run("keyboard", func(t *testing.T) {
-		for _, s := range []screen{{"", "", "/", 1280}, {"", "scheme-manager", "/start", 1280}, {"", "scheme-manager", "/people/{person}", 1280}} {
+		for _, s := range []screen{{address: "/", width: 1280}, {role: "scheme-manager", address: "/start", width: 1280}, {role: "scheme-manager", address: "/people/{person}", width: 1280}} {
 			keyboard(t, c.window(t, s.role, s.width), c.URL()+c.address(s.address))
 		}
 	})
@@ -154,7 +173,7 @@ func (c *county) learn(t *testing.T, guests []demo.Guest) {
 	c.known["org"] = first("scheme-manager", "/people/"+c.known["person"], "organisation")
 	c.known["organisation"] = first("scheme-manager", "/organisations/"+c.known["org"], "number")
 	c.known["role"] = first("scheme-manager", "/people/"+c.known["person"], "role")
-	c.known["waiting"] = c.waiting(t)
+	c.known["waiting"] = first("scheme-manager", "/people?q=Hartnoll,+Joel&state=to-decide", "items.0.id")
 	c.known["power"] = "csas-name-address-asb"
 	c.known["letter"] = first("scheme-manager", "/people/"+c.known["person"]+"/letters", "items.0.id")
 	_, number, _ := strings.Cut(first("scheme-manager", "/people/"+c.known["person"]+"/accreditations", "items.0.number"), " ")
@@ -166,24 +185,6 @@ func (c *county) learn(t *testing.T, guests []demo.Guest) {
 	c.known["place"] = first("scheme-manager", "/ledger/entries?act=accreditation.grant&limit=1", "items.0.place")
 	c.known["import"] = c.upload(t)
 	c.known["draft"] = strings.TrimPrefix(c.known["import"], "/import/")
-}
-
-// waiting is somebody who is with the delegate, and may be accredited.
-func (c *county) waiting(t *testing.T) string {
-	t.Helper()
-	var tasks struct {
-		Items []struct{ Kind, Person string }
-	}
-	if err := c.visitor(t, "delegate").do("GET", "/tasks", nil, &tasks); err != nil {
-		t.Fatal(err)
-	}
-	for _, x := range tasks.Items {
-		if x.Kind == "accreditation" {
-			return x.Person
-		}
-	}
-	t.Fatal("nobody is with the delegate")
-	return ""
 }
 
 // scan is the address in a card's square code.
