@@ -209,7 +209,7 @@ func objectInWords(text string) string {
 }
 
 // bare is the fields whose values need no name before them.
-var bare = []string{"name", "title", "text", "answer", "evidence", "kind", "post", "suspended", "satisfied"}
+var bare = []string{"name", "title", "text", "answer", "evidence", "kind", "post", "email", "phone", "suspended", "satisfied"}
 
 // enums is the fields whose values are the program's own words.
 var enums = []string{"state", "standing", "outcome", "answer", "kind", "role", "what"}

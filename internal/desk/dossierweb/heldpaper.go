@@ -26,7 +26,7 @@ func (p *paper) document() print.Document {
 		number = "None"
 	}
 	d := print.Document{Style: print.Report, Title: "What " + p.person.Name() + " held on " + clock.DayOf(p.when.At).Long(), Force: p.force.Name, Scheme: "Community Safety Accreditation Scheme",
-		Refs: []print.Row{{Key: "AP number", Value: number}}, Made: p.made, Foot: "Made from the registers of " + p.force.Name + " on " + clock.Moment(p.made) + " by " + p.by}
+		Refs: []print.Row{{Key: "AP number", Value: number}}, Made: p.made, Foot: "Made on " + clock.Moment(p.made) + " by " + p.by}
 	d.Blocks = append(d.Blocks, print.Paragraph{Size: print.Lead, Text: p.answer()}, print.Paragraph{Text: print.Plain(p.knowledge())})
 	d.Blocks = append(d.Blocks, p.powersHeld()...)
 	d.Blocks = append(d.Blocks, p.bounds()...)
@@ -131,7 +131,7 @@ func (p *paper) bounds() []print.Block {
 //
 // Law: Police Reform Act 2002, s41(4).
 func (p *paper) decisions() []print.Block {
-	t := print.Table{Caption: "By whose decision", Quiet: true, Columns: []print.Column{{Title: "What was decided", Share: 2.2}, {Title: "By", Share: 1.7}, {Title: "On", Share: 1.2}, {Title: "It rests on", Share: 2.4}}}
+	t := print.Table{Caption: "By whose decision", Quiet: true, Columns: []print.Column{{Title: "What was decided", Share: 2}, {Title: "By", Share: 1.5}, {Title: "On", Share: 1.1}, {Title: "It rests on", Share: 3.2}}}
 	add := func(what, by, on, rests string) {
 		if by == "" {
 			by, on, rests = "Nobody", "Not decided", "Nothing"
@@ -198,7 +198,7 @@ func (p *paper) thenAndNow() []print.Block {
 
 // withEntries adds the entries of the ledger, and how they were checked.
 func withEntries(d print.Document, p *paper) print.Document {
-	t := print.Table{Caption: "Entries of the ledger", Quiet: true, Columns: []print.Column{{Title: "Entry", Share: 0.8}, {Title: "Written", Share: 1.6}, {Title: "What it says", Share: 2.8}, {Title: "By", Share: 1.5}, {Title: "Seal", Share: 2.2, Mono: true}}}
+	t := print.Table{Caption: "Entries of the ledger", Quiet: true, Columns: []print.Column{{Title: "Entry", Share: 0.8}, {Title: "Written", Share: 1.3}, {Title: "What it says", Share: 2.3}, {Title: "By", Share: 1.3}, {Title: "Seal", Share: 2.6, Mono: true}}}
 	wrong, unsigned := 0, 0
 	var signed *desk.Evidence
 	for _, e := range p.rests {
