@@ -106,10 +106,15 @@ func All(tx *db.Tx, sources []Source, who authz.Actor, w Window) ([]Item, error)
 		}
 		out = append(out, items...)
 	}
-	slices.SortStableFunc(out, func(a, b Item) int {
+	Sort(out)
+	return out, nil
+}
+
+// Sort puts the earliest due first, then what has waited longest.
+func Sort(items []Item) {
+	slices.SortStableFunc(items, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(due(a), due(b)), a.Since.Compare(b.Since), cmp.Compare(a.Key, b.Key))
 	})
-	return out, nil
 }
 
 // due puts what has no last day behind what has one.

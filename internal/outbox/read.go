@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"time"
+
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/fault"
@@ -74,4 +76,12 @@ func (o *Outbox) Counts(tx *db.Tx, who authz.Actor) (map[State]int64, error) {
 		out[s] = n
 	}
 	return out, rows.Err()
+}
+
+// FailedSince is how many messages of a force were given up since an instant, and when the
+// first of them was. It is for the room that says so to those who look after messages.
+func (o *Outbox) FailedSince(tx *db.Tx, force id.Force, since time.Time) (n int, first time.Time, err error) {
+	err = tx.QueryRow(`SELECT COUNT(*), COALESCE(MIN(done_at), 0) FROM message WHERE force_id = ? AND state = 'failed' AND done_at >= ?`, string(force), since).
+		Scan(&n, db.Instant{To: &first})
+	return n, first, err
 }

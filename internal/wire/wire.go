@@ -13,6 +13,7 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/card"
 	"watchword/internal/clock"
+	"watchword/internal/clockwork"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/diary"
@@ -20,6 +21,7 @@ import (
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
+	"watchword/internal/outbox"
 	"watchword/internal/person"
 	"watchword/internal/training"
 	"watchword/internal/vetting"
@@ -46,6 +48,8 @@ type Rooms struct {
 	Desk       *desk.Desk
 	Public     *desk.Public
 	Board      *desk.Board
+	Outbox     *outbox.Outbox
+	Clockwork  *clockwork.Service
 	// Diary is what each room says waits, or falls due.
 	Diary []diary.Source
 }
@@ -70,9 +74,13 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
+	r.Outbox = outbox.New(d, c)
+	r.Clockwork = &clockwork.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs, Accreds: r.Accreds, Outbox: r.Outbox}
+	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
 	r.Diary = append(r.Diary, r.Agreements.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
 	r.hooks()
+	r.Clockwork.Sources = r.Diary // once every room has said its own
 	return r
 }
 
