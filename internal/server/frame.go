@@ -5,14 +5,17 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/account/accountweb"
+	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/desk/deskweb"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/register"
@@ -78,14 +81,76 @@ func (s *Server) orgChoices(ctx context.Context, who authz.Actor) ([]accountweb.
 	return out, err
 }
 
-// areaChoices is the areas a role can be given for: those of the police, and districts.
+// areaChoices is the areas a role can be given for: those of the police, districts and
+// local authorities. What bears the name of another says what it is.
 func (s *Server) areaChoices(ctx context.Context, who authz.Actor) ([]accountweb.Choice, error) {
 	vs, err := db.Find(ctx, s.DB, func(tx *db.Tx) ([]area.Version, error) { return s.Areas.Of(tx, who.Force, "") })
 	var out []accountweb.Choice
-	for _, v := range vs {
-		if k := v.State.Kind; k == area.LocalPolicingArea || k == area.District || k == area.Authority {
-			out = append(out, accountweb.Choice{ID: v.ID, Name: v.State.Name})
+	for _, kind := range []area.Kind{area.LocalPolicingArea, area.District, area.Authority} {
+		for _, v := range vs {
+			if v.State.Kind != kind {
+				continue
+			}
+			name := v.State.Name
+			if kind != area.LocalPolicingArea {
+				name += " (" + strings.ToLower(kind.Title()) + ")"
+			}
+			out = append(out, accountweb.Choice{ID: v.ID, Name: name})
 		}
 	}
 	return out, err
+}
+
+// personsFound is the first persons whose name or AP number fits, and whether there are
+// more.
+func (s *Server) personsFound(ctx context.Context, who authz.Actor, text string) ([]accountweb.Person, bool, error) {
+	found, err := s.Board.Search(ctx, who, text)
+	if err != nil {
+		return nil, false, err
+	}
+	which := []id.Person{found.Exact}
+	if found.Exact == "" {
+		which = nil
+		for _, l := range found.People.Lines {
+			which = append(which, l.Person)
+		}
+	}
+	out, err := s.personsNamed(ctx, who, which)
+	return out, int(found.People.Total) > len(which), err
+}
+
+// personsNamed is persons by identity, of those the actor may see.
+func (s *Server) personsNamed(ctx context.Context, who authz.Actor, which []id.Person) ([]accountweb.Person, error) {
+	var out []accountweb.Person
+	now := register.Now(s.Clock.Now())
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, one := range which {
+			v, err := s.Persons.Find(tx, who, one, now)
+			if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			o, err := s.Orgs.Any(tx, who.Force, v.State.Org, now)
+			if err != nil {
+				return err
+			}
+			number, err := s.number(tx, who.Force, one, now)
+			if err != nil {
+				return err
+			}
+			note := slices.DeleteFunc([]string{number, v.State.RoleTitle, o.State.Name}, func(s string) bool { return s == "" })
+			out = append(out, accountweb.Person{ID: one, Name: v.State.Name(), Note: strings.Join(note, ", "), Email: v.State.Email, Org: v.State.Org})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// number is a person's AP number, or empty.
+func (s *Server) number(tx *db.Tx, force id.Force, of id.Person, w register.When) (string, error) {
+	all, err := s.Accreds.Of(tx, force, of, w)
+	chief, _ := accred.Chief(all)
+	return chief.State.Number, err
 }

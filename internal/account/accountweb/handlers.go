@@ -13,6 +13,7 @@ import (
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
+	"watchword/internal/id"
 	"watchword/internal/web"
 )
 
@@ -25,7 +26,17 @@ var public embed.FS
 // Choice is something that can be chosen for a role: an organisation or an area.
 type Choice struct{ ID, Name string }
 
-// Config is what the pages need to know. All but Accounts may be left out.
+// Person is somebody in the register, as far as an account is concerned.
+type Person struct {
+	ID    id.Person
+	Name  string
+	Note  string // what tells them from others of that name: AP number, role, employer
+	Email string
+	Org   id.Org
+}
+
+// Config is what the pages need to know. All but Accounts may be left out; a role that is
+// held for something that cannot be chosen cannot be given then.
 type Config struct {
 	Accounts *account.Service
 	// Origin is the address people use, for links that are handed over, for example
@@ -35,9 +46,13 @@ type Config struct {
 	BehindProxy bool
 	// Home is where a role begins after signing in; nil: the own account.
 	Home func(authz.Role) string
-	// Orgs and Areas are what roles can be given for; nil: identities are typed.
+	// Orgs and Areas are what roles can be given for, in the order of the choice.
 	Orgs  func(context.Context, authz.Actor) ([]Choice, error)
 	Areas func(context.Context, authz.Actor) ([]Choice, error)
+	// Find is the first persons in the register whose name or AP number fits, and whether
+	// there are more; Named those of some identities, as far as the actor may see them.
+	Find  func(ctx context.Context, who authz.Actor, text string) (found []Person, more bool, err error)
+	Named func(ctx context.Context, who authz.Actor, which []id.Person) ([]Person, error)
 }
 
 // Handlers serve the pages of accounts.
@@ -87,7 +102,8 @@ func (h *Handlers) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /accounts/add", h.page.Handle(h.add))
 	mux.Handle("POST /accounts/add", h.page.Handle(h.addNow))
 	mux.Handle("GET /accounts/{account}", h.page.Handle(h.one))
-	mux.Handle("POST /accounts/{account}/roles", h.page.Handle(h.give))
+	mux.Handle("GET /accounts/{account}/roles", h.page.Handle(h.give))
+	mux.Handle("POST /accounts/{account}/roles", h.page.Handle(h.giveNow))
 	mux.Handle("POST /accounts/{account}/roles/end", h.page.Handle(h.take))
 	mux.Handle("POST /accounts/{account}/link", h.page.Handle(h.link))
 	mux.Handle("POST /accounts/{account}/tokens", h.page.Handle(h.makeTokenFor))

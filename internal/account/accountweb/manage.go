@@ -1,23 +1,24 @@
 package accountweb
 
 import (
+	"html/template"
 	"net/http"
 
 	"watchword/internal/account"
-	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/id"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
+	"watchword/internal/web/moj"
 	"watchword/internal/web/part"
 )
 
 type listPage struct {
 	web.Page
-	Filter listForm
+	Filter moj.Filter
+	Chips  moj.Chips
 	Table  part.Table
 	Next   string
-	States []govuk.Option
 }
 
 type listForm struct {
@@ -33,34 +34,65 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if form.Standing != account.Active && form.Standing != account.Ended {
+		form.Standing = "" // none of the choices: not chosen
+	}
 	all, err := h.accounts.List(r.Context(), account.Actor(r.Context()), account.Filter{Text: form.Text, Standing: form.Standing, After: form.After, Limit: listSize + 1})
 	if err != nil {
 		return err
 	}
-	p := &listPage{Page: web.Page{Title: "Accounts", Active: "/accounts"}, Filter: form,
-		States: []govuk.Option{{Blank: true, Text: "All"}, {Value: string(account.Active), Text: "Active"}, {Value: string(account.Ended), Text: "Ended"}}}
+	p := &listPage{Page: web.Page{Title: "Accounts", Active: "/accounts"}, Chips: form.chips()}
+	p.Filter = moj.Filter{Action: "/accounts", Options: form.options(), Set: len(p.Chips.Items)}
 	if len(all) > listSize {
 		all = all[:listSize]
 		p.Next = web.With(r.URL.RequestURI(), "after", account.Cursor(all[listSize-1]))
 	}
-	names, err := h.names(r)
+	states := make([]account.Account, len(all))
+	for i, v := range all {
+		states[i] = v.State
+	}
+	names, err := h.names(r, states...)
 	if err != nil {
 		return err
 	}
-	p.Table = part.Table{Caption: "Accounts", RowHeaders: true, Empty: "No account fits.",
-		Columns: []part.Column{{Text: "Name"}, {Text: "E-mail address"}, {Text: "Roles"}, {Text: "State"}}}
+	p.Table = part.Table{Caption: "Accounts", RowHeaders: true, Empty: "No account fits. Remove a filter.",
+		Columns: []part.Column{{Text: "Name"}, {Text: "Roles"}, {Text: "State"}}}
 	for _, v := range all {
-		roles := ""
-		for i, post := range v.State.Posts {
-			if i > 0 {
-				roles += "; "
-			}
-			roles += names.title(post)
-		}
 		p.Table.Rows = append(p.Table.Rows, part.Row{Ended: v.State.Standing == account.Ended,
-			Cells: []part.Cell{{Text: v.State.Name, Href: "/accounts/" + v.ID}, {Text: v.State.Email}, {Text: roles}, {Status: standing(v.State)}}})
+			Cells: []part.Cell{{Text: v.State.Name, Href: "/accounts/" + v.ID, Sub: v.State.Email}, {HTML: names.lines(v.State)}, {Status: standing(v.State)}}})
 	}
 	return h.page.Render(w, r, "list.html", p)
+}
+
+// options is the fields of the filter.
+func (f listForm) options() template.HTML {
+	return govuk.Input{Name: "q", Value: f.Text, Label: govuk.Label{Text: "Name or e-mail address"}, Autocomplete: "off"}.Render() +
+		govuk.Radios{Name: "standing", Value: string(f.Standing), Classes: "govuk-radios--small", Fieldset: govuk.Fieldset{Legend: govuk.Legend{Text: "State"}},
+			Items: []govuk.Choice{{Value: "", Text: "All", Checked: f.Standing == ""}, {Value: string(account.Active), Text: "Active"}, {Value: string(account.Ended), Text: "Ended"}}}.Render()
+}
+
+// chips is what is set, each with the address without it.
+func (f listForm) chips() moj.Chips {
+	var c moj.Chips
+	if f.Text != "" {
+		c.Items = append(c.Items, moj.Tag{Text: "“" + f.Text + "”", Href: listForm{Standing: f.Standing}.address()})
+	}
+	if f.Standing != "" {
+		c.Items = append(c.Items, moj.Tag{Text: standing(account.Account{Standing: f.Standing}).Text, Href: listForm{Text: f.Text}.address()})
+	}
+	return c
+}
+
+// address is that of the list so filtered.
+func (f listForm) address() string {
+	to := "/accounts"
+	if f.Text != "" {
+		to = web.With(to, "q", f.Text)
+	}
+	if f.Standing != "" {
+		to = web.With(to, "standing", string(f.Standing))
+	}
+	return to
 }
 
 func standing(a account.Account) part.Status {
@@ -68,76 +100,6 @@ func standing(a account.Account) part.Status {
 		return part.Status{Kind: part.Ended, Text: "Ended", Plain: true}
 	}
 	return part.Status{Kind: part.InForce, Text: "Active", Plain: true}
-}
-
-// postForm is the role an account is given.
-type postForm struct {
-	Role   authz.Role `form:"role"`
-	Org    id.Org     `form:"org" max:"64"`
-	Person id.Person  `form:"person" max:"64"`
-	Areas  []id.Area  `form:"areas" max:"64"`
-}
-
-func (f postForm) post() account.Post {
-	return account.Post{Role: f.Role, Org: f.Org, Person: f.Person, Areas: f.Areas}
-}
-
-// postFields is what the fields of a role are made from.
-type postFields struct {
-	Roles  []govuk.Choice
-	Orgs   []govuk.Option
-	Areas  []govuk.Choice
-	Chosen []string // areas
-}
-
-func (h *Handlers) postFields(r *http.Request) (postFields, error) {
-	orgs, areas, err := h.choices(r, account.Actor(r.Context()))
-	f := postFields{Roles: roleChoices(), Areas: choicesOf(areas)}
-	if h.config.Orgs != nil {
-		f.Orgs = optionsOf(orgs)
-	}
-	return f, err
-}
-
-type addPage struct {
-	web.Page
-	Form   addForm
-	Fields postFields
-}
-
-type addForm struct {
-	Name  string `form:"name" label:"Name" max:"120"`
-	Email string `form:"email" label:"E-mail address" max:"254"`
-	postForm
-}
-
-func (h *Handlers) addPage(r *http.Request) (*addPage, error) {
-	fields, err := h.postFields(r)
-	return &addPage{Fields: fields, Page: web.Page{Title: "Add an account", Active: "/accounts",
-		Crumbs: []web.Crumb{{Text: "Accounts", Href: "/accounts"}, {Text: "Add an account"}}}}, err
-}
-
-func (h *Handlers) add(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.addPage(r)
-	if err != nil {
-		return err
-	}
-	return h.page.Render(w, r, "add.html", p)
-}
-
-func (h *Handlers) addNow(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.addPage(r)
-	if err != nil {
-		return err
-	}
-	var added id.Account
-	if p.Form, err = web.Form[addForm](r); err == nil {
-		added, err = h.accounts.Add(r.Context(), account.Actor(r.Context()), account.Account{Name: p.Form.Name, Email: p.Form.Email, Posts: []account.Post{p.Form.post()}})
-	}
-	if err != nil {
-		return h.page.Again(w, r, "add.html", p, err)
-	}
-	return h.showLink(w, r, added)
 }
 
 type onePage struct {
@@ -149,8 +111,6 @@ type onePage struct {
 	Changes bool // roles, tokens and the end are the actor's to decide
 	Own     bool
 	Why     string
-	Fields  postFields
-	Form    postForm
 	Tokens  []tokenRow
 	Posts   []govuk.Option
 	Token   tokenForm
@@ -167,7 +127,7 @@ func (h *Handlers) onePage(r *http.Request, which id.Account) (*onePage, account
 		return nil, v.State, err
 	}
 	a := v.State
-	names, err := h.names(r)
+	names, err := h.names(r, a)
 	if err != nil {
 		return nil, a, err
 	}
@@ -175,10 +135,7 @@ func (h *Handlers) onePage(r *http.Request, which id.Account) (*onePage, account
 		Page: web.Page{Title: a.Name, Active: "/accounts", Crumbs: []web.Crumb{{Text: "Accounts", Href: "/accounts"}, {Text: a.Name}}},
 		Head: part.Head{Title: a.Name, Text: a.Email, Statuses: []part.Status{standing(a)}, Facts: []part.Fact{{Key: "Since", Value: clock.Moment(v.From)}}}}
 	for _, post := range a.Posts {
-		p.Roles = append(p.Roles, roleRow{post.Role.Title(), names.scope(post), post.Key()})
-	}
-	if p.Fields, err = h.postFields(r); err != nil {
-		return nil, a, err
+		p.Roles = append(p.Roles, roleRow{post.Role.Title(), capital(names.scope(post)), post.Key()})
 	}
 	tokens, err := h.accounts.Tokens(r.Context(), who, which)
 	p.Tokens = h.tokenRows(tokens, a, names, "/accounts/"+string(which))
@@ -194,20 +151,6 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 }
 
 func of(r *http.Request) id.Account { return id.Account(r.PathValue("account")) }
-
-func (h *Handlers) give(w http.ResponseWriter, r *http.Request) error {
-	p, a, err := h.onePage(r, of(r))
-	if err != nil {
-		return err
-	}
-	if p.Form, err = web.Form[postForm](r); err == nil {
-		err = h.accounts.Give(r.Context(), account.Actor(r.Context()), p.ID, append(a.Posts, p.Form.post()))
-	}
-	if err != nil {
-		return h.page.Again(w, r, "one.html", p, err)
-	}
-	return web.SeeOther(w, r, "/accounts/"+string(p.ID), "account.posts")
-}
 
 func (h *Handlers) take(w http.ResponseWriter, r *http.Request) error {
 	p, a, err := h.onePage(r, of(r))

@@ -21,13 +21,13 @@ type rolePage struct {
 
 func (h *Handlers) role(w http.ResponseWriter, r *http.Request) error {
 	who := account.From(r.Context())
-	names, err := h.names(r)
+	names, err := h.names(r, who.Account)
 	if err != nil {
 		return err
 	}
 	p := &rolePage{Page: web.Page{Title: "Choose a role"}, Back: web.Back(r, "")}
 	for _, post := range who.Account.Posts {
-		p.Choices = append(p.Choices, govuk.Choice{Value: post.Key(), Text: post.Role.Title(), Hint: govuk.Hint{Text: names.scope(post)}})
+		p.Choices = append(p.Choices, govuk.Choice{Value: post.Key(), Text: post.Role.Title(), Hint: govuk.Hint{Text: capital(names.scope(post))}})
 		if post.Role == who.Actor.Role && post.Org == who.Actor.Org && post.Person == who.Actor.Person {
 			p.Chosen = post.Key()
 		}
@@ -92,7 +92,7 @@ type tokenForm struct {
 func (h *Handlers) ownPage(r *http.Request) (*ownPage, error) {
 	who := account.From(r.Context())
 	p := &ownPage{Page: web.Page{Title: "Your account", Active: "/account"}, Email: who.Account.Email, Several: len(who.Account.Posts) > 1, Token: tokenForm{Days: 90}}
-	names, err := h.names(r)
+	names, err := h.names(r, who.Account)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,11 +41,45 @@ func newWorld(t *testing.T, origin string) *world {
 		},
 		Areas: func(context.Context, authz.Actor) ([]accountweb.Choice, error) {
 			return []accountweb.Choice{{ID: "are_north", Name: "North"}}, nil
+		},
+		Find: func(_ context.Context, _ authz.Actor, text string) ([]accountweb.Person, bool, error) {
+			var out []accountweb.Person
+			for _, p := range register {
+				if strings.Contains(strings.ToLower(p.Name+" "+p.Note), strings.ToLower(text)) {
+					out = append(out, p)
+				}
+			}
+			return out, len(out) == len(register), nil
+		},
+		Named: func(_ context.Context, _ authz.Actor, which []id.Person) ([]accountweb.Person, error) {
+			var out []accountweb.Person
+			for _, p := range register {
+				if slices.Contains(which, p.ID) {
+					out = append(out, p)
+				}
+			}
+			return out, nil
 		}})
 	mux := http.NewServeMux()
 	h.Routes(mux)
+	mux.Handle("GET /assets/", web.Assets())
 	w.handler = site.Guard(h.Identify(site.Fail, mux))
 	return w
+}
+
+// serve serves the pages on loopback.
+func (w *world) serve(t *testing.T) string {
+	t.Helper()
+	s := httptest.NewServer(w.handler)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// register is who can be found.
+var register = []accountweb.Person{
+	{ID: "per_joel", Name: "Joel Hartnoll", Note: "EM 4001, Community warden, Ferry Lane Council", Email: "joel@example.org", Org: "org_ferry"},
+	{ID: "per_ann", Name: "Ann Hartnoll", Note: "EM 4002, Park ranger, Ferry Lane Council", Org: "org_ferry"},
+	{ID: "per_bea", Name: "Bea Nair", Note: "Community warden, Ferry Lane Council", Email: "bea@example.org", Org: "org_ferry"},
 }
 
 // browser keeps a cookie and sends requests.
@@ -140,10 +175,12 @@ func TestEveryPageOfAccountsIsShown(t *testing.T) {
 		says         []string
 	}{
 		{"GET", "/account", nil, 200, []string{"ines@example.org", "Where you are signed in", "Community safety partnership manager", "North"}},
-		{"GET", "/accounts", nil, 200, []string{"Lee Fenn", "Liaison officer, Ferry Lane Council", "Active"}},
-		{"GET", "/accounts?q=nobody", nil, 200, []string{"No account fits."}},
-		{"GET", "/accounts/add", nil, 200, []string{"Ferry Lane Council", "No mail is sent from here"}},
-		{"POST", "/accounts/add", url.Values{"name": {""}, "email": {"x"}}, 422, []string{"There is a problem", "Enter the person’s name", "Enter an e-mail address in the correct format", "Choose a role"}},
+		{"GET", "/accounts", nil, 200, []string{"Lee Fenn", "Liaison officer <span class=\"ww-sub\">Ferry Lane Council", "Active"}},
+		{"GET", "/accounts?q=nobody", nil, 200, []string{"No account fits.", "Remove this filter"}},
+		{"GET", "/accounts/add", nil, 200, []string{"Which role?", "Records training, power by power."}},
+		{"GET", "/accounts/add?role=liaison", nil, 200, []string{"Ferry Lane Council", "No mail is sent from here"}},
+		{"POST", "/accounts/add", url.Values{"name": {""}, "email": {"x"}}, 422, []string{"There is a problem", "Choose a role"}},
+		{"POST", "/accounts/add", url.Values{"role": {"trainer"}, "name": {""}, "email": {"x"}}, 422, []string{"There is a problem", "Enter the person’s name", "Enter an e-mail address in the correct format"}},
 		{"GET", other, nil, 200, []string{"Lee Fenn", "Take away", "End the account"}},
 		{"GET", "/accounts/acc_none", nil, 404, []string{"There is no such account."}},
 		{"POST", other + "/roles", url.Values{"role": {"hub-manager"}}, 422, []string{"Choose the areas this role is for"}},
