@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -27,6 +29,9 @@ func (backupCommand) Help() string {
 func (b *backupCommand) Run(c *console) error {
 	if _, err := os.Stat(b.To); err == nil {
 		return fmt.Errorf("%s is there already: name another file", b.To)
+	}
+	if _, err := os.Stat(filepath.Dir(b.To)); err != nil {
+		return fmt.Errorf("the folder of the backup is not there: %w", err)
 	}
 	r, err := b.open(c)
 	if err != nil {
@@ -132,24 +137,36 @@ func (b *restoreCommand) intoPostgres(c *console, a *backup.Archive) error {
 			return err
 		}
 	}
-	return b.load(c, a, config)
+	err := b.load(c, a, config)
+	if unverified := new(errUnverified); errors.As(err, unverified) {
+		return fmt.Errorf("%w. Its rows are in the database now: empty it before anything else", err)
+	}
+	return err
 }
 
 // intoFolder restores into a folder beside the data, verifies, and then exchanges the two.
 func (b *restoreCommand) intoFolder(c *console, a *backup.Archive) error {
 	if err := os.MkdirAll(b.Data, 0o700); err != nil {
-		return err
+		return explained(err)
 	}
 	present := filepath.Join(b.Data, server.DatabaseFile)
-	_, err := os.Stat(present)
-	there := err == nil
-	if there && !b.Replace {
+	if _, err := os.Stat(present); err == nil && !b.Replace {
 		return fmt.Errorf("%s is there already: give --replace to put the backup in its place", present)
 	}
-	if info, err := os.Stat(present + "-wal"); err == nil && info.Size() > 0 {
-		return errors.New("the program is running on this folder, or was broken off: stop it first; if it is not running, start and stop it once")
+	if used, err := inUse(present); err != nil {
+		return explained(err)
+	} else if used {
+		return fmt.Errorf("a program has %s open: stop it first", present)
 	}
-	beside, err := os.MkdirTemp(b.Data, "restoring-")
+	lock, err := alone(b.Data)
+	if err != nil {
+		return explained(err)
+	}
+	defer lock.Close()
+	if err := b.clear(c); err != nil {
+		return err
+	}
+	beside, err := os.MkdirTemp(b.Data, restoring)
 	if err != nil {
 		return err
 	}
@@ -162,21 +179,10 @@ func (b *restoreCommand) intoFolder(c *console, a *backup.Archive) error {
 	if err := b.load(c, a, config); err != nil {
 		return err
 	}
-	if there {
-		aside := filepath.Join(b.Data, "before-"+filepath.Base(beside))
-		if err := os.Mkdir(aside, 0o700); err != nil {
-			return err
-		}
-		for _, name := range []string{server.DatabaseFile, "secret.key"} {
-			if err := os.Rename(filepath.Join(b.Data, name), filepath.Join(aside, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return err
-			}
-		}
-		os.Remove(present + "-wal") // empty
-		os.Remove(present + "-shm")
-		c.say("What was there is kept in %s.", aside)
+	if err := b.putAside(c, present, filepath.Join(b.Data, "before-"+filepath.Base(beside))); err != nil {
+		return err
 	}
-	for _, name := range []string{"secret.key", server.DatabaseFile} {
+	for _, name := range []string{"secret.key", server.DatabaseFile} { // the database last: with it, all is there
 		if err := os.Rename(filepath.Join(beside, name), filepath.Join(b.Data, name)); err != nil {
 			return err
 		}
@@ -184,6 +190,43 @@ func (b *restoreCommand) intoFolder(c *console, a *backup.Archive) error {
 	c.say("Restored into %s.", b.Data)
 	return nil
 }
+
+// clear removes what a restore left that was broken off.
+func (b *restoreCommand) clear(c *console) error {
+	left, err := filepath.Glob(filepath.Join(b.Data, restoring+"*"))
+	for _, dir := range left {
+		if err := os.RemoveAll(dir); err != nil {
+			return explained(err)
+		}
+		c.say("An earlier restore was broken off. What it left is removed: %s.", dir)
+	}
+	return err
+}
+
+// putAside moves the database, with what a program that was broken off left beside it, and
+// the secret into a folder.
+func (b *restoreCommand) putAside(c *console, present, aside string) error {
+	moved := false
+	for _, file := range []string{present, present + "-wal", present + "-shm", filepath.Join(b.Data, "secret.key")} {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := os.MkdirAll(aside, 0o700); err != nil {
+			return err
+		}
+		if err := os.Rename(file, filepath.Join(aside, filepath.Base(file))); err != nil {
+			return err
+		}
+		moved = true
+	}
+	if moved {
+		c.say("What was there is kept in %s.", aside)
+	}
+	return nil
+}
+
+// errUnverified says that what was restored does not verify.
+type errUnverified struct{ error }
 
 // load puts the rows into the database of config and verifies ledger and registers.
 func (b *restoreCommand) load(c *console, a *backup.Archive, config server.Config) error {
@@ -193,7 +236,7 @@ func (b *restoreCommand) load(c *console, a *backup.Archive, config server.Confi
 	}
 	d, err := db.Open(c.ctx, where)
 	if err != nil {
-		return err
+		return explained(err)
 	}
 	err = a.Restore(c.ctx, d)
 	if err = errors.Join(err, d.Close()); err != nil {
@@ -214,23 +257,23 @@ func (b *restoreCommand) load(c *console, a *backup.Archive, config server.Confi
 			return err
 		}
 		if report.Fault != "" {
-			return fmt.Errorf("%s: the backup does not verify: %s", f.Name, report.Fault)
+			return errUnverified{fmt.Errorf("%s: the backup does not verify: %s", f.Name, report.Fault)}
 		}
 		c.say("%s: %d entries and %d rows verified.", f.Name, report.Entries, report.Rows)
 	}
 	return nil
 }
 
-// putSecret writes secret.key, unless one is there that may not be replaced.
+// putSecret writes secret.key, unless another is there that may not be replaced.
 func putSecret(dir string, a *backup.Archive, replace bool) error {
 	if len(a.Extra.Secret) == 0 {
 		return errors.New("the backup holds no secret: set WATCHWORD_SECRET to that of its installation")
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return explained(err)
 	}
 	path := filepath.Join(dir, "secret.key")
-	if _, err := os.Stat(path); err == nil && !replace {
+	if have, err := os.ReadFile(path); err == nil && !replace && !bytes.Equal(have, a.Extra.Secret) {
 		return fmt.Errorf("%s is there already: give --replace to put that of the backup in its place", path)
 	}
 	return os.WriteFile(path, a.Extra.Secret, 0o600)

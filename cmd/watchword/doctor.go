@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,8 +41,8 @@ func (p *patient) ill(what, fault, mend string) {
 
 // Run looks at everything it can reach, and ends with 1 if anything is wrong.
 func (x *doctorCommand) Run(c *console) error {
-	if x.Data == "" && x.Database == "" {
-		return errUsage{errors.New("no data named: give a folder with --data, or a PostgreSQL database with --database")}
+	if err := x.named(); err != nil {
+		return err
 	}
 	p := &patient{c: c}
 	x.settings(p)
@@ -49,7 +50,11 @@ func (x *doctorCommand) Run(c *console) error {
 		x.rooms(p)
 	}
 	if p.faults > 0 {
-		c.say("%d faults.", p.faults)
+		noun := "faults"
+		if p.faults == 1 {
+			noun = "fault"
+		}
+		c.say("%d %s.", p.faults, noun)
 		return errWrong
 	}
 	c.say("All is well.")
@@ -109,13 +114,17 @@ func (x *doctorCommand) database(p *patient) bool {
 	if x.Database == "" {
 		where.File = filepath.Join(x.Data, server.DatabaseFile)
 		if _, err := os.Stat(where.File); err != nil {
-			p.ill("database", "There is none at "+where.File+" yet.", "begin with watchword user add --new-force, or watchword restore")
+			if broken := x.whole(); broken != nil {
+				p.ill("database", oneLine(broken), "run watchword restore again")
+				return false
+			}
+			p.ill("database", "There is none at "+where.File+" yet.", "name the right folder with --data, or begin with watchword user add --new-force, or watchword restore")
 			return false
 		}
 	}
 	d, err := db.Open(p.c.ctx, where)
 	if err != nil {
-		p.ill("database", err.Error(), "start the database, and check its address and rights")
+		p.ill("database", oneLine(err), cmp.Or(mendOf(err), "start the database, and check its address and rights"))
 		return false
 	}
 	defer d.Close()
@@ -125,7 +134,7 @@ func (x *doctorCommand) database(p *patient) bool {
 		p.ill("schema", err.Error(), "restore a backup: the table of versions cannot be read")
 		return false
 	case have < want:
-		p.ill("schema", fmt.Sprintf("It is %d, this version needs %d.", have, want), "take a backup, stop every other node, and start once with --upgrade")
+		p.ill("schema", fmt.Sprintf("It is %d, this version needs %d.", have, want), "take a backup with the version that wrote it, stop every other node, and start once with --upgrade")
 		return false
 	case have > want:
 		p.ill("schema", fmt.Sprintf("It is %d, this version knows %d.", have, want), "run the version that wrote it")
@@ -139,11 +148,11 @@ func (x *doctorCommand) database(p *patient) bool {
 func (x *doctorCommand) rooms(p *patient) {
 	r, err := server.Open(p.c.ctx, x.config())
 	if err != nil {
-		mend := "see the sentence itself"
+		mend := cmp.Or(mendOf(err), "do as the sentence says")
 		if errors.Is(err, keyring.ErrSecret) {
 			mend = "put back secret.key of this installation; without it, restore a backup"
 		}
-		p.ill("secret", err.Error(), mend)
+		p.ill("secret", oneLine(err), mend)
 		return
 	}
 	defer r.Close()

@@ -130,7 +130,7 @@ func (lawAsk) Run(c *console) error {
 		return err
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d lines could not be read", bad)
+		return fmt.Errorf("%d of the lines could not be read; the answers say which", bad)
 	}
 	return nil
 }

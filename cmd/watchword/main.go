@@ -5,15 +5,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"watchword/internal/fault"
 )
 
 // commands is every command, in the order of the help.
@@ -50,11 +54,36 @@ var errWrong = errors.New("")
 // errUsage wraps an error in how the command was used.
 type errUsage struct{ error }
 
+// asFlags tells fields that are wrong by the names of the flags that gave them, which is an
+// error in how the command was used. A field is its flag's name, if names has no other.
+func asFlags(err error, names map[string]string) error {
+	f := fault.Of(err)
+	if f == nil || f.Kind != fault.Invalid || len(f.Fields) == 0 {
+		return err
+	}
+	var said []string
+	for _, x := range f.Fields {
+		said = append(said, "--"+cmp.Or(names[x.Name], x.Name)+": "+x.Message)
+	}
+	return errUsage{errors.New(strings.Join(said, ". "))}
+}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
+}
+
+// meant is the command, as far as it was understood.
+func meant(err error) string {
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil {
+		if n := parse.Context.Selected(); n != nil {
+			return "watchword " + strings.TrimPrefix(n.Path(), "watchword ")
+		}
+	}
+	return "watchword"
 }
 
 // run is main without the process, for tests.
@@ -79,7 +108,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		err = unknownSettings(os.Environ(), parser)
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "watchword: %v\nRun watchword --help, or watchword COMMAND --help.\n", err)
+		fmt.Fprintf(errs, "watchword: %v\nRun %s --help.\n", err, meant(err))
 		return 2
 	}
 	err = k.Run(&console{ctx: ctx, in: in, out: out, err: errs})

@@ -173,6 +173,9 @@ func parseInstant(s string) (time.Time, error) {
 
 // person is the person of that identity or AP number.
 func (m *mayCommand) person(tx *db.Tx, r *server.Rooms, who authz.Actor, w register.When) (id.Person, error) {
+	if strings.TrimSpace(m.Person) == "" {
+		return "", errUsage{errors.New("name the person: by AP number, or by identity in the register (per_…)")}
+	}
 	if strings.HasPrefix(m.Person, id.Person("").Prefix()+"_") {
 		return id.Person(m.Person), nil
 	}
@@ -199,32 +202,9 @@ func (m *mayCommand) locate(tx *db.Tx, r *server.Rooms, f area.Force, in *asking
 			return nil
 		}
 	}
-	all, err := r.Areas.Of(tx, f.ID, "")
-	if err != nil {
-		return err
-	}
-	var found []area.Version
-	for _, v := range all {
-		if v.ID == m.Where {
-			in.Area = id.Area(v.ID)
-			return nil
-		}
-		if strings.EqualFold(v.State.Name, strings.TrimSpace(m.Where)) {
-			found = append(found, v)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return fmt.Errorf("the register has no area called %s", m.Where)
-	case 1:
-		in.Area = id.Area(found[0].ID)
-		return nil
-	}
-	var ids []string
-	for _, v := range found {
-		ids = append(ids, v.ID+" ("+v.State.Kind.Title()+")")
-	}
-	return errUsage{fmt.Errorf("several areas are called %s: name one by its identity: %s", m.Where, strings.Join(ids, ", "))}
+	which, err := areaNamed(tx, r, f, m.Where)
+	in.Area = which
+	return err
 }
 
 // tell says the verdict in words.

@@ -24,8 +24,11 @@ func (serveCommand) Help() string {
 
 // Run serves until the process is told to stop.
 func (s *serveCommand) Run(c *console) error {
-	if s.Data == "" && s.Database == "" {
-		return errUsage{errors.New("no data named: give a folder with --data, or a PostgreSQL database with --database")}
+	if err := s.named(); err != nil {
+		return err
+	}
+	if err := s.whole(); err != nil {
+		return err
 	}
 	config := s.config()
 	config.Listen, config.Origin, config.BehindProxy = s.Listen, s.Origin, s.BehindProxy
@@ -33,7 +36,7 @@ func (s *serveCommand) Run(c *console) error {
 	config.Log = logger(c.err, s.Log)
 	srv, err := server.New(c.ctx, config)
 	if err != nil {
-		return err
+		return explained(err)
 	}
 	fmt.Fprintf(c.out, "Watchword serves on %s\n", srv.URL())
 	return errors.Join(srv.Run(c.ctx), srv.Close())

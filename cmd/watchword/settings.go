@@ -25,12 +25,35 @@ func (p place) config() server.Config {
 	return server.Config{Data: p.Data, Database: p.Database, Secret: p.Secret, Upgrade: p.Upgrade}
 }
 
-// open wires the rooms on the data.
+// open wires the rooms on data that is there.
 func (p place) open(c *console) (*server.Rooms, error) {
-	if p.Data == "" && p.Database == "" {
-		return nil, errUsage{fmt.Errorf("no data named: give a folder with --data, or a PostgreSQL database with --database")}
+	if err := p.named(); err != nil {
+		return nil, err
 	}
-	return server.Open(c.ctx, p.config())
+	if err := p.there(); err != nil {
+		return nil, err
+	}
+	r, err := server.Open(c.ctx, p.config())
+	return r, explained(err)
+}
+
+// begin wires the rooms on data that is made if it is not there.
+func (p place) begin(c *console) (*server.Rooms, error) {
+	if err := p.named(); err != nil {
+		return nil, err
+	}
+	if err := p.whole(); err != nil {
+		return nil, err
+	}
+	r, err := server.Open(c.ctx, p.config())
+	return r, explained(err)
+}
+
+func (p place) named() error {
+	if p.Data == "" && p.Database == "" {
+		return errUsage{fmt.Errorf("no data named: give a folder with --data, or a PostgreSQL database with --database")}
+	}
+	return nil
 }
 
 // ofForce chooses a force.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/clock"
@@ -52,12 +53,16 @@ func (t *tokenMake) Run(c *console) error {
 			}
 		}
 		if n.Post == "" {
-			return fmt.Errorf("the account does not hold the role %s", t.Role)
+			var held []string
+			for _, p := range v.State.Posts {
+				held = append(held, string(p.Role))
+			}
+			return fmt.Errorf("the account does not hold the role %s, but: %s", t.Role, strings.Join(held, ", "))
 		}
 	}
 	made, secret, err := r.Accounts.MakeToken(c.ctx, server.Operator(f.ID), n)
 	if err != nil {
-		return err
+		return asFlags(err, map[string]string{"name": "for"})
 	}
 	c.say("%s works until %s. Send it as “Authorization: Bearer …”. It is shown this once:\n%s", made.ID, clock.Moment(made.Until), secret)
 	return nil
@@ -81,6 +86,9 @@ func (t *tokenList) Run(c *console) error {
 		return err
 	}
 	all, err := r.Accounts.Tokens(c.ctx, server.Operator(f.ID), which)
+	if err == nil && len(all) == 0 {
+		fmt.Fprintf(c.err, "%s has no tokens.\n", t.Email)
+	}
 	for _, x := range all {
 		state := "works"
 		if x.Ended {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,7 +9,10 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/register"
 	"watchword/internal/server"
 )
 
@@ -43,9 +47,9 @@ type userAdd struct {
 	Email    string   `required:"" help:"E-mail address to sign in with." placeholder:"ADDRESS"`
 	Name     string   `required:"" help:"The person's name."`
 	Role     string   `required:"" help:"Role, for example scheme-manager." placeholder:"ROLE"`
-	Org      string   `help:"Identity of the organisation, for an employer's people." placeholder:"ORG"`
+	Org      string   `help:"Organisation, by name or identity, for an employer's people." placeholder:"ORG"`
 	Person   string   `help:"Identity of the person in the register, for an accredited person." placeholder:"PERSON"`
-	Area     []string `help:"Identities of areas, for a neighbourhood team or hub." placeholder:"AREA"`
+	Area     []string `help:"Areas, by name or identity, for a neighbourhood team or hub." placeholder:"AREA"`
 	NewForce string   `help:"Set up a force of this name first." placeholder:"NAME"`
 	Short    string   `help:"Its short name, in small letters." placeholder:"NAME"`
 	Host     string   `help:"Host name of its pages, if several forces share the server." placeholder:"HOST"`
@@ -70,7 +74,11 @@ func (u *userAdd) Run(c *console) error {
 	if !authz.Role(u.Role).Known() {
 		return errUsage{fmt.Errorf("there is no role %s: the roles are %s", u.Role, roles())}
 	}
-	r, err := u.open(c)
+	begin := u.open
+	if u.NewForce != "" {
+		begin = u.begin
+	}
+	r, err := begin(c)
 	if err != nil {
 		return err
 	}
@@ -78,24 +86,103 @@ func (u *userAdd) Run(c *console) error {
 	if u.NewForce != "" {
 		f := area.Force{ID: id.New[id.Force](), Name: u.NewForce, Short: u.Short, Host: u.Host, Settings: area.Defaults()}
 		if err := r.Areas.AddForce(c.ctx, f); err != nil {
-			return err
+			return asFlags(err, map[string]string{"name": "new-force"})
 		}
 		u.Force = u.Short
 	}
+	err = u.add(c, r)
+	if err != nil && u.NewForce != "" {
+		fmt.Fprintf(c.err, "%s is set up now, but has no account yet. Run the command again without --new-force.\n", u.NewForce)
+	}
+	return err
+}
+
+// add adds the account to the force, and prints its invitation.
+func (u *userAdd) add(c *console, r *server.Rooms) error {
 	f, err := u.choose(c, r)
 	if err != nil {
 		return err
 	}
-	post := account.Post{Role: authz.Role(u.Role), Org: id.Org(u.Org), Person: id.Person(u.Person)}
-	for _, a := range u.Area {
-		post.Areas = append(post.Areas, id.Area(a))
-	}
-	added, err := r.Accounts.Add(c.ctx, server.Operator(f.ID), account.Account{Email: u.Email, Name: u.Name, Posts: []account.Post{post}})
+	post, err := u.post(c, r, f)
 	if err != nil {
 		return err
 	}
+	added, err := r.Accounts.Add(c.ctx, server.Operator(f.ID), account.Account{Email: u.Email, Name: u.Name, Posts: []account.Post{post}})
+	if err != nil {
+		return asFlags(err, map[string]string{"areas": "area"})
+	}
 	c.say("Added %s.", added)
 	return printLink(c, r, f, added)
+}
+
+// post is the role with what it is bound to, all of which is in the register.
+func (u *userAdd) post(c *console, r *server.Rooms, f area.Force) (account.Post, error) {
+	post := account.Post{Role: authz.Role(u.Role), Person: id.Person(u.Person)}
+	err := r.DB.Read(c.ctx, func(tx *db.Tx) error {
+		now := register.Now(r.Clock.Now())
+		if u.Org != "" {
+			v, err := r.Orgs.Any(tx, f.ID, id.Org(u.Org), now)
+			if fault.Is(err, fault.NotFound) {
+				v, err = r.Orgs.ByName(tx, f.ID, u.Org)
+			}
+			if err != nil {
+				return notThere("org", err)
+			}
+			post.Org = id.Org(v.ID)
+		}
+		if u.Person != "" {
+			v, err := r.Persons.Any(tx, f.ID, post.Person, now)
+			if err != nil {
+				return notThere("person", err)
+			}
+			post.Org = cmp.Or(post.Org, v.State.Org)
+		}
+		for _, name := range u.Area {
+			which, err := areaNamed(tx, r, f, name)
+			if err != nil {
+				return err
+			}
+			post.Areas = append(post.Areas, which)
+		}
+		return nil
+	})
+	return post, err
+}
+
+// notThere says that what a flag names is not in the register.
+func notThere(flag string, err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return fmt.Errorf("--%s: %w", flag, err)
+	}
+	return err
+}
+
+// areaNamed is the area of that identity or name.
+func areaNamed(tx *db.Tx, r *server.Rooms, f area.Force, name string) (id.Area, error) {
+	all, err := r.Areas.Of(tx, f.ID, "")
+	if err != nil {
+		return "", err
+	}
+	var found []area.Version
+	for _, v := range all {
+		if v.ID == name {
+			return id.Area(v.ID), nil
+		}
+		if strings.EqualFold(v.State.Name, strings.TrimSpace(name)) {
+			found = append(found, v)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", fmt.Errorf("the register has no area called %s", name)
+	case 1:
+		return id.Area(found[0].ID), nil
+	}
+	var ids []string
+	for _, v := range found {
+		ids = append(ids, v.ID+" ("+v.State.Kind.Title()+")")
+	}
+	return "", errUsage{fmt.Errorf("several areas are called %s: name one by its identity: %s", name, strings.Join(ids, ", "))}
 }
 
 func printLink(c *console, r *server.Rooms, f area.Force, which id.Account) error {
@@ -103,7 +190,7 @@ func printLink(c *console, r *server.Rooms, f area.Force, which id.Account) erro
 	if err != nil {
 		return err
 	}
-	c.say("Hand this to the person; it works once, until %s:\n/invitation/%s", clock.Moment(l.Until), l.Secret)
+	c.say("Hand this to the person, behind the address of your pages; it works once, until %s:\n/invitation/%s", clock.Moment(l.Until), l.Secret)
 	return nil
 }
 
@@ -176,7 +263,7 @@ func (u *userEnd) Run(c *console) error {
 		return err
 	}
 	if err := r.Accounts.End(c.ctx, server.Operator(f.ID), which, u.Why); err != nil {
-		return err
+		return asFlags(err, nil)
 	}
 	c.say("Ended %s.", which)
 	return nil

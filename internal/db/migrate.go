@@ -21,7 +21,7 @@ var migrations embed.FS
 var ErrNewer = errors.New("the database was written by a later version of watchword: run that version, or restore a backup made before it")
 
 // ErrOlder says that the database is to be brought up to this version first.
-var ErrOlder = errors.New("the database was written by an earlier version of watchword: take a backup, stop every other node, and start once with --upgrade")
+var ErrOlder = errors.New("the database was written by an earlier version of watchword: take a backup with that version, stop every other node, and start once with --upgrade")
 
 // Migrate brings the schema up to this version, or creates it in an empty database.
 // It returns ErrNewer if it is newer already.

@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/id"
 	"watchword/internal/keyring"
+	"watchword/internal/sign"
 	"watchword/internal/wire"
 )
 
@@ -59,13 +62,36 @@ func onto(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	}
 	r := &Rooms{Rooms: wire.New(d, c.Clock, keyring.New(secret), c.Accounts), Config: c}
 	r.Areas.Origin = cmp.Or(c.Origin, "http://"+c.Listen)
-	return r, nil
+	return r, r.opens(ctx)
+}
+
+// opens returns keyring.ErrSecret if the secret is another installation's: what is signed
+// and sealed would fail one by one, long after the start.
+func (r *Rooms) opens(ctx context.Context) error {
+	return r.DB.Read(ctx, func(tx *db.Tx) error {
+		forces, err := r.Areas.Forces(tx)
+		if err != nil {
+			return err
+		}
+		for _, f := range forces {
+			for _, purpose := range []sign.Purpose{sign.ForCheckpoints, sign.ForCards} {
+				if _, err := r.Ring.Signer(tx, f.ID, purpose, r.Clock.Now()); errors.Is(err, keyring.ErrSecret) {
+					return fmt.Errorf("%s: %w", f.Name, err)
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // secret is the installation's secret. One is made only while nothing has been sealed.
 func (c Config) secret(ctx context.Context, d *db.DB) (keyring.Secret, error) {
 	if c.Secret != "" {
-		return keyring.ParseSecret(c.Secret)
+		s, err := keyring.ParseSecret(c.Secret)
+		if err != nil {
+			return s, fmt.Errorf("WATCHWORD_SECRET: %w", err)
+		}
+		return s, nil
 	}
 	if c.Data == "" {
 		return keyring.Secret{}, fmt.Errorf("no secret named: set WATCHWORD_SECRET, or name a folder with --data that holds secret.key")
@@ -74,7 +100,11 @@ func (c Config) secret(ctx context.Context, d *db.DB) (keyring.Secret, error) {
 	if err != nil {
 		return keyring.Secret{}, err
 	}
-	return keyring.SecretFile(c.Data, sealed == 0)
+	s, err := keyring.SecretFile(c.Data, sealed == 0)
+	if at := new(fs.PathError); err == nil || errors.Is(err, keyring.ErrSecret) || errors.As(err, &at) {
+		return s, err
+	}
+	return s, fmt.Errorf("%s: %w: put back the file that was made with this database", filepath.Join(c.Data, "secret.key"), err)
 }
 
 // Close writes down what is still counted in memory, and closes the database.
