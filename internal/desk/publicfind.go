@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/internal/area"
 	"watchword/internal/clock"
 	"watchword/internal/law"
 	"watchword/internal/org"
@@ -106,16 +107,7 @@ func (c *Census) ByNumber(number string) (*Accredited, bool) {
 }
 
 // Short is the division's name without what sort of place it is.
-func (d Division) Short() string {
-	s := d.Name
-	for _, before := range []string{"The ", "Royal ", "City of ", "Borough of ", "District of ", "County of "} {
-		s = strings.TrimPrefix(s, before)
-	}
-	for _, after := range []string{" District", " Borough", " City", " (unitary)"} {
-		s = strings.TrimSuffix(s, after)
-	}
-	return s
-}
+func (d Division) Short() string { return area.Short(d.Name) }
 
 // FewerThan is the head-count below which a force may have figures hidden.
 const FewerThan = 5

@@ -3,10 +3,11 @@ package wire
 // hooks ties what must happen together, in one transaction, across rooms that may not
 // know each other: a lower room tells, a higher one acts. This is the whole list.
 func (r *Rooms) hooks() {
-	// What is asked of a room above, or beside: which areas a role reaches, and where a
-	// person may act.
+	// What is asked of a room above, or beside: which areas a role reaches, where a person
+	// may act, and who works in each area.
 	r.Accounts.Reach = r.Areas.Reach
 	r.Persons.Where = r.Accreds.Where
+	r.Incidents.Present = r.Board.Present
 	// What may not be done at all.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)

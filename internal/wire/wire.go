@@ -17,6 +17,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/diary"
+	"watchword/internal/incident"
 	"watchword/internal/intake/bring"
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
@@ -45,6 +46,7 @@ type Rooms struct {
 	Cards      *card.Service
 	Agreements *agreement.Service
 	Imports    *bring.Service
+	Incidents  *incident.Service
 	Desk       *desk.Desk
 	Public     *desk.Public
 	Board      *desk.Board
@@ -79,6 +81,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
 	r.Diary = append(r.Diary, r.Agreements.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
+	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources = r.Diary // once every room has said its own
 	return r
@@ -89,7 +92,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 	return map[string]ledger.Rows{
 		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
-		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows,
+		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 	}
 }
