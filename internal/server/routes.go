@@ -12,8 +12,6 @@ import (
 	"watchword/internal/account/accountapi"
 	"watchword/internal/account/accountweb"
 	"watchword/internal/accred/accredapi"
-	"watchword/internal/agreement/agreementapi"
-	"watchword/internal/agreement/agreementweb"
 	"watchword/internal/api"
 	"watchword/internal/area/areaapi"
 	"watchword/internal/area/areaweb"
@@ -110,9 +108,6 @@ func (s *Server) routes() []route {
 	all = append(all, listed(publicweb.Permissions(), p.public)...)
 	all = append(all, listed(lawweb.Permissions(), p.law)...)
 	all = append(all, listed(ledgerweb.Permissions(), p.ledger)...)
-	for _, d := range agreementweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.agreements})
-	}
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
@@ -146,7 +141,7 @@ type pages struct {
 	cards                                                    *cardweb.Handlers
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
-	imports, settings, land, agreements                      http.Handler
+	imports, settings, land                                  http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -157,8 +152,7 @@ func (s *Server) makePages() pages {
 	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:     slice(landweb.New(s.site, r.Board)),
-		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements})),
-		settings: slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
+		settings: slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas})),
 		public:   slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:      slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
 		ledger:   slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
@@ -252,11 +246,10 @@ func (s *Server) operations() *api.API {
 		},
 		PerMinute: s.Config.APIPerMinute, PublicPerMinute: s.Config.PublicPerMinute})
 	accountapi.Register(a, s.Accounts)
-	areaapi.Register(a, areaapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Accounts: s.Accounts})
+	areaapi.Register(a, areaapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas})
 	orgapi.Register(a, s.DB, s.Clock, s.Orgs)
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
-	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
 	intakeapi.Register(a, s.pages.drafts)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	deskapi.Register(a, s.Board)
