@@ -22,6 +22,7 @@ type importCommand struct {
 	People        importPeople        `cmd:"" help:"Import people from a spreadsheet."`
 	Areas         importAreas         `cmd:"" help:"Import areas of one kind, with their borders, from GeoJSON or TopoJSON."`
 	Population    importPopulation    `cmd:"" help:"Import how many people live in areas from a CSV file."`
+	PoliceUK      importPolice        `cmd:"" name:"police-uk" help:"Import antisocial behaviour and crime as police.uk publishes them."`
 }
 
 // Help is the example.
