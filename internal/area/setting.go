@@ -44,6 +44,7 @@ type Setting struct {
 	MostLines   int
 	Options     []Option
 	wrong       func(text string) string // what else is wrong with a text or a line; nil: nothing
+	whole       func([]string) string    // and with lines together; nil: nothing
 	field       func(*Settings) any      // *string, *[]string, *int or *bool
 }
 
@@ -196,6 +197,11 @@ func (s *Setting) setLines(to *[]string, text string) error {
 		return s.bad("Enter at least one line")
 	case len(out) > s.MostLines:
 		return s.bad("Enter at most %d lines. There are %d", s.MostLines, len(out))
+	}
+	if s.whole != nil {
+		if w := s.whole(out); w != "" {
+			return s.bad("%s", w)
+		}
 	}
 	*to = out
 	return nil

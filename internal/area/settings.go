@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"watchword/internal/law"
+	"watchword/internal/print"
 	"watchword/internal/sign"
 )
 
@@ -198,8 +199,8 @@ var SettingList = []Setting{
 		Hint:    "Whether the name is printed, and on which side. The public check never shows it.",
 		Does:    "Cards printed from now on. To change a card in use, replace it.",
 		field:   func(s *Settings) any { return &s.NameOnCard }},
-	{Name: "return_address", Group: "Cards", Label: "Return address", Kind: Lines, Least: 2, Most: 60, MostLines: 5,
-		Hint:  "Where a card that was found is sent, one line under the other. It stands on the back of every card.",
+	{Name: "return_address", Group: "Cards", Label: "Return address", Kind: Lines, Least: 2, Most: 60, MostLines: 5, whole: notOnCard,
+		Hint:  "Where a card that was found is sent, one line under the other. It stands on the back of every card, for which about 150 letters in all have room.",
 		Does:  "Cards printed from now on. Cards already printed keep theirs, so have post sent on.",
 		field: func(s *Settings) any { return &s.ReturnAddress }},
 	{Name: "badge", Group: "Cards", Label: "The badge", Kind: Text, Least: 1, Most: 120,
@@ -269,6 +270,15 @@ var prefix = regexp.MustCompile(`^[A-Z][A-Z0-9]*$`)
 func notPrefix(text string) string {
 	if !prefix.MatchString(text) {
 		return "Enter capital letters and digits, beginning with a letter, for example EM"
+	}
+	return ""
+}
+
+// notOnCard is what is wrong with a return address for which a card has no room: its end
+// would be cut.
+func notOnCard(lines []string) string {
+	if !print.ReturnFits(lines) {
+		return "This has no room on the back of a card. Shorten it to about 150 letters in all, for example with a Freepost name"
 	}
 	return ""
 }

@@ -112,6 +112,7 @@ func TestValuesThatAreNoneAreToldBySetting(t *testing.T) {
 		{"no address", "public_url", "eastmarch.example", "Enter an address such as"},
 		{"an address that no code can hold", "public_url", "https://eastmarch.example/a_b", "Enter an address such as"},
 		{"a script for an address", "complaints_to", "javascript:alert(1)", "Enter the address of a page"},
+		{"an address for which a card has no room", "return_address", "Community Safety Accreditation Scheme Office, third floor\nEastmarch Constabulary Headquarters, Watch House\n12 to 18 Constabulary Way, Harbour Quarter\nAldermere, Eastmarch EM1 1AA", "no room on the back of a card"},
 		{"a line too many", "return_address", "One\nTwo\nThree\nFour\nFive\nSix", "at most 5 lines"},
 		{"a line twice", "vetting_levels", "NPPV 2\nNPPV 2", "stands there twice"},
 		{"no line", "vetting_levels", "\n \n", "Enter at least one line"},
