@@ -6,8 +6,10 @@ import (
 	"encoding/base32"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"watchword/internal/fault"
 )
@@ -27,7 +29,7 @@ type seen struct {
 
 // Guard stands before everything the program serves: it gives the request a
 // number, sets the headers that hold browsers to our own address, refuses
-// requests made by other sites, bounds bodies, packs pages, turns a panic into
+// requests made by other sites and addresses that are no text, bounds bodies, packs pages, turns a panic into
 // the page of an error, and logs the request without personal data.
 func (s *Site) Guard(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
@@ -58,11 +60,29 @@ func (s *Site) Guard(next http.Handler) http.Handler {
 			s.Fail(rec, r, fault.New(fault.Forbidden, "This request was sent by another site, so it was not carried out."))
 			return
 		}
+		if !legible(r.URL) {
+			s.Fail(rec, r, fault.New(fault.NotFound, "There is no page at this address: it has characters that cannot be printed."))
+			return
+		}
 		if r.Body != nil && r.Body != http.NoBody {
 			r.Body = http.MaxBytesReader(rec, r.Body, s.config.MaxUpload)
 		}
 		next.ServeHTTP(rec, r)
 	})
+}
+
+// legible reports whether an address is text: what is not can be in no register, and
+// PostgreSQL takes no zero byte. The API says it of its own values itself.
+func legible(u *url.URL) bool {
+	text := u.Path
+	if strings.ContainsRune(u.RawQuery, '%') {
+		query, err := url.QueryUnescape(u.RawQuery)
+		if err != nil {
+			query = "" // what is left is read as far as it goes
+		}
+		text += query
+	}
+	return strings.HasPrefix(u.Path, "/api/") || utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 func headers(h http.Header, secure bool, reference string) {
