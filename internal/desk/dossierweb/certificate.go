@@ -28,6 +28,7 @@ type certificate struct {
 	org      org.Organisation
 	force    area.Force
 	entry    ledger.Entry
+	owner    string // unit of the force, on the day it was signed
 	versions int
 	check    string // address where the public checks the number
 }
@@ -59,6 +60,9 @@ func (h *Handlers) certificateOf(r *http.Request) (*certificate, error) {
 		for _, x := range all { // the first that bears the version is as it was signed
 			if x.State.Certificate == want {
 				c.a = x.State
+				if c.owner, err = h.owner(tx, v.who.Force, c.a.Signed.At); err != nil {
+					return err
+				}
 				c.entry, err = h.Ledger.Find(tx, v.who.Force, id.Entry(x.Entry))
 				return err
 			}
@@ -79,6 +83,9 @@ func (c *certificate) number() string { return fmt.Sprintf("%s / %d", c.a.Number
 func (c *certificate) document() print.Document {
 	d := print.Document{Style: print.Certificate, Title: "Accreditation", Force: c.force.Name, Scheme: "Community Safety Accreditation Scheme",
 		Refs: []print.Row{{Key: "Certificate", Value: c.number()}}, Made: c.a.Signed.At}
+	if c.owner != "" {
+		d.Refs = append(d.Refs, print.Row{Key: "Owner", Value: c.owner})
+	}
 	uniform := "With the badge specified by the Secretary of State"
 	if c.a.Uniform != "" {
 		uniform = c.a.Uniform

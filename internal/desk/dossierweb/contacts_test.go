@@ -3,6 +3,7 @@ package dossierweb_test
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,5 +99,34 @@ func TestWhatTheDelegateFoundIsAList(t *testing.T) {
 	p.Says("Renewed after review. Checked:")
 	if h.as(h.of(authz.Signatory)).get(h.org("")).Count(".ww-evidence") > 0 {
 		t.Error("the employer reads what the delegate found")
+	}
+}
+
+// TestNoButtonLeadsNowhere opens what the pages offer as acts.
+func TestNoButtonLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	h := lively(t)
+	for _, who := range []authz.Actor{h.Manager, h.of(authz.Delegate), h.of(authz.VettingUnit), h.of(authz.Trainer), h.of(authz.Signatory), h.of(authz.Liaison)} {
+		for _, path := range []string{h.org(""), h.org("/acts"), h.org("/powers"), h.org("/contacts"), h.person(h.Person, ""), h.person(h.Person, "/acts"), h.person(h.Asked, ""), h.person(h.Asked, "/acts")} {
+			for _, href := range h.as(who).get(path).Hrefs("main a.govuk-button, main .ww-list h2 a, main .ww-links a, main .ww-head__side a") {
+				if strings.HasPrefix(href, "/people/") || strings.HasPrefix(href, "/organisations/") {
+					h.get(href).Status(200)
+				}
+			}
+		}
+	}
+}
+
+func TestEachLinkSaysWhereItLeads(t *testing.T) {
+	t.Parallel()
+	h := lively(t)
+	h.Accredited(t, h.Org, "Ann", "csas-fpn-litter")
+	for _, who := range []authz.Actor{h.Manager, h.of(authz.Delegate), h.of(authz.Signatory)} {
+		for _, path := range []string{h.org(""), h.org("/people"), h.org("/powers"), h.org("/contacts"), h.org("/letters"), h.org("/acts"), h.person(h.Person, ""), h.person(h.Person, "/letters"), h.person(h.Person, "/acts"), h.person(h.Asked, "")} {
+			got := slices.DeleteFunc(h.as(who).get(path).Status(200).Unclear(), func(s string) bool { return s == "Refused" }) // in a matrix, under its headings
+			if len(got) > 0 {
+				t.Errorf("%s, %s: of links with the same words lead to different places: %q", who.Role, path, got)
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"watchword/internal/accred"
 	"watchword/internal/area"
@@ -10,6 +11,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/id"
 	"watchword/internal/print"
+	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
 	"watchword/internal/web/part"
@@ -89,7 +91,7 @@ type documentPage struct {
 }
 
 // letterOf reads a letter with the force that wrote it, and whom it is about.
-func (h *Handlers) letterOf(r *http.Request) (l accred.Letter, f area.Force, name string, err error) {
+func (h *Handlers) letterOf(r *http.Request) (l accred.Letter, f area.Force, name, owner string, err error) {
 	v := h.visit(r)
 	err = h.read(r, func(tx *db.Tx) (err error) {
 		if l, err = h.Accreds.Letter(tx, v.who, id.Letter(r.PathValue("letter"))); err != nil {
@@ -98,17 +100,30 @@ func (h *Handlers) letterOf(r *http.Request) (l accred.Letter, f area.Force, nam
 		if f, err = h.Areas.Force(tx, v.who.Force); err != nil {
 			return err
 		}
+		if owner, err = h.owner(tx, v.who.Force, l.At); err != nil {
+			return err
+		}
 		d, err := h.Persons.Any(tx, v.who.Force, l.Person, v.now)
 		name = d.State.Name()
 		return err
 	})
-	return l, f, name, err
+	return l, f, name, owner, err
+}
+
+// owner is the unit of the force in whose name a document of that instant stands; empty if
+// there was none.
+func (h *Handlers) owner(tx *db.Tx, force id.Force, at time.Time) (string, error) {
+	u, _, err := h.Areas.Owner(tx, force, register.Now(at))
+	return u.Title(), err
 }
 
 // letterDocument is a letter as print renders it.
-func letterDocument(l accred.Letter, f area.Force) print.Document {
+func letterDocument(l accred.Letter, f area.Force, owner string) print.Document {
 	d := print.Document{Style: print.Letter, Title: l.Subject, Force: f.Name, Scheme: "Community Safety Accreditation Scheme", Date: clock.DayOf(l.At).Long(), Made: l.At,
 		To: []string{l.Body.Name}, Refs: []print.Row{{Key: "Our reference", Value: string(l.Entry)[max(0, len(l.Entry)-8):]}}, Foot: f.Name + ", Community Safety Accreditation Scheme"}
+	if owner != "" {
+		d.Foot = owner + ", " + d.Foot
+	}
 	for _, line := range l.Body.Address {
 		for _, x := range strings.Split(line, "\n") {
 			if x = strings.TrimSpace(x); x != "" {
@@ -135,11 +150,11 @@ func withClosing(d print.Document, l accred.Letter) print.Document {
 }
 
 func (h *Handlers) letter(w http.ResponseWriter, r *http.Request) error {
-	l, f, name, err := h.letterOf(r)
+	l, f, name, owner, err := h.letterOf(r)
 	if err != nil {
 		return err
 	}
-	html, err := letterDocument(l, f).HTML()
+	html, err := letterDocument(l, f, owner).HTML()
 	if err != nil {
 		return err
 	}
@@ -150,11 +165,11 @@ func (h *Handlers) letter(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) letterPDF(w http.ResponseWriter, r *http.Request) error {
-	l, f, _, err := h.letterOf(r)
+	l, f, _, owner, err := h.letterOf(r)
 	if err != nil {
 		return err
 	}
-	pdf, err := letterDocument(l, f).PDF()
+	pdf, err := letterDocument(l, f, owner).PDF()
 	if err != nil {
 		return err
 	}

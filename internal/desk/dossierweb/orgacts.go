@@ -11,6 +11,9 @@ import (
 	"watchword/internal/web/part"
 )
 
+// putForward is the act that leads to the form for a new person, with the employer chosen.
+const putForward = "Put somebody forward"
+
 // acts is what the actor may do about this organisation as things stand.
 func (f *file) acts(v *visit) []act {
 	var out []act
@@ -20,7 +23,11 @@ func (f *file) acts(v *visit) []act {
 	base := orgURL(f.id)
 	add := func(p authz.Permission, so bool, title, path, says string, first bool) {
 		if so && f.may(v.who, p) {
-			out = append(out, act{title, says, base + path, first})
+			a := act{title, says, base + path, first}
+			if title == putForward {
+				a.Href = queryOf("/people/add", "org", string(f.id))
+			}
+			out = append(out, a)
 		}
 	}
 	state := f.org.State
@@ -35,7 +42,7 @@ func (f *file) acts(v *visit) []act {
 		"Decide on the arrangements for a further period, with every power.", true)
 	add(authz.DecideOrg, state == org.InForce && !lapsed, "Suspend", "/suspend", "Everybody under the arrangements stops at once.", false)
 	add(authz.DecideOrg, inForce, "Withdraw", "/withdraw", "The arrangements end, and every accreditation under them.", false)
-	add(authz.NominatePerson, len(f.org.Roles) > 0 && state != org.Declined && state != org.Withdrawn && state != org.Left, "Put somebody forward", "/nominate", "Enter a person whom the organisation wants accredited.", inForce)
+	add(authz.NominatePerson, len(f.org.Roles) > 0 && state != org.Declined && state != org.Withdrawn && state != org.Left, putForward, "", "Enter a person whom the organisation wants accredited.", inForce)
 	add(authz.ChangeOrg, true, "Change particulars", "/change", "Name, kind, address, what its people do, uniform.", false)
 	add(authz.ChangeOrg, true, "Change contacts", "/contacts/change", "Signatory, liaison officers, supervisors, complaints.", state == org.Applying && len(f.org.Contacts) == 0)
 	add(authz.ChangeOrg, true, "Change the area", "/area", "Districts and wards, or a boundary of its own.", state == org.Applying && f.org.AreaText == "")
@@ -82,11 +89,6 @@ func (h *Handlers) orgActs(w http.ResponseWriter, r *http.Request) error {
 		p.Page = f.page(&v, "What to do about "+f.org.Name, "What to do")
 		p.Head = part.Head{Caption: f.org.Name, Title: "What do you want to do?", Statuses: []part.Status{f.status()}}
 		p.Acts = f.acts(&v)
-		for i := range p.Acts {
-			if p.Acts[i].Title == "Put somebody forward" {
-				p.Acts[i].Href = queryOf("/people/add", "org", string(f.id))
-			}
-		}
 		return nil
 	})
 	if err != nil {

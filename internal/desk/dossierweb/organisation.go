@@ -252,7 +252,7 @@ func (f *file) peopleLinks(v *visit) []part.Link {
 		out = append(out, part.Link{Text: "See the " + many(int(f.people.Total), "person", "people"), Href: v.link(orgURL(f.id) + "/people")})
 	}
 	if !v.bar.Past() && f.may(v.who, authz.NominatePerson) && len(f.org.Roles) > 0 {
-		out = append(out, part.Link{Text: "Put somebody forward", Href: queryOf("/people/add", "org", string(f.id))})
+		out = append(out, part.Link{Text: putForward, Href: queryOf("/people/add", "org", string(f.id))})
 	}
 	return out
 }

@@ -65,7 +65,7 @@ func (h *Handlers) orgPeople(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Links = nil
 	for _, l := range f.peopleLinks(&v) {
-		if l.Text == "Put somebody forward" {
+		if l.Text == putForward {
 			p.Links = append(p.Links, l)
 		}
 	}

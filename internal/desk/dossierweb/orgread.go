@@ -109,6 +109,9 @@ func (f *file) sub(v *visit, active string) moj.SubNavigation {
 	add(len(f.org.Teams) > 0 || f.may(v.who, authz.ChangeTeams), "Teams", "/teams")
 	add(true, "Powers", "/powers")
 	add(inside(v.who), "Contacts", "/contacts")
+	if v.who.May(authz.ReadAgreement, authz.Object{Org: f.id, Areas: f.org.Areas}) == nil {
+		n.Items = append(n.Items, moj.NavItem{Text: "Agreements", Href: v.link("/agreements?org=" + string(f.id))})
+	}
 	add(f.may(v.who, authz.ReadLetters) && v.who.Role != authz.AccreditedPerson, "Letters", "/letters")
 	history := "History"
 	if ofForce(v.who) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"watchword/internal/authz"
+	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
@@ -130,13 +131,23 @@ func (h *Handlers) teamPage(r *http.Request) (*teamPage, error) {
 			return nil, fault.New(fault.NotFound, "There is no such team in this organisation.")
 		}
 		p.team, p.Head.Title, p.End = *was, was.Name, orgURL(f.id)+"/teams/"+string(was.ID)+"/end"
-		v := h.visit(r)
-		if p.People, _, err = h.inTeam(&v, f, was.ID); err != nil {
+		if err := h.read(r, func(tx *db.Tx) error { return p.count(tx, h, f) }); err != nil {
 			return nil, err
 		}
 	}
 	p.Form = teamForm{Name: p.team.Name, Supervisor: p.team.Supervisor, Areas: p.team.Areas}
 	return p, h.teamAreas(r, p, f)
+}
+
+// count counts who belongs to the team and has not left.
+func (p *teamPage) count(tx *db.Tx, h *Handlers, f *file) error {
+	people, err := h.Persons.Under(tx, f.force.ID, f.id)
+	for _, x := range people {
+		if x.State.Team == p.team.ID && x.State.Left == clock.NoDay {
+			p.People++
+		}
+	}
+	return err
 }
 
 // teamAreas offers the organisation's areas and what lies within them.
@@ -215,7 +226,7 @@ func (f *file) teamFilter(r *http.Request, chosen id.Team) template.HTML {
 		return ""
 	}
 	options[0].Text = "All teams"
-	out := template.HTML(`<form method="get" class="ww-line" role="search" aria-label="People by team">`)
+	out := template.HTML(`<form method="get" class="ww-line ww-reading" role="search" aria-label="People by team">`)
 	for _, name := range []string{"sort", "as_at", "as_known"} {
 		if x := r.URL.Query().Get(name); x != "" {
 			out += template.HTML(`<input type="hidden" name="` + name + `" value="` + template.HTMLEscapeString(x) + `">`)

@@ -76,7 +76,7 @@ func roleChoices(o *org.Organisation) []govuk.Choice {
 // addPage is the form for a new person: first the employer, then the person.
 func (h *Handlers) addPage(r *http.Request) (*personFormPage, error) {
 	v := h.visit(r)
-	employer := id.Org(r.FormValue("org"))
+	employer := id.Org(clean(r.FormValue("org")))
 	if employer == "" {
 		employer = v.who.Org
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
@@ -118,7 +119,7 @@ func row(e *ledger.Entry, names map[ledger.Subject]string, current int64) part.R
 
 // read reads the address; wrong names the days that are none.
 func read(q url.Values) (s search, wrong fault.Fields) {
-	s = search{about: strings.TrimSpace(q.Get("about")), act: strings.TrimSpace(q.Get("act")), by: q.Get("by"), outcome: q.Get("outcome")}
+	s = search{about: text(q, "about"), act: text(q, "act"), by: text(q, "by"), outcome: q.Get("outcome")}
 	if s.outcome != string(ledger.Done) && s.outcome != string(ledger.Refused) {
 		s.outcome = ""
 	}
@@ -141,6 +142,16 @@ func read(q url.Values) (s search, wrong fault.Fields) {
 		s.before = n
 	}
 	return s, wrong
+}
+
+// text is a value of the address as far as it can be printed.
+func text(q url.Values, name string) string {
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return -1
+	}, strings.ToValidUTF8(q.Get(name), "")))
 }
 
 // query is the search as the ledger takes it, and what is named by it.

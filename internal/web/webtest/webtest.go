@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -188,6 +189,30 @@ func (p *Page) Link(words string) string {
 	}
 	p.t.Errorf("there is no link %q\n%s", words, p.brief())
 	return ""
+}
+
+// Hrefs is where the links that fit a selector lead.
+func (p *Page) Hrefs(selector string) []string {
+	var out []string
+	for _, n := range p.find(selector) {
+		out = append(out, attr(n, "href"))
+	}
+	return out
+}
+
+// Unclear is the words of links that lead to different places though they read the same:
+// who hears the links alone cannot tell them apart.
+func (p *Page) Unclear() []string {
+	to := map[string]string{}
+	var out []string
+	for _, n := range p.find("main a[href]") {
+		words, href := Text(n), attr(n, "href")
+		if have, ok := to[words]; ok && have != href && !slices.Contains(out, words) {
+			out = append(out, words)
+		}
+		to[words] = href
+	}
+	return out
 }
 
 // Headings are the headings of the page in order, each with its level: "h2 Powers".
