@@ -5,6 +5,7 @@ import (
 
 	"watchword/internal/authz"
 	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 )
 
@@ -16,16 +17,33 @@ type Holder struct {
 	Acting  []authz.Actor // at least one, in the order of the posts
 }
 
+const holders = `
+	SELECT a.id, a.state FROM account a
+	WHERE a.force_id = ? AND a.until_at = ` + forever + ` AND a.superseded_at = ` + forever + ` AND a.standing = 'active'
+	  AND EXISTS (SELECT 1 FROM account_credential c WHERE c.force_id = a.force_id AND c.account_id = a.id AND c.kind = 'passphrase')`
+
 // Everybody is every active account of a force that somebody has taken up with a
 // passphrase, by its identity: whom the program may write to. It is for what the program
 // does by itself; who asks for a list is given List.
 func (s *Service) Everybody(tx *db.Tx, force id.Force) ([]Holder, error) {
+	return s.holders(tx, force, holders+` ORDER BY a.id`, string(force))
+}
+
+// Holder is one of Everybody. It returns fault.NotFound if the account is not among them.
+func (s *Service) Holder(tx *db.Tx, force id.Force, account id.Account) (Holder, error) {
+	all, err := s.holders(tx, force, holders+` AND a.id = ?`, string(force), string(account))
+	if err == nil && len(all) == 0 {
+		err = fault.New(fault.NotFound, "There is no such account.")
+	}
+	if err != nil {
+		return Holder{}, err
+	}
+	return all[0], nil
+}
+
+func (s *Service) holders(tx *db.Tx, force id.Force, query string, args ...any) ([]Holder, error) {
 	type row struct{ account, state string }
-	rows, err := db.All(tx, func(sc db.Scanner) (r row, err error) { return r, sc.Scan(&r.account, &r.state) }, `
-		SELECT a.id, a.state FROM account a
-		WHERE a.force_id = ? AND a.until_at = `+forever+` AND a.superseded_at = `+forever+` AND a.standing = 'active'
-		  AND EXISTS (SELECT 1 FROM account_credential c WHERE c.force_id = a.force_id AND c.account_id = a.id AND c.kind = 'passphrase')
-		ORDER BY a.id`, string(force))
+	rows, err := db.All(tx, func(sc db.Scanner) (r row, err error) { return r, sc.Scan(&r.account, &r.state) }, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -179,15 +179,14 @@ func (d *Desk) Refresh(tx *db.Tx, force id.Force, of id.Person, at time.Time) er
 		Team: p.State.Team, TeamName: o.State.TeamName(p.State.Team), Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.State.AreaText, Photo: string(p.State.Photo)}
 	l.vetting(vet, p.State)
 	var standing accred.Standing
-	var ends []lapse
-	if a, ok := accred.Chief(accs); ok {
+	a, ok := accred.Chief(accs)
+	if ok {
 		standing = l.accreditation(a, &o.State, at, f.Settings.Law())
-		ends = l.lapses(a.State, at, f.Settings.Law())
 	}
 	if err := saveLine(tx, force, l, p.State.SortName(), org.Fold(o.State.Name)); err != nil {
 		return err
 	}
-	if err := saveLapses(tx, force, of, ends); err != nil {
+	if err := saveLapses(tx, force, of, l.lapsesOf(a.State, vet, at, f.Settings.Law())); err != nil {
 		return err
 	}
 	return saveParts(tx, force, of, standing, accred.Where(accs, &o.State))

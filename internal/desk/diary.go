@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,22 +90,31 @@ func lapsesEnd(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error)
 	}
 	where := who.Scope(authz.ReadPerson, lineScope)
 	where.And("p.force_id = l.force_id AND p.person_id = l.person_id AND p.at > ? AND p.at <= ?", w.At, w.To.End())
-	where.And("l.until_at > ? AND l.stage IN ('granted', 'suspended', 'org-stopped')", w.At)
+	where.And("l.until_at > ? AND l.stage IN ('granted', 'suspended', 'org-stopped', 'cleared', 'proposed')", w.At)
 	if kind, only := concerns[who.Role]; only {
 		where.And("p.what = ?", string(kind))
 	}
 	return db.All(tx, func(s db.Scanner) (diary.Item, error) {
 		var what, powers string
 		var at time.Time
+		var stage Stage
+		var renewal clock.Day
 		var x diary.Item
-		if err := s.Scan(&what, db.Instant{To: &at}, &powers, &x.Person, &x.Org, &x.OrgName, &x.Name, &x.Number); err != nil {
+		if err := s.Scan(&what, db.Instant{To: &at}, &powers, &x.Person, &x.Org, &x.OrgName, &x.Name, &x.Number, &stage, db.Day{To: &renewal}); err != nil {
 			return x, err
 		}
 		x.Powers = powersOf(powers)
 		lapseItem(&x, lapseKinds[what], lastDay(at), who)
+		if stage == Cleared || stage == Proposed {
+			x.Letter, x.Itself = "", "The person cannot be accredited after that day, unless it is renewed"
+		}
+		if renewal != clock.NoDay {
+			x.Itself = "Renewal was asked for on " + renewal.Long() + ". " + x.Itself
+		}
 		return x, nil
 	}, `
-		SELECT p.what, p.at, p.powers, l.person_id, l.org_id, l.org_name, l.name, l.number
+		SELECT p.what, p.at, p.powers, l.person_id, l.org_id, l.org_name, l.name, l.number, l.stage, CASE WHEN p.what <> 'vetting' THEN '' ELSE
+			COALESCE((SELECT v.renewal_day FROM vetting v WHERE v.force_id = p.force_id AND v.id = p.person_id AND v.until_at = `+forever+` AND v.superseded_at = `+forever+`), '') END
 		FROM desk_lapse p, desk_line l`+where.SQL()+`
 		ORDER BY p.at, p.person_id, p.what`+db.Limit, where.Args(int64(w.Limit))...)
 }
@@ -132,7 +142,7 @@ func lapseItem(x *diary.Item, k lapseKind, due clock.Day, who authz.Actor) {
 	if who.Role.OfEmployer() {
 		x.OrgName, employer = "", ""
 	}
-	x.Title, x.Plain = k.together+" of "+spoken(x.Name)+employer, k.together+" of "+x.Number+employer
+	x.Title, x.Plain = k.together+" of "+spoken(x.Name)+employer, k.together+" of "+cmp.Or(x.Number, "one person")+employer
 }
 
 // arrangementsEnd is the employers whose arrangements end, with how many stop with them.

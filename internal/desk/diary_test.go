@@ -124,6 +124,28 @@ func TestWhatIsOverFallsDueNoMore(t *testing.T) {
 	}
 }
 
+func TestAClearanceEndsBeforeTheAccreditationIsGiven(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p := w.Warden(t, o, "Joel", clock.MustDay("2027-01-31"), "csas-fpn-litter")
+		check := func(when, itself string) {
+			t.Helper()
+			got := lapsesOf(t, w, w.Vetter, "2027-02-28")
+			if len(got) != 1 || got[0].Title != "Vetting of Joel Hartnoll, Aldermere City Council" || got[0].Plain != "Vetting of one person, Aldermere City Council" || got[0].Letter != "" || got[0].Itself != itself {
+				t.Errorf("%s: %+v", when, got)
+			}
+		}
+		check("cleared", "The person cannot be accredited after that day, unless it is renewed")
+		_, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Supervisor’s report and interview agree.")
+		accredtest.Must(t, err)
+		check("with the delegate", "The person cannot be accredited after that day, unless it is renewed")
+		accredtest.Must(t, w.Vettings.Request(t.Context(), w.Manager, p, accredtest.Today))
+		check("renewal asked for", "Renewal was asked for on 17 November 2026. The person cannot be accredited after that day, unless it is renewed")
+	})
+}
+
 func TestACardThatEndsBeforeItsAccreditation(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

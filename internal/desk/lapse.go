@@ -11,6 +11,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/id"
 	"watchword/internal/law"
+	"watchword/internal/vetting"
 )
 
 // lapse is one thing of an accreditation that ends by itself at an instant: its period,
@@ -21,10 +22,15 @@ type lapse struct {
 	powers []law.PowerID
 }
 
-// lapses is all that ends by itself of a live accreditation after the instant, whatever
-// else ends before: who renews one thing must know of the others.
-func (l *Line) lapses(a accred.Accreditation, after time.Time, in law.Territory) []lapse {
-	if l.Stage != Granted && l.Stage != Suspended && l.Stage != OrgStopped {
+// lapsesOf is all that ends by itself after the instant: of a live accreditation,
+// whatever else ends before, since who renews one thing must know of the others; and the
+// clearance of whoever waits to be accredited.
+func (l *Line) lapsesOf(a accred.Accreditation, vet vetting.Vetting, after time.Time, in law.Territory) []lapse {
+	switch l.Stage {
+	case Cleared, Proposed:
+		a = accred.Accreditation{VettingUntil: vet.Expires}
+	case Granted, Suspended, OrgStopped:
+	default:
 		return nil
 	}
 	var out []lapse

@@ -8,7 +8,6 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/diary"
-	"watchword/internal/id"
 	"watchword/internal/register"
 )
 
@@ -20,22 +19,7 @@ const (
 	KindAftercare   diary.Kind = "vetting-aftercare"   // the unit looks again
 	KindAnswer      diary.Kind = "vetting-answer"      // the person is to answer
 	KindDeclaration diary.Kind = "vetting-declaration" // the yearly declaration
-	KindExpiry      diary.Kind = "vetting-expiry"      // a clearance ends
 )
-
-// Diary is what waits for the actor, or falls due and is the actor's to see to.
-func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
-	var out []diary.Item
-	for _, part := range []func(*db.Tx, authz.Actor, diary.Window) ([]diary.Item, error){s.diaryOfCases, s.diaryOfClearances} {
-		items, err := part(tx, who, w)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, items...)
-	}
-	slices.SortStableFunc(out, func(a, b diary.Item) int { return cmp.Compare(last(a.Due), last(b.Due)) })
-	return out[:min(len(out), max(0, w.Limit))], nil
-}
 
 func last(d clock.Day) clock.Day {
 	if d == clock.NoDay {
@@ -44,9 +28,10 @@ func last(d clock.Day) clock.Day {
 	return d
 }
 
-// diaryOfCases is what stands in the cases: for the unit and for the person. It names
-// nothing that is in an envelope.
-func (s *Service) diaryOfCases(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
+// Diary is what stands in the cases, for the unit and for the person: what waits for the
+// actor, or falls due and is the actor's to see to. It names nothing that is in an
+// envelope. That a clearance ends is told by the desk, with all else that lapses.
+func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
 	unit, own := who.Can(authz.OpenVetting), who.Can(authz.OwnVetting)
 	if !unit && !own {
 		return nil, nil
@@ -136,55 +121,4 @@ func ownItems(v Version, w diary.Window) []diary.Item {
 			Link: "/my-vetting/declaration", Org: c.Org, Person: c.Person, Due: c.Declaration})
 	}
 	return out
-}
-
-// overdueDays is for how many days a clearance that has ended is still told of.
-const overdueDays = 30
-
-// diaryOfClearances is the clearances that end: for the unit, the scheme office, the
-// employer that puts people forward, and the person.
-func (s *Service) diaryOfClearances(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
-	needs := authz.NominatePerson
-	switch {
-	case who.Can(authz.RecordVetting):
-		needs = authz.RecordVetting
-	case who.Can(authz.OwnVetting):
-		needs = authz.OwnVetting
-	case !who.Can(authz.NominatePerson):
-		return nil, nil
-	}
-	today := clock.DayOf(w.At)
-	all, err := s.vettings.Expiring(tx, who.Force, today.AddDays(-overdueDays), w.To, 100000)
-	if err != nil {
-		return nil, err
-	}
-	var out []diary.Item
-	for _, v := range all {
-		if len(out) >= w.Limit {
-			break
-		}
-		if v.State.Renewal != clock.NoDay && needs != authz.RecordVetting {
-			continue // asked for already: it waits for the unit
-		}
-		p, err := s.persons.Any(tx, who.Force, id.Person(v.ID), register.Now(w.At))
-		if err != nil {
-			return nil, err
-		}
-		if p.State.Left != clock.NoDay || who.May(needs, p.State.Object(id.Person(v.ID), nil)) != nil {
-			continue
-		}
-		out = append(out, diary.Item{Key: string(KindExpiry) + "/" + v.ID, Kind: KindExpiry, Title: "The clearance of " + p.State.Name() + " ends: ask for its renewal",
-			Link: "/vetting/" + v.ID, Org: p.State.Org, Person: id.Person(v.ID), Due: v.State.Expires})
-		x := &out[len(out)-1]
-		switch {
-		case needs == authz.OwnVetting:
-			x.Title, x.Link = "Your clearance ends. Your employer asks for its renewal", "/my-vetting"
-		case needs == authz.RecordVetting:
-			x.Title = "The clearance of " + p.State.Name() + " ends"
-			if v.State.Renewal != clock.NoDay {
-				x.Title += "; renewal was asked for"
-			}
-		}
-	}
-	return out, nil
 }
