@@ -266,6 +266,50 @@ CREATE TABLE card_seen (
 	PRIMARY KEY (force_id, card_id, day, how, outcome)
 );
 
+CREATE TABLE clockwork_event (
+	force_id    TEXT NOT NULL,
+	feed_id     TEXT NOT NULL,
+	item        TEXT NOT NULL,
+	day         TEXT NOT NULL,
+	summary     TEXT NOT NULL,
+	detail      TEXT NOT NULL,
+	sequence    BIGINT NOT NULL,
+	changed_at  BIGINT NOT NULL,
+	cancelled   BIGINT NOT NULL,
+	PRIMARY KEY (force_id, feed_id, item)
+);
+
+CREATE TABLE clockwork_feed (
+	force_id    TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	hash        TEXT NOT NULL,
+	made_at     BIGINT NOT NULL,
+	seen_at     BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE UNIQUE INDEX clockwork_feed_account ON clockwork_feed (force_id, account_id);
+CREATE UNIQUE INDEX clockwork_feed_hash ON clockwork_feed (force_id, hash);
+CREATE TABLE clockwork_run (
+	force_id    TEXT NOT NULL,
+	day         TEXT NOT NULL,
+	done_at     BIGINT NOT NULL,
+	PRIMARY KEY (force_id, day)
+);
+
+CREATE TABLE clockwork_told (
+	force_id    TEXT NOT NULL,
+	whom        TEXT NOT NULL,
+	item        TEXT NOT NULL,
+	due_day     TEXT NOT NULL,
+	step        BIGINT NOT NULL,
+	told_at     BIGINT NOT NULL,
+	message_id  TEXT NOT NULL,
+	PRIMARY KEY (force_id, whom, item)
+);
+
+CREATE INDEX clockwork_told_item ON clockwork_told (force_id, item);
 CREATE TABLE desk_lapse (
 	force_id    TEXT NOT NULL,
 	person_id   TEXT NOT NULL,
@@ -351,6 +395,53 @@ CREATE TABLE import_draft (
 );
 
 CREATE INDEX import_draft_account ON import_draft (force_id, account_id, made_at);
+CREATE TABLE incident_file (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	month         TEXT NOT NULL,
+	reporter      TEXT NOT NULL,
+	number        BIGINT NOT NULL,
+	digest        TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE UNIQUE INDEX incident_file_month ON incident_file (force_id, month, reporter) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE incident_place (
+	force_id      TEXT NOT NULL,
+	number        BIGINT NOT NULL,
+	lon           BIGINT NOT NULL,
+	lat           BIGINT NOT NULL,
+	street        TEXT NOT NULL,
+	lsoa          TEXT NOT NULL,
+	lsoa_name     TEXT NOT NULL,
+	PRIMARY KEY (force_id, number)
+);
+
+CREATE TABLE incident_record (
+	force_id      TEXT NOT NULL,
+	file          BIGINT NOT NULL,
+	line          BIGINT NOT NULL,
+	kind          BIGINT NOT NULL CHECK (kind BETWEEN 1 AND 16),
+	place         BIGINT NOT NULL,
+	crime         BYTEA,
+	outcome       TEXT NOT NULL,
+	PRIMARY KEY (force_id, file, line)
+);
+
+CREATE TABLE incident_tally (
+	force_id      TEXT NOT NULL,
+	file          BIGINT NOT NULL,
+	tally         BYTEA NOT NULL,
+	PRIMARY KEY (force_id, file)
+);
+
 CREATE TABLE ledger_checkpoint (
 	force_id    TEXT NOT NULL,
 	size        BIGINT NOT NULL,
@@ -521,6 +612,22 @@ CREATE TABLE training (
 	PRIMARY KEY (force_id, id, version)
 );
 
+CREATE TABLE unit (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	name          TEXT NOT NULL,
+	parent_id     TEXT NOT NULL,
+	owns          BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
 CREATE TABLE vetting (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -539,3 +646,96 @@ CREATE TABLE vetting (
 );
 
 CREATE INDEX vetting_outcome ON vetting (force_id, outcome, requested_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE vetting_case (
+	force_id        TEXT NOT NULL,
+	id              TEXT NOT NULL,
+	version         BIGINT NOT NULL,
+	from_at         BIGINT NOT NULL,
+	until_at        BIGINT NOT NULL,
+	known_at        BIGINT NOT NULL,
+	superseded_at   BIGINT NOT NULL,
+	entry_id        TEXT NOT NULL,
+	state           TEXT NOT NULL,
+	person_id       TEXT NOT NULL,
+	org_id          TEXT NOT NULL,
+	standing        TEXT NOT NULL CHECK (standing IN ('invited', 'sent', 'asked', 'cleared', 'refused', 'withdrawn', 'appealed', 'upheld', 'stopped')),
+	sent_day        TEXT NOT NULL,
+	declaration_day TEXT NOT NULL,
+	aftercare_day   TEXT NOT NULL,
+	review_day      TEXT NOT NULL,
+	ended_day       TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX vetting_case_ended ON vetting_case (force_id, ended_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX vetting_case_person ON vetting_case (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX vetting_case_standing ON vetting_case (force_id, standing, sent_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE vetting_draft (
+	force_id TEXT NOT NULL,
+	case_id  TEXT NOT NULL,
+	saved_at BIGINT NOT NULL,
+	sealed   BYTEA NOT NULL,
+	PRIMARY KEY (force_id, case_id)
+);
+
+CREATE TABLE vetting_key (
+	force_id   TEXT NOT NULL,
+	case_id    TEXT NOT NULL,
+	wrapper_id TEXT NOT NULL,
+	wrapped    BYTEA NOT NULL,
+	PRIMARY KEY (force_id, case_id)
+);
+
+CREATE INDEX vetting_key_wrapper ON vetting_key (force_id, wrapper_id);
+CREATE TABLE vetting_link (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	hash          TEXT NOT NULL,
+	case_id       TEXT NOT NULL,
+	made_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	ended_at      BIGINT NOT NULL,
+	tries         BIGINT NOT NULL,
+	blocked_until BIGINT NOT NULL,
+	session_hash  TEXT NOT NULL,
+	seen_at       BIGINT NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX vetting_link_case ON vetting_link (force_id, case_id);
+CREATE UNIQUE INDEX vetting_link_hash ON vetting_link (force_id, hash);
+CREATE INDEX vetting_link_session ON vetting_link (force_id, session_hash);
+CREATE TABLE vetting_opening (
+	force_id   TEXT NOT NULL,
+	entry_id   TEXT NOT NULL,
+	case_id    TEXT NOT NULL,
+	account_id TEXT NOT NULL,
+	reason     TEXT NOT NULL,
+	at         BIGINT NOT NULL,
+	PRIMARY KEY (force_id, entry_id)
+);
+
+CREATE INDEX vetting_opening_case ON vetting_opening (force_id, case_id, at);
+CREATE TABLE vetting_part (
+	force_id   TEXT NOT NULL,
+	id         TEXT NOT NULL,
+	case_id    TEXT NOT NULL,
+	kind       TEXT NOT NULL CHECK (kind IN ('form', 'question', 'answer', 'check', 'decision', 'told', 'review', 'appeal')),
+	made_at    BIGINT NOT NULL,
+	entry_id   TEXT NOT NULL,
+	commitment TEXT NOT NULL,
+	sealed     BYTEA NOT NULL,
+	PRIMARY KEY (force_id, id)
+);
+
+CREATE INDEX vetting_part_case ON vetting_part (force_id, case_id, id);
+CREATE TABLE wrapping_key (
+	force_id TEXT NOT NULL,
+	id       TEXT NOT NULL,
+	purpose  TEXT NOT NULL,
+	from_at  BIGINT NOT NULL,
+	until_at BIGINT NOT NULL,
+	sealed   BYTEA,
+	PRIMARY KEY (force_id, id)
+);
+

@@ -39,6 +39,7 @@ type Account struct {
 	Email    string   `json:"email"` // in small letters
 	Name     string   `json:"name"`
 	Posts    []Post   `json:"posts"`
+	Unit     id.Unit  `json:"unit,omitempty"` // of the force, to which its holder belongs
 	Standing Standing `json:"standing"`
 	Why      string   `json:"why,omitempty"` // it was ended
 }

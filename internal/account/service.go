@@ -49,6 +49,8 @@ type Service struct {
 	// Reach is every area that a role held for some areas reaches: those that are part of
 	// them, and that they are part of. See wire/hooks.go; nil: those areas alone.
 	Reach func(tx *db.Tx, force id.Force, of []id.Area) ([]id.Area, error)
+	// OpenUnit returns an error unless there is such a unit of the force; see wire/hooks.go.
+	OpenUnit func(tx *db.Tx, force id.Force, of id.Unit) error
 }
 
 // New is the service on that database.

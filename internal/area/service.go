@@ -28,6 +28,8 @@ type Service struct {
 	// Origin is the address the program is reached at: the public address of a force whose
 	// settings name none.
 	Origin string
+	// InUnit is how many accounts belong to a unit; see wire/hooks.go.
+	InUnit func(tx *db.Tx, force id.Force, of id.Unit) (int, error)
 
 	mu    sync.Mutex
 	index map[id.Force]*held

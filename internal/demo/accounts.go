@@ -60,6 +60,11 @@ func (l *loading) account(a county.Account, role authz.Role) error {
 	if err != nil {
 		return err
 	}
+	if unit := l.parts[role]; unit != "" {
+		if err := l.Accounts.SetUnit(l.ctx, operator, made, unit); err != nil {
+			return err
+		}
+	}
 	link, err := l.Accounts.MakeLink(l.ctx, operator, made)
 	if err != nil {
 		return err

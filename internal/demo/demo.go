@@ -55,6 +55,7 @@ type loading struct {
 	people map[string]*worker
 	areas  map[string]id.Area
 	actors map[string]authz.Actor
+	parts  map[authz.Role]id.Unit // of the force, by the role of their accounts
 	photos map[string]portrait
 	month  int
 }
@@ -99,6 +100,9 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	l.Clock.Set(l.plan.Events[0].At.AddDate(0, 0, -1))
 	if err := l.ground(); err != nil {
 		return nil, fmt.Errorf("the ground of the county: %w", err)
+	}
+	if err := l.units(); err != nil {
+		return nil, fmt.Errorf("the units of the force: %w", err)
 	}
 	l.photos = <-photos
 	for i, e := range l.plan.Events {

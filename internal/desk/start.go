@@ -8,6 +8,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/law"
+	"watchword/internal/register"
 )
 
 // Overview is the figures of the people and organisations that an actor may see, as
@@ -117,6 +118,7 @@ func (b *Board) countMore(tx *db.Tx, who authz.Actor, o *Overview) error {
 type Charts struct {
 	Waits []Wait // how long people have waited for vetting
 	Ends  []End  // accreditations that end, by month
+	Owner string // the unit in whose name the figures stand; empty if there is none
 }
 
 // Wait is how many people have waited for vetting between two numbers of weeks.
@@ -164,6 +166,11 @@ func (b *Board) Charts(ctx context.Context, who authz.Actor) (Charts, error) {
 			if err := b.countWaits(tx, who, c.Waits); err != nil {
 				return c, err
 			}
+			owner, _, err := b.Areas.Owner(tx, who.Force, register.Now(b.Clock.Now()))
+			if err != nil {
+				return c, err
+			}
+			c.Owner = owner.Title()
 			c.Ends, err = b.countEnds(tx, who)
 			return c, err
 		})

@@ -152,7 +152,7 @@ func (s *Server) makePages() pages {
 	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:     slice(landweb.New(s.site, r.Board)),
-		settings: slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas})),
+		settings: slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:   slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:      slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
 		ledger:   slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
@@ -246,7 +246,7 @@ func (s *Server) operations() *api.API {
 		},
 		PerMinute: s.Config.APIPerMinute, PublicPerMinute: s.Config.PublicPerMinute})
 	accountapi.Register(a, s.Accounts)
-	areaapi.Register(a, areaapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas})
+	areaapi.Register(a, areaapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Accounts: s.Accounts})
 	orgapi.Register(a, s.DB, s.Clock, s.Orgs)
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})

@@ -12,6 +12,7 @@ import (
 
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/person"
 	"watchword/internal/server"
@@ -82,14 +83,21 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	at, accreditation := h.scheme(t)
 	other := h.account(t, h.forms, "fenn@example.org", "Lee Fenn", post(authz.Liaison, at))
 	operator := server.Operator(h.forms.ID)
+	var unit id.Unit
 	team, err := h.Orgs.SetTeam(t.Context(), operator, at.org, org.Team{Name: "Town centre", Supervisor: "Gareth Lyle"})
+	if err == nil {
+		unit, err = h.Areas.SetUnit(t.Context(), operator, "", area.Unit{Name: "Scheme team"})
+	}
+	if err == nil {
+		err = h.Areas.OwnDocuments(t.Context(), operator, unit)
+	}
 	if err == nil {
 		err = h.Persons.Alter(t.Context(), operator, at.person, func(p *person.Person) error { p.Team = team; return nil })
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := fixtures{"teams/team": string(team), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	known := fixtures{"teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

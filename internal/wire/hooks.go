@@ -7,6 +7,8 @@ func (r *Rooms) hooks() {
 	// may act, and who works in each area.
 	r.Accounts.Reach = r.Areas.Reach
 	r.Persons.Where = r.Accreds.Where
+	// Accounts and units of the force know one another.
+	r.Accounts.OpenUnit, r.Areas.InUnit = r.Areas.OpenUnit, r.Accounts.InUnit
 	r.Incidents.Present = r.Board.Present
 	// What may not be done at all.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)

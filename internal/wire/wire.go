@@ -90,7 +90,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 // Registers is every register that tells the ledger its states, for ledger.Verify.
 func (r *Rooms) Registers() map[string]ledger.Rows {
 	return map[string]ledger.Rows{
-		"force": area.ForceRows, "area": area.Rows, "account": account.Rows,
+		"force": area.ForceRows, "area": area.Rows, "unit": area.UnitRows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,

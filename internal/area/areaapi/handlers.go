@@ -1,4 +1,4 @@
-// Package areaapi offers the force's settings and its areas to other programs. Who works
+// Package areaapi offers the force's settings, units and areas to other programs. Who works
 // in an area is told by /organisations and /people, which filter by it.
 package areaapi
 
@@ -23,6 +23,8 @@ type Deps struct {
 	DB    *db.DB
 	Clock clock.Clock
 	Areas *area.Service
+	// Accounts tells who belongs to a unit.
+	Accounts *account.Service
 }
 
 type handlers struct{ Deps }
@@ -31,6 +33,7 @@ type handlers struct{ Deps }
 func Register(a *api.API, d Deps) {
 	h := &handlers{d}
 	h.registerSettings(a)
+	h.registerUnits(a)
 	api.Get(a, "/areas", "area-list", "Areas, the largest kind first, then by name", authz.ReadArea, h.list)
 	api.Get(a, "/areas/{id}", "area-find", "An area with its boundary, as it stood at any instant", authz.ReadArea, h.find)
 }

@@ -32,7 +32,7 @@ func open(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	w := accredtest.New(t, d)
 	a := api.New(api.Config{DB: d, Clock: w.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Who: account.Actor, PerMinute: 1e6})
-	areaapi.Register(a, areaapi.Deps{DB: d, Clock: w.Clock, Areas: w.Areas})
+	areaapi.Register(a, areaapi.Deps{DB: d, Clock: w.Clock, Areas: w.Areas, Accounts: w.Accounts})
 	return &house{World: w, t: t, api: a}
 }
 

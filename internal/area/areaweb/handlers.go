@@ -1,5 +1,5 @@
 // Package areaweb is the pages of what a force decides for itself: its settings, one by
-// one, with what each changes, and every change that was made. The pages of areas, which
+// one, with what each changes, every change that was made, and its units. The pages of areas, which
 // show who works in them, are in desk/landweb.
 //
 // Read Doors, then settings.go.
@@ -26,6 +26,8 @@ type Deps struct {
 	DB    *db.DB
 	Clock clock.Clock
 	Areas *area.Service
+	// Accounts tells who belongs to a unit.
+	Accounts *account.Service
 }
 
 // Handlers serve the pages.
@@ -38,6 +40,10 @@ type Handlers struct {
 func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", web.Done{
 		"settings.changed": "The setting is changed. It counts from now on.",
+		"unit.saved":       "The unit is saved.",
+		"unit.owns":        "The unit is the owner of documents and reports from now on.",
+		"unit.account":     "The accounts of the unit are changed.",
+		"unit.closed":      "The unit is closed. Its history stays.",
 	})}
 }
 
@@ -55,6 +61,16 @@ var Doors = []Door{
 	{"GET /settings/{setting}", authz.ChangeSettings, (*Handlers).setting},
 	{"GET /settings/{setting}/confirm", authz.ChangeSettings, (*Handlers).confirm},
 	{"POST /settings/{setting}", authz.ChangeSettings, (*Handlers).change},
+	{"GET /units", authz.ReadSettings, (*Handlers).units},
+	{"GET /units/add", authz.ChangeSettings, (*Handlers).unitChange},
+	{"POST /units/add", authz.ChangeSettings, (*Handlers).unitChangeNow},
+	{"GET /units/{unit}", authz.ReadSettings, (*Handlers).unit},
+	{"GET /units/{unit}/change", authz.ChangeSettings, (*Handlers).unitChange},
+	{"POST /units/{unit}/change", authz.ChangeSettings, (*Handlers).unitChangeNow},
+	{"POST /units/{unit}/own", authz.ChangeSettings, (*Handlers).unitOwn},
+	{"POST /units/{unit}/close", authz.ChangeSettings, (*Handlers).unitClose},
+	{"POST /units/{unit}/accounts", authz.ManageAccounts, (*Handlers).unitTake},
+	{"POST /units/{unit}/accounts/{account}/out", authz.ManageAccounts, (*Handlers).unitLet},
 }
 
 // Routes registers the pages.
@@ -70,7 +86,7 @@ func sub(r *http.Request, here string) moj.SubNavigation {
 	for _, x := range []struct {
 		text, href string
 		needs      authz.Permission
-	}{{"Settings", "/settings", authz.ReadSettings}, {"Changes", "/settings/history", authz.ReadSettings}} {
+	}{{"Settings", "/settings", authz.ReadSettings}, {"Units", "/units", authz.ReadSettings}, {"Changes", "/settings/history", authz.ReadSettings}} {
 		if account.Actor(r.Context()).Can(x.needs) {
 			n.Items = append(n.Items, moj.NavItem{Text: x.text, Href: x.href, Active: x.href == here})
 		}

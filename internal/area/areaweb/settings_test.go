@@ -40,7 +40,7 @@ func open(t testing.TB, d *db.DB) *office {
 	site := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Clock: o.Clock, Frame: frame})
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())
-	areaweb.New(site, areaweb.Deps{DB: d, Clock: o.Clock, Areas: o.Areas}).Routes(mux)
+	areaweb.New(site, areaweb.Deps{DB: d, Clock: o.Clock, Areas: o.Areas, Accounts: o.Accounts}).Routes(mux)
 	o.handler = site.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r.WithContext(account.With(r.Context(), account.Identity{Actor: o.actor})))
 	}))

@@ -65,6 +65,7 @@ func wireOrg(l desk.OrgLine) OrgLine {
 // are never added.
 type Figures struct {
 	At               time.Time      `json:"at"`
+	Owner            string         `json:"owner,omitempty" doc:"The unit of the force in whose name these figures stand"`
 	Orgs             int64          `json:"accredited_organisations" doc:"Arrangements in force"`
 	OrgsSuspended    int64          `json:"suspended_organisations"`
 	OrgsApplying     int64          `json:"applying_organisations"`
@@ -102,7 +103,7 @@ type FiguresEnd struct {
 }
 
 func wireFigures(at time.Time, o desk.Overview, s desk.Series, c desk.Charts) Figures {
-	f := Figures{At: at, Orgs: o.Orgs, OrgsSuspended: o.OrgsSuspended, OrgsApplying: o.OrgsApplying, Persons: o.Persons, PersonsSuspended: o.PersonsSuspended, PersonsLapsed: o.Lapsed,
+	f := Figures{At: at, Owner: c.Owner, Orgs: o.Orgs, OrgsSuspended: o.OrgsSuspended, OrgsApplying: o.OrgsApplying, Persons: o.Persons, PersonsSuspended: o.PersonsSuspended, PersonsLapsed: o.Lapsed,
 		Vetting: o.Vetting, VettingSince: o.VettingLongest.String(), ToDecide: o.ToDecide, Due: o.Due, ASBPersons: o.ASBPersons, ASBOrgs: o.ASBOrgs, Months: []FiguresMonth{}, Waits: []FiguresWait{}, Ends: []FiguresEnd{}}
 	for i, m := range s.Months {
 		n := m.N

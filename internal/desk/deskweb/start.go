@@ -283,6 +283,9 @@ func (h *Handlers) startCharts(r *http.Request, who authz.Actor, p *startPage, o
 	if err != nil {
 		return err
 	}
+	if c.Owner != "" {
+		p.Definitions.Rows = append(p.Definitions.Rows, govuk.Row{Key: govuk.Words{Text: "Owner of these figures"}, Value: govuk.Words{Text: c.Owner}})
+	}
 	queue := who.Can(authz.RecordVetting) || who.Can(authz.Recommend)
 	p.Waits = waitBars(c.Waits, o.Vetting, set.VettingAimWeeks, queue)
 	p.Line = &part.Line{Title: "Accredited persons", Sub: "On the last day of each month", Labels: "Last day of", Values: "Accredited persons"}
