@@ -1,15 +1,11 @@
 package landweb
 
 import (
-	"cmp"
-	"math"
-	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"watchword/internal/desk"
-	"watchword/internal/geo"
 	"watchword/internal/id"
+	"watchword/internal/web/land"
 	"watchword/internal/web/part"
 )
 
@@ -24,73 +20,33 @@ const (
 // draw is a map of areas, each a link, in steps of how many accredited persons may act in
 // it; nil if no boundary was entered.
 func draw(lines []desk.AreaLine, chosen id.Area, link func(string) string, credit string, persons bool, title string) *part.Map {
-	var shapes []geo.Shape
+	var places []land.Place
 	var shown []desk.AreaLine
 	for _, l := range lines {
-		if s := l.Area.State.Shape; !s.Empty() {
-			shapes, shown = append(shapes, s), append(shown, l)
+		if a := l.Area.State; !a.Shape.Empty() {
+			places, shown = append(places, land.Place{Name: a.Name, Shape: a.Shape}), append(shown, l)
 		}
 	}
-	if len(shapes) == 0 {
+	d := land.Draw(places, nil, mapWidth)
+	if d == nil {
 		return nil
 	}
-	bound := shapes[0].Bound()
-	for _, s := range shapes {
-		bound = bound.Union(s.Bound())
-	}
-	f := geo.Fit(bound, mapWidth, 8)
-	m := &part.Map{Title: title, Width: mapWidth, Height: int(f.Height), Credit: credit, TextSize: textSize}
+	m := &part.Map{Title: title, Width: d.Width, Height: d.Height, Areas: d.Areas, Credit: credit, TextSize: textSize}
 	wide := width(shown)
-	for i, s := range geo.Simplify(shapes, f.Metres()) {
-		l := shown[i]
-		x, y := f.XY(shapes[i].Label())
-		a := part.MapArea{Name: l.Area.State.Name, Path: f.Path(s), X: x, Y: y, Href: link(areaURL(l.ID())), Chosen: l.ID() == chosen}
+	for i := range m.Areas {
+		a, l := &m.Areas[i], shown[i]
+		a.Href, a.Chosen = link(areaURL(l.ID())), l.ID() == chosen
 		if persons {
 			a.Says = said(l.Persons)
 			a.Step = int((l.Persons + wide - 1) / wide)
 		}
-		m.Areas = append(m.Areas, a)
 	}
 	if persons {
 		m.Legend = legend(shown, wide)
 	}
-	name(m, shown)
+	land.Quieten(m.Areas, mapWidth, textSize, func(i int) float64 { return shown[i].Area.State.Shape.Hectares() })
 	return m
 }
-
-// name leaves out names that would stand on one another, those of small areas first, and
-// keeps the others within the drawing. Every area says its name all the same.
-func name(m *part.Map, lines []desk.AreaLine) {
-	order := make([]int, len(m.Areas))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		if m.Areas[a].Chosen != m.Areas[b].Chosen {
-			if m.Areas[a].Chosen {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(lines[b].Area.State.Shape.Hectares(), lines[a].Area.State.Shape.Hectares())
-	})
-	var said []int
-	for _, i := range order {
-		a := &m.Areas[i]
-		half := wideness(a.Name) / 2
-		a.X = min(max(a.X, half+4), mapWidth-half-4)
-		a.Quiet = slices.ContainsFunc(said, func(j int) bool {
-			b := m.Areas[j]
-			return math.Abs(a.X-b.X) < half+wideness(b.Name)/2+4 && math.Abs(a.Y-b.Y) < textSize
-		})
-		if !a.Quiet {
-			said = append(said, i)
-		}
-	}
-}
-
-// wideness is about how wide a name is written.
-func wideness(name string) float64 { return float64(utf8.RuneCountInString(name)) * textSize * .54 }
 
 // width is how many persons one step holds.
 func width(lines []desk.AreaLine) int64 {

@@ -17,6 +17,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/register"
 	"watchword/internal/web"
+	"watchword/internal/web/land"
 	"watchword/internal/web/part"
 )
 
@@ -103,8 +104,5 @@ func sees(who authz.Actor) (orgs, persons bool, limits string) {
 // credit says whose the boundaries are.
 func (h *Handlers) credit(v *visit) (string, error) {
 	f, err := db.Find(v.r.Context(), h.board.DB, func(tx *db.Tx) (area.Force, error) { return h.board.Areas.Force(tx, v.who.Force) })
-	if f.Settings.Demo {
-		return "Boundaries made up for this demonstration.", err
-	}
-	return "Boundaries as the force keeps them. Those of local authorities and wards: Office for National Statistics, licensed under the Open Government Licence v3.0; contains OS data © Crown copyright and database right.", err
+	return land.Credit(f.Settings.Demo), err
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"watchword/internal/desk"
-	"watchword/internal/geo"
 	"watchword/internal/web"
+	"watchword/internal/web/land"
 	"watchword/internal/web/part"
 )
 
@@ -29,35 +29,19 @@ var narrowSize = part.NarrowText(mapWidth)
 
 // draw is the drawing of the divisions; without boundaries it has no areas.
 func draw(ds []desk.Division) *drawing {
-	out := &drawing{}
-	var shapes []geo.Shape
+	var places []land.Place
 	for _, d := range ds {
 		if d.Shape.Empty() {
-			return out
+			return &drawing{}
 		}
-		shapes = append(shapes, d.Shape)
+		places = append(places, land.Place{Name: d.Short(), Shape: d.Shape})
 	}
-	if len(shapes) == 0 {
-		return out
+	d := land.Draw(places, nil, mapWidth)
+	if d == nil {
+		return &drawing{}
 	}
-	bound := shapes[0].Bound()
-	for _, s := range shapes {
-		bound = bound.Union(s.Bound())
-	}
-	f := geo.Fit(bound, mapWidth, 8)
-	out.width, out.height = mapWidth, int(f.Height)
-	for i, s := range geo.Simplify(shapes, f.Metres()) {
-		x, y := f.XY(ds[i].Shape.Label())
-		out.areas = append(out.areas, part.MapArea{Name: ds[i].Short(), Path: f.Path(s), X: x, Y: y})
-	}
-	inside := func(i int, x, y float64) bool { return ds[i].Shape.Contains(f.Point(x, y)) }
-	wide := labels{areas: out.areas, size: textSize, width: mapWidth, height: f.Height, inside: inside}.placed()
-	narrow := labels{areas: out.areas, size: narrowSize, width: mapWidth, height: f.Height, inside: inside}.placed()
-	for i := range out.areas {
-		a := &out.areas[i]
-		a.X, a.Y, a.NX, a.NY = wide[i].x, wide[i].y, narrow[i].x, narrow[i].y
-	}
-	return out
+	d.Label(textSize, narrowSize)
+	return &drawing{width: d.Width, height: d.Height, areas: d.Areas}
 }
 
 // drawn is the force's drawing, made anew when a boundary has changed.
@@ -91,7 +75,7 @@ func (h *Handlers) land(c *desk.Census, q query) (*part.Map, part.Table) {
 	}
 	table := part.Table{Caption: "Organisations by place", RowHeaders: true, Columns: []part.Column{{Text: "Place"}, {Text: "Organisations", Numeric: true}, {Text: "Accredited persons", Numeric: true}}}
 	d := h.drawn(c)
-	m := &part.Map{Title: "Organisations that may act in each place", Width: d.width, Height: d.height, Areas: slices.Clone(d.areas), Credit: credit(c), TextSize: textSize, NarrowSize: narrowSize}
+	m := &part.Map{Title: "Organisations that may act in each place", Width: d.width, Height: d.height, Areas: slices.Clone(d.areas), Credit: land.Credit(c.Force.Settings.Demo), TextSize: textSize, NarrowSize: narrowSize}
 	for i, x := range c.Divisions {
 		name, says := x.Short(), count(orgs[i], "organisation")
 		chosen := strings.EqualFold(name, q.Division)
@@ -112,12 +96,4 @@ func (h *Handlers) land(c *desk.Census, q query) (*part.Map, part.Table) {
 		return nil, table
 	}
 	return m, table
-}
-
-// credit says whose the boundaries are.
-func credit(c *desk.Census) string {
-	if c.Force.Settings.Demo {
-		return "Boundaries made up for this demonstration."
-	}
-	return "Boundaries as the force keeps them. Those of local authorities and wards: Office for National Statistics, licensed under the Open Government Licence v3.0; contains OS data © Crown copyright and database right."
 }

@@ -1,4 +1,4 @@
-package publicweb
+package land
 
 import (
 	"math"
