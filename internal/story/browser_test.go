@@ -176,12 +176,10 @@ func apply(w *hands, council string) {
 	w.fill("The area in words", "City of Aldermere")
 	w.press("Save the area")
 	w.open(council + "/contacts/change")
-	w.press("Add more rows")
-	kinds := browser.Eval[int](w.Page, `[...document.querySelectorAll("main select")].findIndex(e => e.value === "")`)
-	for i, c := range [][2]string{{"supervisor", "Gareth Lyle"}, {"police-liaison", "Sgt Martin Askew"}} {
-		row := "contacts[" + strconv.Itoa(kinds+i) + "]"
-		browser.Eval[string](w.Page, `document.querySelector('[name="`+row+`.kind"]').value = "`+c[0]+`"`)
-		w.Fill(`[name="`+row+`.name"]`, c[1])
+	for _, c := range [][2]string{{"supervisor", "Gareth Lyle"}, {"police-liaison", "Sgt Martin Askew"}} {
+		name := browser.Eval[string](w.Page, `[...document.querySelectorAll('[name$=".kind"][value="`+c[0]+`"]')]
+			.map(e => e.name.replace(/kind$/, "name")).find(n => document.getElementsByName(n)[0].value === "")`)
+		w.Fill(`[name="`+name+`"]`, c[1])
 	}
 	w.press("Save the contacts")
 }
