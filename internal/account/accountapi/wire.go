@@ -16,6 +16,7 @@ type Account struct {
 	Email string `json:"email"`
 	Name  string `json:"name"`
 	Posts []Post `json:"posts" doc:"The roles it holds, and for whom"`
+	Unit  string `json:"unit,omitempty" doc:"Identity of the unit of the force it belongs to"`
 	State string `json:"state" enum:"active,ended"`
 	Why   string `json:"why,omitempty" doc:"Why it was ended"`
 }
@@ -61,7 +62,7 @@ type Link struct {
 }
 
 func wire(v account.Version) Account {
-	a := Account{ID: v.ID, Email: v.State.Email, Name: v.State.Name, State: string(v.State.Standing), Why: v.State.Why, Posts: []Post{}}
+	a := Account{ID: v.ID, Email: v.State.Email, Name: v.State.Name, Unit: string(v.State.Unit), State: string(v.State.Standing), Why: v.State.Why, Posts: []Post{}}
 	for _, p := range v.State.Posts {
 		post := Post{Role: string(p.Role), Org: string(p.Org), Person: string(p.Person)}
 		for _, x := range p.Areas {

@@ -46,7 +46,7 @@ type peopleInput struct {
 	Role  string `query:"role" maxLength:"200" doc:"Title of the role"`
 	Team  string `query:"team" maxLength:"64" doc:"Identity of a team"`
 	Power string `query:"power" maxLength:"64" doc:"Holds this power, in force"`
-	Area  string `query:"area" maxLength:"64" doc:"Identity of an area; for the present only"`
+	Area  string `query:"area" maxLength:"64" doc:"Identity of an area: they may act in it, in part of it, or in all that it is part of; for the present only"`
 	Due   int    `query:"due_days" minimum:"0" maximum:"3660" doc:"Something ends within so many days; for the present only"`
 	Sort  string `query:"sort" enum:"name,number,org,role,due,-name,-number,-org,-role,-due" default:"name"`
 }

@@ -84,7 +84,7 @@ func (c *certificate) document() print.Document {
 	d := print.Document{Style: print.Certificate, Title: "Accreditation", Force: c.force.Name, Scheme: "Community Safety Accreditation Scheme",
 		Refs: []print.Row{{Key: "Certificate", Value: c.number()}}, Made: c.a.Signed.At}
 	if c.owner != "" {
-		d.Refs = append(d.Refs, print.Row{Key: "Owner", Value: c.owner})
+		d.Refs = append(d.Refs, print.Row{Key: "Document owner", Value: c.owner})
 	}
 	uniform := "With the badge specified by the Secretary of State"
 	if c.a.Uniform != "" {
