@@ -43,10 +43,11 @@ type listRow struct {
 	Status part.Status
 	More   []part.Status
 	Print  bool
+	Tick   part.Tick // chooses it for printing
 }
 
 type listForm struct {
-	Text  string `form:"q" label:"Number of the card or of the person" max:"40"`
+	Text  string `form:"q" label:"Card or AP number" max:"40"`
 	Show  string `form:"show" max:"20"`
 	After string `form:"after" max:"200"`
 }
@@ -113,7 +114,8 @@ func (h *Handlers) row(tx *db.Tx, who authz.Actor, v card.Version) (listRow, err
 	person, err := h.Persons.Any(tx, who.Force, v.State.Person, register.Now(h.Cards.Now()))
 	c := &v.State
 	return listRow{ID: id.Card(v.ID), Number: c.Number, AP: c.AP, Name: person.State.Name(), Person: "/people/" + string(c.Person), For: c.Role + ", " + c.Employer,
-		Ends: c.Ends.Short(), Status: stateStatus(c, h.Cards.Now()), More: moreStatuses(c), Print: (c.State == card.Ordered || c.State == card.Printed) && who.Can(authz.IssueCard)}, err
+		Ends: c.Ends.Short(), Status: stateStatus(c, h.Cards.Now()), More: moreStatuses(c), Print: (c.State == card.Ordered || c.State == card.Printed) && who.Can(authz.IssueCard),
+		Tick: part.Tick{ID: "print-" + c.Number, Name: "card", Value: v.ID}}, err
 }
 
 // onePage is one card.

@@ -168,9 +168,10 @@ func TestTypedNumbersShowNoFaceAndCannotBeCounted(t *testing.T) {
 	p := h.get(t, "/check?number=em4001").Status(200).Sound().Has("h1", "Valid").Says("Ask to scan the square code on their card.", "Community warden").Lacks("img").Lacks(".ww-code")
 	nameless(t, p)
 	h.get(t, "/check").Status(200).Sound().Has("h1", "Check a card")
-	for _, empty := range []string{"/check?number=", "/check?number=EM", "/check?number=hello", "/check?number=%FF", "/check?number=" + strings.Repeat("9", 5000)} {
+	for _, empty := range []string{"/check?number=", "/check?number=EM", "/check?number=hello", "/check?number=" + strings.Repeat("9", 5000)} {
 		h.get(t, empty).Status(422).Sound().Has("title", "Error:").Lacks(".ww-verdict")
 	}
+	h.get(t, "/check?number=%FF").Status(404).Lacks(".ww-verdict")
 	h.get(t, "/check?number=EM").Has(".govuk-error-message", "Enter the number under the photograph, for example EM 4417")
 	var last int
 	for n := range 40 {

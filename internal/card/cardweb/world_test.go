@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -104,11 +105,15 @@ func (h *house) serve(t testing.TB) *httptest.Server {
 	return s
 }
 
-// nameless fails the test if a page says a name.
+// codes is the digits of cards’ codes in addresses, among which any year may stand.
+var codes = regexp.MustCompile(`/[cC]/[0-9]+`)
+
+// nameless fails the test if a page says a name, or when somebody was born.
 func nameless(t testing.TB, p *webtest.Page) {
 	t.Helper()
+	said := codes.ReplaceAllString(p.Source(), "")
 	for _, name := range []string{"Hartnoll", "Joel", "Lyle", "Adeyemi", "Thorne", "1990"} {
-		if strings.Contains(p.Source(), name) {
+		if strings.Contains(said, name) {
 			t.Errorf("a public page says %q", name)
 		}
 	}
