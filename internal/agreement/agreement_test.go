@@ -532,8 +532,8 @@ func TestATemplateKeepsEveryClause(t *testing.T) {
 	for _, tt := range []struct {
 		name, body, says string
 	}{
-		{"a clause is missing", strings.Replace(house, "3.4 In an emergency", "In an emergency", 1), "Clause 3.4 is missing"},
-		{"an item is missing", strings.Replace(house, "iii. The liaison", "The liaison", 1), "Clause 2.2 iii is missing"},
+		{"a clause is missing", strings.Replace(house, "3.4 In an emergency", "In an emergency", 1), "Missing: 3.4"},
+		{"an item is missing", strings.Replace(house, "iii. The liaison", "The liaison", 1), "Missing: 2.2 iii"},
 		{"a field is not used", strings.ReplaceAll(house, "{{police_liaison}}", "named elsewhere"), "The field {{police_liaison}} is not used"},
 		{"there is no such field", house + "Signed at {{place}}\n", "There is no field {{place}}"},
 		{"a placeholder is left over", house + "Signed at [place]\n", "left over"},

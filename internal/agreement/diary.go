@@ -67,7 +67,7 @@ func waiting(who authz.Actor, v Version, o *org.Organisation, set area.Settings,
 	var out []diary.Item
 	may := func(p authz.Permission) bool { return who.May(p, authz.Object{Org: a.Org}) == nil }
 	add := func(kind diary.Kind, title string, since time.Time, due clock.Day) {
-		out = append(out, diary.Item{Key: string(kind) + "/" + v.ID, Kind: kind, Title: title, Link: "/agreements/" + v.ID, Org: a.Org, Since: since, Due: due})
+		out = append(out, diary.Item{Key: string(kind) + "/" + v.ID, Kind: kind, Title: title, Link: "/agreements/" + v.ID, Org: a.Org, OrgName: o.Name, Since: since, Due: due})
 	}
 	what := lower(a.Title) + " with " + o.Name
 	if since := a.waits(SideOf(who)); !since.IsZero() && may(authz.SignAgreement) {
@@ -79,8 +79,12 @@ func waiting(who authz.Actor, v Version, o *org.Organisation, set area.Settings,
 	if due := a.ReviewDue(o, set); due != clock.NoDay && due <= w.To {
 		if may(authz.WriteAgreement) {
 			add(ToReview, "Review the "+what, time.Time{}, due)
+			if a.Kind == Protocol {
+				out[len(out)-1].Itself = "The arrangements cannot be renewed until it is reviewed"
+			}
 		} else if who.Role.OfEmployer() {
 			add(ToReview, "The "+what+" falls due for review", time.Time{}, due)
+			out[len(out)-1].Others = true
 		}
 	}
 	if !may(authz.WriteAgreement) {
@@ -93,7 +97,7 @@ func waiting(who authz.Actor, v Version, o *org.Organisation, set area.Settings,
 	case a.AnnexOf != "":
 	case a.State == Draft && a.Why != "":
 		add(ToMend, "Mend the "+what+", which was sent back", a.Since, clock.NoDay)
-	case a.State == Signed || a.State == InForce && len(lacks(a, o)) > 0:
+	case a.State == Signed || a.State == InForce && len(Lacks(a, o)) > 0:
 		add(ToMend, "The "+what+" is not active: see what it lacks", a.Since, clock.NoDay)
 	case a.State == InForce && len(renamed(a, o)) > 0:
 		add(ToMend, "The "+what+" names somebody who is no longer in the register", a.Since, clock.NoDay)

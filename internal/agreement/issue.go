@@ -43,7 +43,7 @@ func (s *Service) ready(tx *db.Tx, force id.Force, v Version, w register.When) (
 		m.text = merge(m.body, m.values)
 	}
 	out := unfilled(&v.State, m.body, m.values)
-	out = append(out, lacks(&v.State, &m.org.State)...)
+	out = append(out, Lacks(&v.State, &m.org.State)...)
 	own, err := s.own(tx, force, &m.org, w)
 	if err != nil {
 		return m, nil, err

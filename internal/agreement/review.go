@@ -258,7 +258,7 @@ func (s *Service) Look(tx *db.Tx, who authz.Actor, v Version, w register.When) (
 	if l.Force, err = s.areas.Force(tx, who.Force); err != nil {
 		return l, err
 	}
-	l.Lacks = lacks(&v.State, &l.Org.State)
+	l.Lacks = Lacks(&v.State, &l.Org.State)
 	l.Due = v.State.ReviewDue(&l.Org.State, l.Force.Settings)
 	l.Renamed = renamed(&v.State, &l.Org.State)
 	if v.State.Kind == Protocol {

@@ -121,7 +121,7 @@ func samePerson(a, b string) bool {
 // enter puts a signed agreement in force if nothing that it needs is missing; its annex
 // with it. The version before is superseded, with its annex.
 func (s *Service) enter(st *step) error {
-	if st.a.State != Signed || len(lacks(&st.a, &st.org.State)) > 0 {
+	if st.a.State != Signed || len(Lacks(&st.a, &st.org.State)) > 0 {
 		return nil
 	}
 	before := st.a.Before

@@ -151,10 +151,14 @@ func (t *Template) check(own *Own) error {
 		add("The first line is the title, and begins with “# ”")
 	}
 	if t.Kind == Protocol {
+		var missing []string
 		for _, c := range Clauses {
-			if !slices.ContainsFunc(lines, func(l Line) bool { return l.At == c && (l.Kind != Plain) }) {
-				add("Clause %s is missing. A protocol keeps every clause of the scheme’s", c)
+			if !slices.ContainsFunc(lines, func(l Line) bool { return l.At == c && l.Kind != Plain }) {
+				missing = append(missing, c)
 			}
+		}
+		if len(missing) > 0 {
+			add("A protocol keeps every clause of the scheme’s. Missing: %s", listed(missing))
 		}
 	}
 	used := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watchword/internal/area"
+	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -154,12 +155,12 @@ func (s *Service) areaList(tx *db.Tx, force id.Force, o *org.Organisation) (stri
 	return strings.Join(out, "\n"), nil
 }
 
-// lacks is what an agreement needs before it can be active, and does not have as things
+// Lacks is what an agreement needs before it can be active, and does not have as things
 // stand: those whom a protocol must be able to name, and its area. Its annex is signed by
 // the same signatures, so that it is never without.
 //
 // Law: joint operating protocol, clauses 1.3 and 2.2.
-func lacks(a *Agreement, o *org.Organisation) []fault.Reason {
+func Lacks(a *Agreement, o *org.Organisation) []fault.Reason {
 	if a.Kind != Protocol {
 		return nil
 	}
@@ -186,4 +187,14 @@ func distinct(cs []org.Contact) int {
 		seen[org.Fold(c.Name)] = true
 	}
 	return len(seen)
+}
+
+// Values is what stands in the fields of an agreement as things stand. Errors:
+// fault.Forbidden.
+func (s *Service) Values(tx *db.Tx, who authz.Actor, v Version) (map[string]string, error) {
+	if err := s.readable(tx, who, &v.State); err != nil {
+		return nil, err
+	}
+	m, err := s.made(tx, who.Force, v, register.Now(s.ledger.Now()))
+	return m.values, err
 }

@@ -12,6 +12,8 @@ import (
 	"watchword/internal/account/accountapi"
 	"watchword/internal/account/accountweb"
 	"watchword/internal/accred/accredapi"
+	"watchword/internal/agreement/agreementapi"
+	"watchword/internal/agreement/agreementweb"
 	"watchword/internal/api"
 	"watchword/internal/area/areaapi"
 	"watchword/internal/area/areaweb"
@@ -108,6 +110,9 @@ func (s *Server) routes() []route {
 	all = append(all, listed(publicweb.Permissions(), p.public)...)
 	all = append(all, listed(lawweb.Permissions(), p.law)...)
 	all = append(all, listed(ledgerweb.Permissions(), p.ledger)...)
+	for _, d := range agreementweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.agreements})
+	}
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
@@ -141,7 +146,7 @@ type pages struct {
 	cards                                                    *cardweb.Handlers
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
-	imports, settings, land                                  http.Handler
+	imports, settings, land, agreements                      http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -151,12 +156,13 @@ func (s *Server) makePages() pages {
 	c := cardweb.New(s.site, cardweb.Config{DB: r.DB, Cards: r.Cards, Areas: r.Areas, Persons: r.Persons, Log: r.Config.Log, Register: "/register", Figures: s.publicFigures})
 	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
-		land:     slice(landweb.New(s.site, r.Board)),
-		settings: slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
-		public:   slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
-		law:      slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
-		ledger:   slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
-		desk:     slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
+		land:       slice(landweb.New(s.site, r.Board)),
+		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements})),
+		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
+		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
+		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
+		ledger:     slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
+		desk:       slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
 			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
 	}
@@ -250,6 +256,7 @@ func (s *Server) operations() *api.API {
 	orgapi.Register(a, s.DB, s.Clock, s.Orgs)
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
+	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
 	intakeapi.Register(a, s.pages.drafts)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	deskapi.Register(a, s.Board)

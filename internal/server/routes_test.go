@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"watchword/internal/accred/accredtest"
+	"watchword/internal/agreement/agreementtest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/id"
@@ -97,7 +99,10 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := fixtures{"teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	signs := authz.Actor{Force: h.forms.ID, Account: "acc_signs", Name: "C/Insp Daniel Thorne", Role: authz.Delegate}
+	office := authz.Actor{Force: h.forms.ID, Account: "acc_office", Name: "Ruth Adeyemi", Role: authz.SchemeManager}
+	protocol := (&agreementtest.World{World: &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, City: at.area, Manager: office, Delegate: signs}}).InForce(t, at.org)
+	known := fixtures{"agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

@@ -241,6 +241,8 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 			x.Href = "/accounts/" + s.ID()
 		case s.Kind() == "card" && who.Can(authz.ReadCard):
 			x.Href = "/cards/" + s.ID()
+		case s.Kind() == "agreement" && who.Can(authz.ReadAgreement):
+			x.Href = "/agreements/" + s.ID()
 		case s.Kind() == "entry":
 			x.Href = "/ledger/" + s.ID()
 		}
@@ -256,7 +258,7 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 }
 
 // kinds is what the registers hold, in words.
-var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area"}
+var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement"}
 
 // view is a register's row for people.
 func view(s desk.StateRow, names map[ledger.Subject]string) stateView {
