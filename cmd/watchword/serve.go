@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"watchword/internal/outbox"
 	"watchword/internal/server"
 )
 
@@ -14,6 +15,11 @@ type serveCommand struct {
 	BehindProxy     bool   `help:"A proxy of yours adds the client's address to X-Forwarded-For." env:"WATCHWORD_BEHIND_PROXY"`
 	APIPerMinute    int    `help:"API requests that one account may send in a minute." default:"6000" env:"WATCHWORD_API_PER_MINUTE" placeholder:"N"`
 	PublicPerMinute int    `help:"API requests that one address may send in a minute without an account." default:"600" env:"WATCHWORD_PUBLIC_PER_MINUTE" placeholder:"N"`
+	Mail            string `help:"Mail server that messages are sent by, smtp://name:password@host:587 or smtps://…:465. Set it in the environment." env:"WATCHWORD_MAIL" placeholder:"URL"`
+	MailFrom        string `help:"The address that mail comes from." env:"WATCHWORD_MAIL_FROM" placeholder:"ADDR"`
+	NotifyKey       string `help:"API key of GOV.UK Notify, in place of a mail server. Set it in the environment." env:"WATCHWORD_NOTIFY_KEY" placeholder:"KEY"`
+	NotifyTemplate  string `help:"Identity of the e-mail template of GOV.UK Notify, with ((subject)), ((body)) and ((link))." env:"WATCHWORD_NOTIFY_TEMPLATE" placeholder:"ID"`
+	NotifyURL       string `help:"Where GOV.UK Notify is served, if elsewhere." env:"WATCHWORD_NOTIFY_URL" placeholder:"URL"`
 	Log             string `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"WATCHWORD_LOG"`
 }
 
@@ -33,6 +39,7 @@ func (s *serveCommand) Run(c *console) error {
 	config := s.config()
 	config.Listen, config.Origin, config.BehindProxy = s.Listen, s.Origin, s.BehindProxy
 	config.APIPerMinute, config.PublicPerMinute = s.APIPerMinute, s.PublicPerMinute
+	config.Messages = outbox.Config{Mail: s.Mail, From: s.MailFrom, NotifyKey: s.NotifyKey, NotifyTemplate: s.NotifyTemplate, NotifyURL: s.NotifyURL}
 	config.Log = logger(c.err, s.Log)
 	srv, err := server.New(c.ctx, config)
 	if err != nil {

@@ -128,6 +128,8 @@ type Operation struct {
 	About   string // a sentence or two more
 	Status  int    // of success; 0: 200, or 204 without a body
 	MaxBody int64  // in bytes; 0: MaxBody
+	// Fleeting says that the answer holds what is kept nowhere: no Idempotency-Key is taken.
+	Fleeting bool
 }
 
 // Register adds an operation. It panics if the operation names no permission: that is a
@@ -137,7 +139,7 @@ func Register[I, O any](a *API, o Operation, handle func(context.Context, *I) (*
 		panic("api: " + o.Method + " " + o.Path + " names no permission")
 	}
 	op := huma.Operation{Method: o.Method, Path: o.Path, OperationID: o.ID, Summary: o.Summary, Description: o.About, DefaultStatus: o.Status,
-		MaxBodyBytes: o.MaxBody, Metadata: map[string]any{"needs": o.Needs}, Errors: []int{404, 409, 413, 429}}
+		MaxBodyBytes: o.MaxBody, Metadata: map[string]any{"needs": o.Needs, "fleeting": o.Fleeting}, Errors: []int{404, 409, 413, 429}}
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = MaxBody
 	}
@@ -146,7 +148,7 @@ func Register[I, O any](a *API, o Operation, handle func(context.Context, *I) (*
 		op.Errors = append(op.Errors, 401, 403)
 		op.Extensions = map[string]any{"x-permission": string(o.Needs)}
 	}
-	if o.Method != http.MethodGet {
+	if o.Method != http.MethodGet && !o.Fleeting {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string", MaxLength: ptr(maxKey)},
 			Description: "A text of your own, new for each act. Sent again with the same request it gives the same answer for 24 hours, and nothing is done twice."})
 	}

@@ -42,6 +42,10 @@ func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
+	if ctx.Operation().Metadata["fleeting"] == true {
+		a.Fail(w, r, fault.In("Idempotency-Key", "The answer of this operation is kept nowhere, so it takes no key. Send it without"))
+		return
+	}
 	if len(key) > maxKey || !utf8.ValidString(key) {
 		a.Fail(w, r, fault.In("Idempotency-Key", "The key is a text of at most %d letters", maxKey))
 		return

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -38,6 +39,30 @@ func (s *Server) keep(ctx context.Context) {
 	}
 }
 
+// tend tells of what falls due, and sends what was written, until ctx ends. It is apart
+// from keep, so that no mail server that is slow holds up a checkpoint.
+func (s *Server) tend(ctx context.Context) {
+	t := time.NewTicker(tickEvery)
+	defer t.Stop()
+	for {
+		if err := s.Tend(ctx); err != nil && ctx.Err() == nil {
+			s.report("what falls due is told, and messages are sent")(err)
+		}
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Tend tells of what falls due, if the hour has come, and sends the messages that wait.
+func (s *Server) Tend(ctx context.Context) error {
+	err := s.Clockwork.Tick(ctx)
+	_, sent := s.Outbox.Round(ctx)
+	return errors.Join(err, sent)
+}
+
 // purge forgets sessions, links and tries that are over, and renews keys that end soon.
 func (s *Server) purge(ctx context.Context) {
 	if err := s.renewKeys(ctx); err != nil && ctx.Err() == nil {
@@ -49,9 +74,29 @@ func (s *Server) purge(ctx context.Context) {
 	if err := s.pages.drafts.Purge(ctx); err != nil && ctx.Err() == nil {
 		s.report("files of imports that are over are removed")(err)
 	}
+	if err := s.Outbox.Purge(ctx); err != nil && ctx.Err() == nil {
+		s.report("messages that are over are forgotten")(err)
+	}
+	if err := s.eraseVettings(ctx); err != nil && ctx.Err() == nil {
+		s.report("what lies in envelopes whose time is over is destroyed")(err)
+	}
 	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
 		s.report("what is over is forgotten")(err)
 	}
+}
+
+// eraseVettings destroys, in every force, what lies in envelopes whose time is over.
+func (s *Server) eraseVettings(ctx context.Context) error {
+	forces, err := s.Forces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range forces {
+		if _, err := s.Envelopes.EraseDue(ctx, f.ID, 200); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Server) renewKeys(ctx context.Context) error {

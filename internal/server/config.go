@@ -11,6 +11,7 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/outbox"
 )
 
 // Config is the settings of the program. Its zero value needs one of Data and Database;
@@ -40,6 +41,8 @@ type Config struct {
 	APIPerMinute int
 	// PublicPerMinute is how many one address may send without an account; 0: 600.
 	PublicPerMinute int
+	// Messages says how e-mail is sent; its zero value sends nothing.
+	Messages outbox.Config
 	// Clock is nil but in tests and in the making of the demo county: the machine's own.
 	Clock clock.Clock
 	// Fleeting is as in db.Config: for data that can be made again, while it is made.

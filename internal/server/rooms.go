@@ -60,8 +60,13 @@ func onto(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
+	way, err := c.Messages.Way(c.Clock.Now)
+	if err != nil {
+		return nil, err
+	}
 	r := &Rooms{Rooms: wire.New(d, c.Clock, keyring.New(secret), c.Accounts), Config: c}
 	r.Areas.Origin = cmp.Or(c.Origin, "http://"+c.Listen)
+	r.Outbox.Way, r.Outbox.Log = way, c.Log
 	return r, r.opens(ctx)
 }
 

@@ -36,6 +36,8 @@ import (
 	"watchword/internal/intake/intakeweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
+	"watchword/internal/vetting/vettingapi"
+	"watchword/internal/vetting/vettingweb"
 	"watchword/internal/web"
 )
 
@@ -119,6 +121,9 @@ func (s *Server) routes() []route {
 	for _, d := range landweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.land})
 	}
+	for _, d := range vettingweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.vettings})
+	}
 	for _, d := range deskweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.desk})
 	}
@@ -146,7 +151,7 @@ type pages struct {
 	cards                                                    *cardweb.Handlers
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
-	imports, settings, land, agreements                      http.Handler
+	imports, settings, land, agreements, vettings            http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -158,6 +163,7 @@ func (s *Server) makePages() pages {
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:       slice(landweb.New(s.site, r.Board)),
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements})),
+		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
@@ -257,6 +263,7 @@ func (s *Server) operations() *api.API {
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
 	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
+	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	deskapi.Register(a, s.Board)

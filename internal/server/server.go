@@ -68,6 +68,7 @@ func Serve(ctx context.Context, r *Rooms) (*Server, error) {
 	s.stop = stop
 	s.running.Go(func() { s.Ledger.Run(background, s.report("the ledger gives out places")) })
 	s.running.Go(func() { s.keep(background) })
+	s.running.Go(func() { s.tend(background) })
 	return s, nil
 }
 

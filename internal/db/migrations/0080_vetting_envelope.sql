@@ -84,6 +84,7 @@ CREATE TABLE vetting_opening (
 	entry_id   TEXT NOT NULL,
 	case_id    TEXT NOT NULL,
 	account_id TEXT NOT NULL,
+	name       TEXT NOT NULL,
 	reason     TEXT NOT NULL,
 	at         BIGINT NOT NULL,
 	PRIMARY KEY (force_id, entry_id)

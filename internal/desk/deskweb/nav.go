@@ -31,7 +31,7 @@ var (
 var navigation = map[authz.Role][]item{
 	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, ledger, {"Import", "/import"}, areas, {"Accounts", "/accounts"}, set},
 	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, agreed, areas, powers, ledger, set},
-	authz.VettingUnit:    {start, {"Queue", "/vetting"}, people, orgs, {"Expiring", "/due?what=vetting"}},
+	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
 	authz.Signatory:      {start, ours, employ, agreed, due, powers},
 	authz.Liaison:        {start, ours, employ, agreed, due, powers},

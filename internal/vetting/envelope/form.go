@@ -193,11 +193,19 @@ const (
 	Finished
 )
 
+// Lacks is how many answers of the section are missing.
+func (a Answers) Lacks(s Section, ask Ask) int {
+	n := 0
+	for _, p := range s.Pages {
+		n += len(a.missingOn(p, ask))
+	}
+	return n
+}
+
 // Progress is how far the section is with these answers.
 func (a Answers) Progress(s Section, ask Ask) Progress {
-	begun, missing := false, 0
+	begun, missing := false, a.Lacks(s, ask)
 	for _, p := range s.Pages {
-		missing += len(a.missingOn(p, ask))
 		for _, f := range p.Fields {
 			begun = begun || a.Values[f.Name] != ""
 		}

@@ -230,10 +230,9 @@ func (s *Service) Decided(tx *db.Tx, who authz.Actor, limit int) ([]Version, err
 
 // Month is how many clearances end in a month, and for how many of them renewal was asked.
 type Month struct {
-	First  clock.Day
-	Ends   int
-	Asked  int
-	People []id.Person
+	First clock.Day
+	Ends  int
+	Asked int
 }
 
 // Renewals is the clearances that end in each of the next twelve months, this one
@@ -265,10 +264,22 @@ func (s *Service) Renewals(tx *db.Tx, who authz.Actor) ([]Month, error) {
 		ey, em, _ := v.State.Expires.Date()
 		x := &out[(ey-y)*12+int(em-m)]
 		x.Ends++
-		x.People = append(x.People, id.Person(v.ID))
 		if v.State.Renewal != clock.NoDay {
 			x.Asked++
 		}
 	}
 	return out, nil
+}
+
+// List is the cases that the actor may see, by identity, after one and at most so many;
+// of one state, or of all where it is empty.
+func (s *Service) List(tx *db.Tx, who authz.Actor, state State, after id.Vetting, limit int) ([]Version, error) {
+	w := who.Scope(authz.ReadPerson, authz.Columns{Force: "r.force_id", Org: "r.org_id", Person: "r.person_id"})
+	if state != "" {
+		w.And("r.standing = ?", string(state))
+	}
+	if after != "" {
+		w.And("r.id > ?", string(after))
+	}
+	return table.Current(tx, who.Force, w, "r.id", limit)
 }

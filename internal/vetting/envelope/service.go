@@ -3,7 +3,10 @@ package envelope
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -140,6 +143,8 @@ func needed(wrong *fault.Fields, field, text string, most int, ask string) {
 		wrong.Add(field, "%s", ask)
 	case n > most:
 		wrong.Add(field, "Write at most %d letters", most)
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' }):
+		wrong.Add(field, "There are characters that cannot be printed. Type it again")
 	}
 }
 

@@ -132,16 +132,16 @@ func updateLink(tx *db.Tx, force id.Force, l link) error {
 }
 
 func insertOpening(tx *db.Tx, force id.Force, o Opening) error {
-	_, err := tx.Exec(`INSERT INTO vetting_opening (force_id, entry_id, case_id, account_id, reason, at) VALUES (?, ?, ?, ?, ?, ?)`,
-		string(force), string(o.Entry), string(o.Case), string(o.Account), string(o.Reason), o.At)
+	_, err := tx.Exec(`INSERT INTO vetting_opening (force_id, entry_id, case_id, account_id, name, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		string(force), string(o.Entry), string(o.Case), string(o.Account), o.Name, string(o.Reason), o.At)
 	return err
 }
 
 func scanOpening(s db.Scanner) (o Opening, err error) {
-	return o, s.Scan(&o.Entry, &o.Case, &o.Account, &o.Reason, db.Instant{To: &o.At})
+	return o, s.Scan(&o.Entry, &o.Case, &o.Account, &o.Name, &o.Reason, db.Instant{To: &o.At})
 }
 
-const openingColumns = "entry_id, case_id, account_id, reason, at"
+const openingColumns = "entry_id, case_id, account_id, name, reason, at"
 
 func openingsOf(tx *db.Tx, force id.Force, c id.Vetting) ([]Opening, error) {
 	return db.All(tx, scanOpening, `SELECT `+openingColumns+` FROM vetting_opening WHERE force_id = ? AND case_id = ? ORDER BY at DESC, entry_id LIMIT 200`, string(force), string(c))

@@ -39,6 +39,7 @@ type Opening struct {
 	Entry   id.Entry
 	Case    id.Vetting
 	Account id.Account
+	Name    string
 	Reason  Reason
 	At      time.Time
 }
@@ -69,7 +70,7 @@ func (s *Service) Open(ctx context.Context, who authz.Actor, c id.Vetting, why R
 			return err
 		}
 		d.e.Say("An envelope of vetting was opened. "+why.Title(), basis)
-		return insertOpening(d.tx, d.e.Force, Opening{Entry: d.e.ID, Case: c, Account: who.Account, Reason: why, At: d.e.At})
+		return insertOpening(d.tx, d.e.Force, Opening{Entry: d.e.ID, Case: c, Account: who.Account, Name: who.Name, Reason: why, At: d.e.At})
 	})
 	return out, err
 }

@@ -1,0 +1,100 @@
+package vettingweb
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"watchword/internal/clock"
+	"watchword/internal/vetting/envelope"
+	"watchword/internal/web/part"
+)
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+func lower(s string) string {
+	if s == "" || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+func counted(n int) string { return strconv.Itoa(n) }
+
+// many is a number with its noun.
+func many(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return part.Number(n) + " " + several
+}
+
+// paragraphs cuts a text at its empty lines.
+func paragraphs(text string) []string {
+	var out []string
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// statusOf is how far a task is.
+func statusOf(p envelope.Progress) template.HTML {
+	switch p {
+	case envelope.Finished:
+		return "Completed"
+	case envelope.Started:
+		return part.Status{Kind: part.Due, Text: "In progress"}.Render()
+	}
+	return part.Status{Kind: part.Waiting, Text: "Not yet started"}.Render()
+}
+
+// statusOfCase is where a case stands.
+func statusOfCase(c envelope.Case, today clock.Day) part.Status {
+	s := part.Status{Kind: part.Waiting, Text: c.State.Title()}
+	switch c.State {
+	case envelope.Cleared:
+		s.Kind = part.InForce
+		if c.Expires < today {
+			s = part.Status{Kind: part.Ended, Text: "Clearance ended"}
+		} else if n := int(c.Expires - today); n <= 90 {
+			s = part.Status{Kind: part.Due, Text: "Cleared, ends in " + many(n, "day", "days")}
+		}
+	case envelope.Asked:
+		s.Kind = part.Due
+	case envelope.Refused, envelope.Withdrawn, envelope.Upheld:
+		s.Kind = part.NotInForce
+	case envelope.Stopped:
+		s.Kind = part.Ended
+	}
+	return s
+}
+
+// waitedStatus is how long something has waited against the unit's aim in weeks.
+func waitedStatus(since, today clock.Day, aim int) part.Status {
+	n := max(0, int(today-since))
+	s := part.Status{Kind: part.Waiting, Text: many(n, "day", "days")}
+	switch {
+	case n > aim*7*3/2:
+		s.Kind = part.NotInForce
+	case n > aim*7:
+		s.Kind = part.Due
+	}
+	return s
+}
+
+// dayOr is a day in words, or something else where there is none.
+func dayOr(d clock.Day, otherwise string) string {
+	if d == clock.NoDay {
+		return otherwise
+	}
+	return d.Long()
+}
+
+// inLines is a text of several lines as HTML.
+func inLines(text string) template.HTML {
+	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(text), "\n", "<br>"))
+}
