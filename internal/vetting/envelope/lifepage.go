@@ -72,6 +72,6 @@ const lifeTail = `
 | state, level, days, deciders' names | ` + "`vetting_case`" + `, in the ledger in full | who may see the person |
 | a salted SHA-256 of each sealed thing, and the SHA-256 of its sealed bytes | the ledger | who reads the ledger; it tells nothing without salt and words, which lie inside |
 
-Changing the unit's key (` + "`watchword vetting rotate-key`" + `, or the page *Key of the unit*) wraps every case's key anew and destroys the old one. A backup holds the sealed
+Changing the unit's key (the page *Key of the unit*, or its operation of the API) wraps every case's key anew and destroys the old one. A backup holds the sealed
 bytes and the secret, as it holds everything: it is to be kept like the database. What was destroyed under the retention rule can still be opened in a backup made before, as long as that is kept.
 `
