@@ -97,17 +97,6 @@ const (
 	// ProposeChange is proposing a change of an agreement, and answering the other side's
 	// (clause 1.2).
 	ProposeChange Permission = "agreement.propose"
-	// KeepMeetings is planning partnership meetings and keeping their minutes (clause 3.2).
-	KeepMeetings Permission = "meeting.keep"
-	// ReadDirectory is seeing whom to reach on both sides (clause 3.1).
-	ReadDirectory Permission = "directory.read"
-	// KeepDirectory is verifying contacts of the directory and adding to it.
-	KeepDirectory Permission = "directory.keep"
-	// RaiseMatter is raising an issue between the parties, or a query to the scheme office, and
-	// answering it (clauses 4.1 and 5.5).
-	RaiseMatter Permission = "matter.raise"
-	// Evaluate is recording the yearly evaluation of the parties' work together (clause 4.1).
-	Evaluate Permission = "evaluation.record"
 	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
 	ReadMessages Permission = "message.read"
 	// ReadIncidents is seeing antisocial behaviour and crime as police.uk publishes them,
@@ -120,7 +109,7 @@ const (
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepMeetings, ReadDirectory, KeepDirectory, RaiseMatter, Evaluate,
+	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, AskMay}
 
 var whats = map[Permission]string{
@@ -135,8 +124,6 @@ var whats = map[Permission]string{
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
 	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement",
-	KeepMeetings: "keep the minutes of meetings", ReadDirectory: "see this directory", KeepDirectory: "change this directory", RaiseMatter: "raise issues and queries",
-	Evaluate:    "record evaluations",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", AskMay: "ask what a person may do",
 }
 
