@@ -64,18 +64,42 @@ func (l *Line) lapsesOf(a accred.Accreditation, vet vetting.Vetting, after time.
 	return out
 }
 
-// saveLapses writes what of a person lapses in place of what was written before.
+// saveLapses makes the rows say what of a person lapses. Rows that say so already are
+// left: what changes mostly touches one of several.
 func saveLapses(tx *db.Tx, force id.Force, of id.Person, all []lapse) error {
-	if _, err := tx.Exec(`DELETE FROM desk_lapse WHERE force_id = ? AND person_id = ?`, string(force), string(of)); err != nil {
-		return err
+	type row struct {
+		what string
+		at   int64
 	}
+	want := make(map[row]string, len(all))
 	for _, x := range all {
 		names := make([]string, len(x.powers))
 		for i, p := range x.powers {
 			names[i] = string(p)
 		}
+		want[row{x.what, clock.Millis(x.at)}] = strings.Join(names, " ")
+	}
+	type stored struct {
+		row
+		powers string
+	}
+	have, err := db.All(tx, func(s db.Scanner) (x stored, err error) { return x, s.Scan(&x.what, &x.at, &x.powers) },
+		`SELECT what, at, powers FROM desk_lapse WHERE force_id = ? AND person_id = ?`, string(force), string(of))
+	if err != nil {
+		return err
+	}
+	for _, x := range have {
+		if powers, ok := want[x.row]; ok && powers == x.powers {
+			delete(want, x.row)
+			continue
+		}
+		if _, err := tx.Exec(`DELETE FROM desk_lapse WHERE force_id = ? AND person_id = ? AND what = ? AND at = ?`, string(force), string(of), x.what, x.at); err != nil {
+			return err
+		}
+	}
+	for x, powers := range want {
 		if _, err := tx.Exec(`INSERT INTO desk_lapse (force_id, person_id, what, at, powers) VALUES (?, ?, ?, ?, ?)`,
-			string(force), string(of), x.what, x.at, strings.Join(names, " ")); err != nil {
+			string(force), string(of), x.what, x.at, powers); err != nil {
 			return err
 		}
 	}
