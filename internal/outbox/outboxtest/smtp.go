@@ -19,6 +19,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"watchword/internal/clock"
 )
 
 // Letter is a message that a mail server took.
@@ -139,7 +141,7 @@ func (s *Server) serve(c net.Conn) {
 	}
 	v := &visit{Server: s, conn: c, in: bufio.NewReader(c), secure: s.Implicit}
 	defer func() { v.conn.Close() }()
-	c.SetDeadline(time.Now().Add(20 * time.Second))
+	c.SetDeadline(clock.Wall{}.Now().Add(20 * time.Second))
 	v.say("220 mail.example ESMTP")
 	for {
 		line, err := v.in.ReadString('\n')
