@@ -37,7 +37,7 @@ func dueItem(who authz.Actor, g desk.DueGroup, today clock.Day) part.DueItem {
 	case g.Person != "":
 		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: spoken(g.Name), Href: personURL(g.Person)}.Render() + employer
 	default:
-		words := dueSubjects[g.What] + counted(g.Persons, "person", "persons")
+		words := dueSubjects[g.What] + part.Count(int(g.Persons), "person", "persons")
 		if employer != "" {
 			words += ", " + g.OrgName
 		}
@@ -71,7 +71,7 @@ func itself(g desk.DueGroup) string {
 	if one {
 		return "One person stops by themselves at midnight"
 	}
-	return counted(g.Persons, "person stops by themselves", "persons stop by themselves") + " at midnight"
+	return part.Count(int(g.Persons), "person stops by themselves", "persons stop by themselves") + " at midnight"
 }
 
 func dueList(who authz.Actor, groups []desk.DueGroup, today clock.Day) part.DueList {
@@ -211,7 +211,7 @@ func (h *Handlers) calendar(w http.ResponseWriter, r *http.Request) error {
 	for _, g := range d.Groups {
 		whom := g.Number
 		if g.Persons != 1 || whom == "" {
-			whom = counted(g.Persons, "person", "persons")
+			whom = part.Count(int(g.Persons), "person", "persons")
 		}
 		event := [][2]string{{"UID", fmt.Sprintf("%s-%s-%s@watchword", g.Org, g.What, g.Day())}, {"DTSTAMP", stamp},
 			{"DTSTART;VALUE=DATE", strings.ReplaceAll(g.Day().String(), "-", "")},

@@ -73,15 +73,7 @@ func inDays(n int) string {
 }
 
 // days is a number of days in words.
-func days(n int) string { return counted(int64(n), "day", "days") }
-
-// counted is a number with its noun.
-func counted(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return part.Number(int(n)) + " " + many
-}
+func days(n int) string { return part.Count(int(n), "day", "days") }
 
 // powerName is a power as it stands in filters.
 func powerName(p law.PowerID) string {

@@ -184,7 +184,7 @@ func without(q url.Values, names ...string) url.Values {
 }
 
 func (p *listPage) says(n int64, more bool, one, many string) {
-	p.Says = counted(n, one, many)
+	p.Says = part.Count(int(n), one, many)
 	if more {
 		p.Says = "More than " + part.Number(int(n)) + " " + many
 	}

@@ -100,7 +100,7 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 func searched(who authz.Actor, persons int64) string {
 	var parts []string
 	if who.Can(authz.ReadPerson) {
-		parts = append(parts, "the names, AP numbers and employers of "+counted(persons, "person", "persons"))
+		parts = append(parts, "the names, AP numbers and employers of "+part.Count(int(persons), "person", "persons"))
 	}
 	if who.Can(authz.ReadOrg) {
 		parts = append(parts, "the names, numbers and places of organisations")

@@ -139,7 +139,7 @@ func more(n int64, one, many string) string {
 	if n == 0 {
 		return ""
 	}
-	return counted(n, one, many)
+	return part.Count(int(n), one, many)
 }
 
 func number(n int64) string { return part.Number(int(n)) }
@@ -183,7 +183,7 @@ func waited(n int) string {
 	if n < 14 {
 		return days(n)
 	}
-	return counted(int64(n+6)/7, "week", "weeks")
+	return part.Count(int(n+6)/7, "week", "weeks")
 }
 
 func (h *Handlers) startQueue(r *http.Request, who authz.Actor, p *startPage, today clock.Day) error {
@@ -311,14 +311,14 @@ func (h *Handlers) startCharts(r *http.Request, who authz.Actor, p *startPage, o
 
 // waitBars is the chart of how long people have waited for vetting.
 func waitBars(waits []desk.Wait, all int64, aim int, queue bool) *part.Bars {
-	b := &part.Bars{Title: "Vetting: how long people have waited", Sub: fmt.Sprintf("%s. The unit’s aim is %s", counted(all, "person", "persons"), counted(int64(aim), "week", "weeks")),
+	b := &part.Bars{Title: "Vetting: how long people have waited", Sub: fmt.Sprintf("%s. The unit’s aim is %s", part.Count(int(all), "person", "persons"), part.Count(int(aim), "week", "weeks")),
 		Labels: "Waited", Values: "Persons"}
 	var over int64
 	for i, w := range waits {
 		d := part.Datum{Label: fmt.Sprintf("%d to %d weeks", w.From, w.To), Value: float64(w.N)}
 		switch {
 		case i == 0:
-			d.Label = "Up to " + counted(int64(w.To), "week", "weeks")
+			d.Label = "Up to " + part.Count(int(w.To), "week", "weeks")
 		case w.To == 0:
 			d.Label, d.Kind = fmt.Sprintf("%d and more", w.From), part.NotInForce
 		case w.From > aim:

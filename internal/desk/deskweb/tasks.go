@@ -310,7 +310,7 @@ func (p *vettingPage) bands(r *http.Request, f *desk.QueueFilter, q vettingQuery
 	}
 	if q.Waited == "over" {
 		f.From = aim*7 + 1
-		p.Chips.add(r, "waited", "Over the aim of "+counted(int64(aim), "week", "weeks"))
+		p.Chips.add(r, "waited", "Over the aim of "+part.Count(int(aim), "week", "weeks"))
 	}
 	if q.Text != "" {
 		p.Chips.add(r, "q", "“"+q.Text+"”")

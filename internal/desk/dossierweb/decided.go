@@ -7,6 +7,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
+	"watchword/internal/web/part"
 )
 
 // decidedPage says that somebody decided meanwhile, beside what was typed.
@@ -34,7 +35,7 @@ func (h *Handlers) decidedAlready(w http.ResponseWriter, r *http.Request, d *dos
 	}
 	p.Theirs = summary("Decision", d.state().Text)
 	if d.granted() {
-		p.Theirs = summary("Decision", d.state().Text, "Number", a.Number, "Period", span(a.From, a.To), "Powers", many(len(a.Grants), "power", "powers"), "Area", a.AreaText)
+		p.Theirs = summary("Decision", d.state().Text, "Number", a.Number, "Period", span(a.From, a.To), "Powers", part.Count(len(a.Grants), "power", "powers"), "Area", a.AreaText)
 	}
 	if a.Why != "" {
 		p.Theirs.Rows = append(p.Theirs.Rows, govuk.Row{Key: govuk.Words{Text: "Reason"}, Value: govuk.Words{Text: a.Why}})
@@ -44,7 +45,7 @@ func (h *Handlers) decidedAlready(w http.ResponseWriter, r *http.Request, d *dos
 	}
 	p.Typed = true
 	words := map[string]string{"accredit": "Accredit", "fewer": "Accredit with fewer", "ask": "Ask for more", "refuse": "Refuse"}[sent.Decision]
-	p.Yours = summary("Decision", words, "Period", span(sent.From, sent.To), "Powers", many(len(sent.Powers), "power", "powers"), "Conditions", sent.Conditions,
+	p.Yours = summary("Decision", words, "Period", span(sent.From, sent.To), "Powers", part.Count(len(sent.Powers), "power", "powers"), "Conditions", sent.Conditions,
 		"Reasons", reasons(sent.Why, sent.unsatisfied()))
 	return h.page.Again(w, r, "decided.html", p, fault.New(fault.Conflict, "This was decided while you were reading. Your decision was not saved; what you typed stands below."))
 }

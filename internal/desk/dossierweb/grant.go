@@ -153,12 +153,12 @@ func (d *dossier) sooner(to clock.Day) string {
 
 // decisions is the four choices; none is made beforehand.
 func decisions(n, untrained int) []govuk.Choice {
-	accredit := govuk.Choice{Value: "accredit", Text: "Accredit with " + many(n, "power", "powers")}
+	accredit := govuk.Choice{Value: "accredit", Text: "Accredit with " + part.Count(n, "power", "powers")}
 	if n == 0 {
 		accredit.Text = "Accredit without powers"
 	}
 	if untrained > 0 {
-		accredit.Hint.Text = many(untrained, "power without training can be added later", "powers without training can be added later")
+		accredit.Hint.Text = part.Count(untrained, "power without training can be added later", "powers without training can be added later")
 	}
 	return []govuk.Choice{accredit,
 		{Value: "fewer", Text: "Accredit with fewer", Hint: govuk.Hint{Text: "With those you leave ticked"}},
@@ -172,7 +172,7 @@ func decisions(n, untrained int) []govuk.Choice {
 func (d *dossier) testRows(v *visit) []testRow {
 	tests := d.tests(v.who).Items
 	rows := []testRow{
-		{Title: "The employer is fit and proper to supervise", Text: "Arrangements in force " + span(d.org.From, d.org.To) + ". " + many(len(d.org.Of("supervisor")), "supervisor", "supervisors") + " named.",
+		{Title: "The employer is fit and proper to supervise", Text: "Arrangements in force " + span(d.org.From, d.org.To) + ". " + part.Count(len(d.org.Of("supervisor")), "supervisor", "supervisors") + " named.",
 			Evidence: []part.Link{{Text: "The employer’s entry", Href: orgURL(d.person.Org)}, {Text: "Contacts and supervisors", Href: orgURL(d.person.Org) + "/contacts"}}},
 		{Title: "The person is suitable to exercise the powers", Text: "The detail is sealed: you see only the outcome, the level and the dates."},
 		{Title: "The person is capable of carrying out the functions", Text: d.chief.State.Tests.Capable.Evidence,
@@ -337,9 +337,9 @@ func (p *grantPage) signing(f grantForm, against []string) (accred.Signing, erro
 	}
 	switch {
 	case f.Decision == "accredit" && ticked < p.Givable:
-		return d, fault.In("decision", "You left out %s. Choose “Accredit with fewer”, or tick them again", many(p.Givable-ticked, "power", "powers"))
+		return d, fault.In("decision", "You left out %s. Choose “Accredit with fewer”, or tick them again", part.Count(p.Givable-ticked, "power", "powers"))
 	case f.Decision == "fewer" && ticked == p.Givable && p.Givable > 0:
-		return d, fault.In("decision", "Every power is ticked. Untick those you do not give, or choose “Accredit with %s”", many(p.Givable, "power", "powers"))
+		return d, fault.In("decision", "Every power is ticked. Untick those you do not give, or choose “Accredit with %s”", part.Count(p.Givable, "power", "powers"))
 	}
 	gs, err := grants(p.Offer, f.ticks())
 	if err != nil {

@@ -52,7 +52,7 @@ func (p *paper) answer() print.Text {
 	who += ", " + small(p.person.RoleTitle) + " at " + p.org.Name + ","
 	out := print.Text{{Text: p.instant() + " " + who + " "}}
 	if n := len(p.standing.Held()); n > 0 {
-		return append(out, print.Span{Text: "held " + many(n, "power", "powers"), Bold: true}, print.Span{Text: " under an accreditation by the " + chief(p.force) + "."})
+		return append(out, print.Span{Text: "held " + part.Count(n, "power", "powers"), Bold: true}, print.Span{Text: " under an accreditation by the " + chief(p.force) + "."})
 	}
 	_, why := p.none(p.past())
 	return append(out, print.Span{Text: "held no power.", Bold: true}, print.Span{Text: " " + why})
@@ -214,9 +214,9 @@ func withEntries(d print.Document, p *paper) print.Document {
 	}
 	checked := "Each was checked when this paper was made: its words give its seal, and its seal leads to the root that the force has signed."
 	if wrong > 0 {
-		checked = many(wrong, "entry does not fit", "entries do not fit") + " what was signed. Do not rely on this paper. Whoever runs the program runs watchword verify."
+		checked = part.Count(wrong, "entry does not fit", "entries do not fit") + " what was signed. Do not rely on this paper. Whoever runs the program runs watchword verify."
 	} else if unsigned > 0 {
-		checked += " " + many(unsigned, "entry waits", "entries wait") + " for the next checkpoint, which is signed within a minute."
+		checked += " " + part.Count(unsigned, "entry waits", "entries wait") + " for the next checkpoint, which is signed within a minute."
 	}
 	d.Blocks = append(d.Blocks, print.Heading{Level: 2, Text: "The entries of the ledger that this rests on"}, t, print.Paragraph{Text: print.Plain(checked)})
 	if signed != nil {

@@ -194,7 +194,7 @@ func (f *file) areaNames() string {
 		out = append(out, "a boundary of its own")
 	}
 	if len(out) > 8 {
-		return listed(append(out[:7:7], many(len(out)-7, "other", "others")))
+		return listed(append(out[:7:7], part.Count(len(out)-7, "other", "others")))
 	}
 	return listed(out)
 }
@@ -210,7 +210,7 @@ func names(cs []org.Contact, most int) string {
 	var out []string
 	for i, c := range cs {
 		if i == most-1 && len(cs) > most {
-			out = append(out, many(len(cs)-i, "other", "more"))
+			out = append(out, part.Count(len(cs)-i, "other", "more"))
 			break
 		}
 		out = append(out, c.Name)
@@ -237,19 +237,19 @@ func (f *file) counts() []part.Status {
 			left++
 		}
 	}
-	out := []part.Status{{Kind: part.InForce, Text: many(live, "person accredited", "persons accredited"), Plain: true},
-		{Kind: part.Waiting, Text: many(vetting, "person", "persons") + " awaiting vetting", Plain: true},
-		{Kind: part.Due, Text: many(due, "person", "persons") + " with something ending in 90 days", Plain: true}}
+	out := []part.Status{{Kind: part.InForce, Text: part.Count(live, "person accredited", "persons accredited"), Plain: true},
+		{Kind: part.Waiting, Text: part.Count(vetting, "person", "persons") + " awaiting vetting", Plain: true},
+		{Kind: part.Due, Text: part.Count(due, "person", "persons") + " with something ending in 90 days", Plain: true}}
 	if stopped > 0 {
-		out = append(out, part.Status{Kind: part.Suspended, Text: many(stopped, "person suspended", "persons suspended"), Plain: true})
+		out = append(out, part.Status{Kind: part.Suspended, Text: part.Count(stopped, "person suspended", "persons suspended"), Plain: true})
 	}
-	return append(out, part.Status{Kind: part.Ended, Text: many(left, "person", "persons") + " left", Plain: true})
+	return append(out, part.Status{Kind: part.Ended, Text: part.Count(left, "person", "persons") + " left", Plain: true})
 }
 
 func (f *file) peopleLinks(v *visit) []part.Link {
 	var out []part.Link
 	if n := len(f.people.Lines); n > 0 {
-		out = append(out, part.Link{Text: "See the " + many(int(f.people.Total), "person", "people"), Href: v.link(orgURL(f.id) + "/people")})
+		out = append(out, part.Link{Text: "See the " + part.Count(int(f.people.Total), "person", "people"), Href: v.link(orgURL(f.id) + "/people")})
 	}
 	if !v.bar.Past() && f.may(v.who, authz.NominatePerson) && len(f.org.Roles) > 0 {
 		out = append(out, part.Link{Text: putForward, Href: queryOf("/people/add", "org", string(f.id))})

@@ -69,7 +69,7 @@ func (h *Handlers) areaPage(r *http.Request) (*areaPage, error) {
 	}
 	p.choose(all, f.org.Areas)
 	if f.org.Drawn != nil {
-		p.Drawn = web.Number(int(f.org.Drawn.Hectares())) + " hectares, " + many(f.org.Drawn.Points(), "corner", "corners")
+		p.Drawn = web.Number(int(f.org.Drawn.Hectares())) + " hectares, " + part.Count(f.org.Drawn.Points(), "corner", "corners")
 	}
 	return p, nil
 }

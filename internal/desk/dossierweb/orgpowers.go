@@ -25,7 +25,7 @@ func (f *file) matrix(v *visit) part.Matrix {
 		held[l.Role]++
 	}
 	for _, r := range f.org.Roles {
-		m.Roles = append(m.Roles, part.Column{Text: r.Title, Sub: many(held[r.Title], "person", "persons")})
+		m.Roles = append(m.Roles, part.Column{Text: r.Title, Sub: part.Count(held[r.Title], "person", "persons")})
 	}
 	on, in := clock.DayOf(f.when.At), f.force.Settings.Law()
 	for i := range law.Powers() {
@@ -74,7 +74,7 @@ func (f *file) answerCell(v *visit, r *org.Role, p *law.Power, on clock.Day, in 
 		}
 	}
 	if len(x.Offences) > 0 {
-		notes = append(notes, many(len(x.Offences), "offence", "offences"))
+		notes = append(notes, part.Count(len(x.Offences), "offence", "offences"))
 	}
 	c.Note = strings.Join(notes, ". ")
 	return c, true
@@ -249,7 +249,7 @@ func (h *Handlers) orgPowers(w http.ResponseWriter, r *http.Request) error {
 func (f *file) rolePowers(r *org.Role, edit bool) rolePowers {
 	out := rolePowers{Title: r.Title}
 	if r.Staff > 0 {
-		out.Sub = many(r.Staff, "post", "posts") + " of this kind, as the employer says"
+		out.Sub = part.Count(r.Staff, "post", "posts") + " of this kind, as the employer says"
 	}
 	if edit {
 		out.Edit = orgURL(f.id) + "/roles/" + string(r.ID)

@@ -163,7 +163,7 @@ func (f *file) head(v *visit) part.Head {
 		h.Statuses = append(h.Statuses, part.Status{Kind: part.Due, Text: "Arrangements " + endPlural(st.Until, f.when.At)})
 	}
 	if n := f.unanswered(); n > 0 && o.State != org.Applying {
-		h.Statuses = append(h.Statuses, part.Status{Kind: part.Waiting, Text: many(n, "power asked for and not decided", "powers asked for and not decided")})
+		h.Statuses = append(h.Statuses, part.Status{Kind: part.Waiting, Text: part.Count(n, "power asked for and not decided", "powers asked for and not decided")})
 	}
 	return h
 }

@@ -10,6 +10,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/web"
+	"watchword/internal/web/part"
 )
 
 // orgStop is a move of an organisation that takes a reason and nothing else.
@@ -27,7 +28,7 @@ type orgStop struct {
 var orgStops = map[string]orgStop{
 	"suspend": {title: "Suspend", button: "Suspend the arrangements", label: "Why are they suspended?", needs: authz.DecideOrg, warning: true, from: []org.State{org.InForce},
 		follows: func(n int) []string {
-			return []string{many(n, "person stops", "persons stop") + " at once.", many(n, "card answers", "cards answer") + " “not valid now”.",
+			return []string{part.Count(n, "person stops", "persons stop") + " at once.", part.Count(n, "card answers", "cards answer") + " “not valid now”.",
 				"The organisation and each person are to be told. Only the delegate can reinstate."}
 		}, do: (*org.Service).Suspend},
 	"reinstate": {title: "Reinstate", button: "Reinstate the arrangements", label: "Why are they reinstated?", needs: authz.DecideOrg, from: []org.State{org.Suspended},
@@ -48,8 +49,8 @@ var orgStops = map[string]orgStop{
 //
 // Law: Police Reform Act 2002, s41(8)(b).
 func endFollows(n int) []string {
-	return []string{many(n, "person stops", "persons stop") + " at once, and for good: their accreditations end with the arrangements (Police Reform Act 2002, section 41(8)(b)).",
-		many(n, "card stops", "cards stop") + " answering. Cards and badges are to be returned.", "The organisation and each person are written to."}
+	return []string{part.Count(n, "person stops", "persons stop") + " at once, and for good: their accreditations end with the arrangements (Police Reform Act 2002, section 41(8)(b)).",
+		part.Count(n, "card stops", "cards stop") + " answering. Cards and badges are to be returned.", "The organisation and each person are written to."}
 }
 
 func (h *Handlers) orgStopPage(r *http.Request) (*confirmPage, *file, orgStop, error) {

@@ -56,7 +56,7 @@ func (h *Handlers) orgTeams(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			row.Cells = append(row.Cells, part.Cell{Text: many(all, "person", "people"), Href: v.link(queryOf(orgURL(f.id)+"/people", "team", string(t.ID)))}, part.Cell{Text: web.Number(live)})
+			row.Cells = append(row.Cells, part.Cell{Text: part.Count(all, "person", "people"), Href: v.link(queryOf(orgURL(f.id)+"/people", "team", string(t.ID)))}, part.Cell{Text: web.Number(live)})
 		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}

@@ -67,7 +67,7 @@ func roleChoices(o *org.Organisation) []govuk.Choice {
 				allowed++
 			}
 		}
-		c.Hint = govuk.Hint{Text: "May be given " + many(allowed, "power", "powers")}
+		c.Hint = govuk.Hint{Text: "May be given " + part.Count(allowed, "power", "powers")}
 		out = append(out, c)
 	}
 	return out
@@ -208,7 +208,7 @@ func (h *Handlers) leavingPage(r *http.Request) (*leavingPage, *dossier, error) 
 	p.Follows = []string{"The accreditation ends with the employment, by itself (Police Reform Act 2002, section 41(8)(a)). It cannot be taken back here."}
 	if d.has && d.chief.State.State.Live() {
 		n := len(d.standing.Held())
-		p.Follows = append(p.Follows, many(n, "power stops", "powers stop")+" at once. The card stops answering.", "The person and "+d.org.Name+" are written to. The card and the badge are to be returned.")
+		p.Follows = append(p.Follows, part.Count(n, "power stops", "powers stop")+" at once. The card stops answering.", "The person and "+d.org.Name+" are written to. The card and the badge are to be returned.")
 	} else if d.has && d.chief.State.State == accred.Proposed {
 		p.Follows = append(p.Follows, "The question before the delegate falls away.")
 	}

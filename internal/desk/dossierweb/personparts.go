@@ -240,7 +240,7 @@ func (d *dossier) testTrained() part.Test {
 		t.Status, t.First = part.Status{Kind: part.Waiting, Text: "Not yet"}, "No course passed yet"
 		return t
 	case in == len(of) && !due:
-		t.Status = part.Status{Kind: part.InForce, Text: "All " + many(in, "power", "powers") + " in date"}
+		t.Status = part.Status{Kind: part.InForce, Text: "All " + part.Count(in, "power", "powers") + " in date"}
 	case in == 0:
 		t.Status = part.Status{Kind: part.Ended, Text: "Stopped: training ended"}
 	default:

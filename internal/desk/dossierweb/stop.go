@@ -9,6 +9,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/web"
+	"watchword/internal/web/part"
 )
 
 // stop is a move of an accreditation that takes a reason and nothing else.
@@ -31,7 +32,7 @@ var stops = map[string]stop{
 	"suspend": {title: "Suspend now", button: "Suspend now", label: "Why is it suspended?", hint: "The person and the employer will read it.", needs: authz.SuspendNow, done: "accred.suspend", warning: true,
 		from: func(s accred.State) bool { return s == accred.InForce },
 		follows: func(d *dossier) []string {
-			return []string{many(len(d.standing.Held()), "power stops", "powers stop") + " at once. The card answers “not valid now”.", writtenTo, "Only the delegate can reinstate."}
+			return []string{part.Count(len(d.standing.Held()), "power stops", "powers stop") + " at once. The card answers “not valid now”.", writtenTo, "Only the delegate can reinstate."}
 		}, do: (*accred.Service).Suspend},
 	"reinstate": {title: "Reinstate", button: "Reinstate", label: "Why is it reinstated?", hint: "The person and the employer will read it.", needs: authz.Grant, done: "accred.reinstate",
 		from: func(s accred.State) bool { return s == accred.Suspended },

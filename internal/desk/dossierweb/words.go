@@ -37,14 +37,6 @@ func ends(end, at time.Time) string {
 	}
 }
 
-// many is a number with its noun.
-func many(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + several
-}
-
 // waited says how long something has waited.
 func waited(since, today clock.Day) string {
 	switch n := int(today - since); {

@@ -69,7 +69,7 @@ func (h *Handlers) decisionPage(r *http.Request) (*decisionPage, envelope.Case, 
 			p.Levels = append(p.Levels, govuk.Choice{Value: l, Text: l})
 		}
 		p.Form.Level, p.Form.Expires = c.Level, h.today().AddMonths(s.settings.VettingMonths)-1
-		p.Days = many(s.settings.VettingAppealDays, "day", "days")
+		p.Days = part.Count(s.settings.VettingAppealDays, "day", "days")
 		p.Outcomes = []govuk.Choice{{Value: "passed", Text: "Cleared"}, {Value: "refused", Text: "Refused"}}
 		if c.State == envelope.Appealed {
 			p.Appeal, p.Same = true, who(r).Account == c.Account
@@ -187,7 +187,7 @@ func (h *Handlers) textPage(r *http.Request, title string) (*askPage, error) {
 		}
 		p.Page = web.Page{Title: title, Active: "/envelopes", Crumbs: []web.Crumb{{Text: "Queue", Href: "/envelopes"}, {Text: s.person.Name(), Href: p.Back}, {Text: title}}}
 		p.Head = part.Head{Caption: s.person.Name() + ", " + s.employer, Title: title}
-		p.Note = "The person has " + many(s.settings.VettingAnswerDays, "day", "days") + " to answer. Until then nothing is decided. No mail is sent: tell the person that a question waits behind the link."
+		p.Note = "The person has " + part.Count(s.settings.VettingAnswerDays, "day", "days") + " to answer. Until then nothing is decided. No mail is sent: tell the person that a question waits behind the link."
 		return nil
 	})
 	return p, err

@@ -192,7 +192,7 @@ func (p *homePage) tasks(f envelope.Filled) {
 func task(s envelope.Section, progress envelope.Progress, f envelope.Filled) govuk.Task {
 	var hint govuk.Words
 	if n := f.Answers.Lacks(s, f.Ask); progress == envelope.Started && n > 0 {
-		hint.Text = many(n, "answer is missing", "answers are missing")
+		hint.Text = part.Count(n, "answer is missing", "answers are missing")
 	}
 	return govuk.Task{Hint: hint, Title: govuk.Words{Text: s.Title}, Href: "/vetting-form/pages/" + s.Pages[0].Name, Status: govuk.TaskStatus{HTML: statusOf(progress)}}
 }

@@ -22,14 +22,6 @@ func lower(s string) string {
 
 func counted(n int) string { return strconv.Itoa(n) }
 
-// many is a number with its noun.
-func many(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return part.Number(n) + " " + several
-}
-
 // paragraphs cuts a text at its empty lines.
 func paragraphs(text string) []string {
 	var out []string
@@ -61,7 +53,7 @@ func statusOfCase(c envelope.Case, today clock.Day) part.Status {
 		if c.Expires < today {
 			s = part.Status{Kind: part.Ended, Text: "Clearance ended"}
 		} else if n := int(c.Expires - today); n <= 90 {
-			s = part.Status{Kind: part.Due, Text: "Cleared, ends in " + many(n, "day", "days")}
+			s = part.Status{Kind: part.Due, Text: "Cleared, ends in " + part.Count(n, "day", "days")}
 		}
 	case envelope.Asked:
 		s.Kind = part.Due
@@ -76,7 +68,7 @@ func statusOfCase(c envelope.Case, today clock.Day) part.Status {
 // waitedStatus is how long something has waited against the unit's aim in weeks.
 func waitedStatus(since, today clock.Day, aim int) part.Status {
 	n := max(0, int(today-since))
-	s := part.Status{Kind: part.Waiting, Text: many(n, "day", "days")}
+	s := part.Status{Kind: part.Waiting, Text: part.Count(n, "day", "days")}
 	switch {
 	case n > aim*7*3/2:
 		s.Kind = part.NotInForce

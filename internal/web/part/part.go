@@ -23,6 +23,14 @@ func render(c renderer) template.HTML {
 	return w.HTML()
 }
 
+// Count is a number with its noun: "1 person", "48,231 persons".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(n) + " " + many
+}
+
 // Number is a whole number with commas: 48,231.
 func Number(n int) string {
 	s := strconv.Itoa(n)
