@@ -97,8 +97,8 @@ const (
 // Forecast is when decisions can be expected. The method is plain, so that it can be
 // stated on the page: the unit's decisions of the last twelve weeks make its pace; who
 // stands at a place in the queue is reached after as many weeks as the pace needs for that
-// place. Who has not sent the form yet is reckoned as if it came today, behind what is
-// with the unit. Where there were too few decisions, the unit's aim is taken instead.
+// place. Who has not sent the form yet stands behind what is with the unit, by the day on
+// which vetting was asked for. Where there were too few decisions, the unit's aim is taken instead.
 type Forecast struct {
 	Today     clock.Day
 	Decisions int64 // in the last PaceWeeks
@@ -165,11 +165,7 @@ func (s *Service) forecast(tx *db.Tx, force id.Force) (Forecast, error) {
 	}
 	for i := range f.queue {
 		w := &f.queue[i]
-		place := f.WithUnit + 1
-		if w.State == Sent {
-			place = i + 1
-		}
-		w.Expected = f.day(place, w.Since)
+		w.Expected = f.day(i+1, w.Since)
 	}
 	return f, nil
 }

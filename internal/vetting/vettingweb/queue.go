@@ -111,7 +111,11 @@ func (h *Handlers) queue(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Heading = part.Heading{Text: "Forms with the unit", Count: part.Number(len(unit))}
-		return p.list(r, n, unit, f, "No form waits for the unit.", unitColumns, unitCells)
+		nothing := "No form waits for the unit."
+		if len(none) > 0 {
+			nothing += " " + part.Count(len(none), "person has", "persons have") + " no link yet: press that figure to send them one."
+		}
+		return p.list(r, n, unit, f, nothing, unitColumns, unitCells)
 	})
 	if err != nil {
 		return err
@@ -224,7 +228,7 @@ func (p *queuePage) first(n *names, see envelope.ToSee, today clock.Day) error {
 func dueCell(d, today clock.Day) part.Cell {
 	c := part.DayCell(d)
 	if d < today-30 {
-		c.Sub = many(int(today-d), "day", "days") + " ago"
+		c.Sub = part.Count(int(today-d), "day", "days") + " ago"
 	}
 	return c
 }
@@ -320,12 +324,12 @@ func (h *Handlers) forecast(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *forecastPage) method(f envelope.Forecast, waiting int) {
-	p.Method = []string{fmt.Sprintf("In the last %d weeks the unit made %s, which is %.1f a week.", f.PaceWeeks(), many(int(f.Decisions), "decision", "decisions"), f.PerWeek()),
-		"Whoever stands at the tenth place of the forms with the unit is reached after ten times the time of one decision. A person who still has the form is reckoned as if it came today, behind what is with the unit.",
+	p.Method = []string{fmt.Sprintf("In the last %d weeks the unit made %s, which is %.1f a week.", f.PaceWeeks(), part.Count(int(f.Decisions), "decision", "decisions"), f.PerWeek()),
+		"Whoever stands at the tenth place of the forms with the unit is reached after ten times the time of one decision. Whose form is not with the unit yet stands behind those, by the day on which vetting was asked for.",
 		"It is a reckoning, not a promise: an appeal, an answer that does not come, or an absence changes it the same day."}
 	if f.ByAim() {
 		p.Method = []string{fmt.Sprintf("In the last %d weeks the unit made %s: too few to tell a pace. So its own aim is taken, %s from the day vetting was asked for, and never less than a week from today.",
-			f.PaceWeeks(), many(int(f.Decisions), "decision", "decisions"), many(f.AimWeeks, "week", "weeks"))}
+			f.PaceWeeks(), part.Count(int(f.Decisions), "decision", "decisions"), part.Count(f.AimWeeks, "week", "weeks"))}
 	}
 	p.Figures.Items = []part.Figure{{Number: part.Number(waiting), Text: "wait for a decision", Href: "/envelopes"}, {Number: part.Number(f.WithUnit), Text: "of them with the unit", Href: "/envelopes"},
 		{Number: fmt.Sprintf("%.1f", f.PerWeek()), Text: "decisions a week"}}
