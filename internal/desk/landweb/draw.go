@@ -10,11 +10,13 @@ import (
 )
 
 // mapWidth is how wide a map is drawn, and textSize how large its names are, in its own
-// measures; steps is how many shades it has.
+// measures; steps is how many shades it has. The names of up to named areas are all moved
+// to where there is room; of more, those that stand on another are left out.
 const (
 	mapWidth = 640
 	textSize = 17.0
 	steps    = 4
+	named    = 20
 )
 
 // draw is a map of areas, each a link, in steps of how many accredited persons may act in
@@ -31,6 +33,10 @@ func draw(lines []desk.AreaLine, chosen id.Area, link func(string) string, credi
 	if d == nil {
 		return nil
 	}
+	few := len(shown) <= named
+	if few {
+		d.Label(textSize, part.NarrowText(mapWidth))
+	}
 	m := &part.Map{Title: title, Width: d.Width, Height: d.Height, Areas: d.Areas, Credit: credit, TextSize: textSize}
 	wide := width(shown)
 	for i := range m.Areas {
@@ -43,6 +49,10 @@ func draw(lines []desk.AreaLine, chosen id.Area, link func(string) string, credi
 	}
 	if persons {
 		m.Legend = legend(shown, wide)
+	}
+	if few {
+		m.NarrowSize = part.NarrowText(mapWidth)
+		return m
 	}
 	land.Quieten(m.Areas, mapWidth, textSize, func(i int) float64 { return shown[i].Area.State.Shape.Hectares() })
 	return m
