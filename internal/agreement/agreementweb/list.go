@@ -38,7 +38,7 @@ var views = []struct {
 	show, text, empty string
 	has               func(l line, today clock.Day) bool
 }{
-	{"", "Current", "No agreement has been begun.", func(l line, _ clock.Day) bool { return l.v.State.State.Live() }},
+	{"", "Current", "No agreement has been begun. The scheme office drafts one from a template, and both sides sign it.", func(l line, _ clock.Day) bool { return l.v.State.State.Live() }},
 	{"waiting", "To sign or finish", "Nothing waits to be signed or finished.", func(l line, _ clock.Day) bool {
 		s := l.v.State.State
 		return s == agreement.Draft || s == agreement.Issued || s == agreement.Signed
