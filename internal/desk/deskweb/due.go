@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strings"
 	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
+	"watchword/internal/clockwork/ical"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -205,49 +205,20 @@ func (h *Handlers) calendar(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Watchword//Falls due//EN\r\n")
-	stamp := h.board.Clock.Now().Format("20060102T150405Z")
+	c := ical.Calendar{Name: "Falls due"}
 	for _, g := range d.Groups {
 		whom := g.Number
 		if g.Persons != 1 || whom == "" {
 			whom = part.Count(int(g.Persons), "person", "persons")
 		}
-		event := [][2]string{{"UID", fmt.Sprintf("%s-%s-%s@watchword", g.Org, g.What, g.Day())}, {"DTSTAMP", stamp},
-			{"DTSTART;VALUE=DATE", strings.ReplaceAll(g.Day().String(), "-", "")},
-			{"SUMMARY", calendarText(dueWords[g.What] + ": " + whom + ", " + g.OrgName)}, {"DESCRIPTION", calendarText(itself(g))}}
-		b.WriteString("BEGIN:VEVENT\r\n")
-		for _, x := range event {
-			b.WriteString(folded(x[0] + ":" + x[1]))
-		}
-		b.WriteString("END:VEVENT\r\n")
+		c.Events = append(c.Events, ical.Event{UID: fmt.Sprintf("%s-%s-%s@watchword", g.Org, g.What, g.Day()), Changed: h.board.Clock.Now(), Day: g.Day(),
+			Summary: dueWords[g.What] + ": " + whom + ", " + g.OrgName, Detail: itself(g)})
 	}
-	b.WriteString("END:VCALENDAR\r\n")
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="falls-due.ics"`)
 	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write([]byte(b.String()))
+	_, err = w.Write(c.Bytes())
 	return err
-}
-
-func calendarText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`, "\r", "").Replace(s)
-}
-
-// folded is a line of a calendar file, cut at 75 bytes but never within a letter (RFC
-// 5545, section 3.1).
-func folded(s string) string {
-	var b strings.Builder
-	n := 0
-	for _, c := range s {
-		if size := len(string(c)); n+size > 74 {
-			b.WriteString("\r\n ")
-			n = 1
-		}
-		b.WriteRune(c)
-		n += len(string(c))
-	}
-	return b.String() + "\r\n"
 }
 
 // lineTable is persons as rows. sort makes the columns that sort, or is nil; link keeps
