@@ -1,8 +1,6 @@
 package agreement
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"watchword/internal/area"
@@ -39,7 +37,7 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 	if err != nil || len(vs) == 0 {
 		return nil, err
 	}
-	all, err := s.orgs.All(tx, who.Force, register.Now(w.At))
+	orgs, err := s.employers(tx, who.Force, q.Org, register.Now(w.At))
 	if err != nil {
 		return nil, err
 	}
@@ -47,18 +45,28 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 	if err != nil {
 		return nil, err
 	}
-	orgs := make(map[id.Org]*org.Organisation, len(all))
-	for i := range all {
-		orgs[id.Org(all[i].ID)] = &all[i].State
-	}
 	var out []diary.Item
 	for _, v := range vs {
 		if o := orgs[v.State.Org]; o != nil {
 			out = append(out, waiting(who, v, o, f.Settings, w)...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b diary.Item) int { return cmp.Or(cmp.Compare(a.Due, b.Due), a.Since.Compare(b.Since)) })
+	diary.Sort(out)
 	return out[:min(len(out), w.Limit)], nil
+}
+
+// employers is every organisation by its identity, or the one asked for alone.
+func (s *Service) employers(tx *db.Tx, force id.Force, only id.Org, w register.When) (map[id.Org]*org.Organisation, error) {
+	if only != "" {
+		o, err := s.orgs.Any(tx, force, only, w)
+		return map[id.Org]*org.Organisation{only: &o.State}, err
+	}
+	all, err := s.orgs.All(tx, force, w)
+	orgs := make(map[id.Org]*org.Organisation, len(all))
+	for i := range all {
+		orgs[id.Org(all[i].ID)] = &all[i].State
+	}
+	return orgs, err
 }
 
 // waiting is what one agreement asks of the actor.

@@ -1,13 +1,11 @@
 package envelope
 
 import (
-	"cmp"
-	"slices"
-
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/diary"
+	"watchword/internal/id"
 	"watchword/internal/register"
 )
 
@@ -20,13 +18,6 @@ const (
 	KindAnswer      diary.Kind = "vetting-answer"      // the person is to answer
 	KindDeclaration diary.Kind = "vetting-declaration" // the yearly declaration
 )
-
-func last(d clock.Day) clock.Day {
-	if d == clock.NoDay {
-		return 1 << 30
-	}
-	return d
-}
 
 // Diary is what stands in the cases, for the unit and for the person: what waits for the
 // actor, or falls due and is the actor's to see to. It names nothing that is in an
@@ -60,17 +51,23 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 		}
 		out = append(out, items...)
 	}
-	slices.SortStableFunc(out, func(a, b diary.Item) int { return cmp.Compare(last(a.Due), last(b.Due)) })
+	diary.Sort(out)
 	out = out[:min(len(out), max(0, w.Limit))]
 	if own {
 		return out, nil
 	}
+	names := map[id.Person]string{}
 	for i := range out {
-		p, err := s.persons.Any(tx, who.Force, out[i].Person, register.Now(w.At))
-		if err != nil {
-			return nil, err
+		name, ok := names[out[i].Person]
+		if !ok {
+			p, err := s.persons.Any(tx, who.Force, out[i].Person, register.Now(w.At))
+			if err != nil {
+				return nil, err
+			}
+			name = p.State.Name()
+			names[out[i].Person] = name
 		}
-		out[i].Title += p.State.Name()
+		out[i].Title += name
 	}
 	return out, nil
 }

@@ -28,7 +28,7 @@ type Filled struct {
 	// Letter is what the person is told of the decision, with restrictions and aftercare;
 	// nil while there is none.
 	Letter   *Decision
-	Expected clock.Day // when a decision can be expected; NoDay if nothing can be said
+	Expected clock.Day // when a decision can be expected, while the form is with the unit; else NoDay
 }
 
 // Work is what the register has of the person's work: the employer's part of the form.
@@ -74,6 +74,9 @@ func (s *Service) Filled(ctx context.Context, h Holder) (Filled, error) {
 			if err := s.replies(tx, force, h.Case, &out); err != nil {
 				return err
 			}
+		}
+		if v.State.State != Sent {
+			return nil
 		}
 		f, err := s.forecast(tx, force)
 		out.Expected = f.Expected(v)

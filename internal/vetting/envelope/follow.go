@@ -95,7 +95,7 @@ func (s *Service) stop(tx *db.Tx, e *ledger.Draft, v Version, verb string, today
 	return table.Put(tx, e, v.ID, c, e.At, clock.Forever)
 }
 
-// who acts when something happens by itself.
+// itself is who acts when something happens by itself.
 func itself(force id.Force) authz.Actor {
 	return authz.Actor{Force: force, Name: "Watchword", Role: authz.System}
 }

@@ -2,7 +2,6 @@ package envelope
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -108,12 +107,15 @@ func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, verb str
 	if err != nil {
 		return err
 	}
-	m := Moves[slices.IndexFunc(Moves, func(m Move) bool { return m.Verb == verb })]
+	m, merr := v.State.State.move(verb)
+	if m.By == "" && !m.Itself {
+		return merr
+	}
 	if err := who.May(m.By, v.State.Object()); err != nil && !m.Itself {
 		return err
 	}
-	if m, err = v.State.State.move(verb); err != nil {
-		return err
+	if merr != nil {
+		return merr
 	}
 	set, err := s.Settings(tx, e.Force)
 	if err != nil {

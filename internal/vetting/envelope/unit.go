@@ -75,7 +75,7 @@ func (s *Service) Open(ctx context.Context, who authz.Actor, c id.Vetting, why R
 	return out, err
 }
 
-// Closed says that the actor has not opened the envelope within the last half hour.
+// errClosed says that the actor has not opened the envelope within the last half hour.
 var errClosed = fault.New(fault.Conflict, "The envelope is closed. Open it, and say why.")
 
 // Read is what lies in an envelope that the actor opened within the last half hour, and
