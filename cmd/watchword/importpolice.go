@@ -234,7 +234,7 @@ func (p *policeRun) where(all []fileOutcome) {
 	}
 	n, err := p.r.Incidents.Count(p.c.ctx, p.who, incident.Query{From: from, To: to}, nil)
 	if err != nil {
-		return // the months are taken; the map will say what is wrong
+		return // the months are taken
 	}
 	p.c.say("Antisocial behaviour from %s to %s: %d incidents, %d without a place, %d outside the force.", from.Long(), to.Long(), n.Total, n.NoPlace, n.Outside)
 	for _, l := range n.Lines {

@@ -1,7 +1,7 @@
 // Package clockwork sees to it that nothing lapses unseen. Once a day it asks every room
 // what falls due (diary.Source), tells each person who can see to it by e-mail, at the
-// warnings the force has set, and writes to those whose accreditation lapses. It gives
-// each account a calendar to subscribe to, and works out what lapses month by month.
+// warnings the force has set, and writes to those whose accreditation lapses. Calendars
+// to subscribe to and the months ahead are worked out here; no page shows them yet.
 //
 // It knows no register's rules: what falls due, whose it is and what then happens by
 // itself is said by the rooms. That what lapses ends the authority is accred's, and needs

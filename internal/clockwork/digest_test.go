@@ -239,7 +239,7 @@ func TestADigestIsNeverLong(t *testing.T) {
 	m := w.day("2026-11-20")["manager@force.example"]
 	lines := told(m)
 	if len(lines) != 31 || lines[30] != "Within 30 days: and 70 more" || m.Subject != "100 things fall due, the first on 1 December 2026" || !strings.Contains(m.Body, "1 thing waits for you, the longest since 1 November 2026.") ||
-		m.Link == "" || !slices.IsSorted(lines[:30]) && lines[0] != "Within 30 days: 1 December 2026: Arrangements end, Council Aa" {
+		m.Link == "" || !slices.IsSorted(lines[:30]) || lines[0] != "Within 30 days: 1 December 2026: Arrangements end, Council Aa" {
 		t.Errorf("%d lines: %+v", len(lines), m)
 	}
 }

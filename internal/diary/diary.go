@@ -1,6 +1,5 @@
-// Package diary is how a room says what waits for somebody and what falls due. Start
-// pages, digests, calendars and forecasts are made from what all rooms say, and know no
-// room themselves.
+// Package diary is how a room says what waits for somebody and what falls due. Digests
+// and letters are made from what all rooms say, and know no room themselves.
 //
 // Read Item, then Source; wire lists the sources. group.go tells as one what is alike.
 package diary

@@ -8,7 +8,7 @@
 // message holds no more of anybody than its reader needs; its address is in no log and in
 // no reason for a failure; address and words are forgotten a month after it is done.
 //
-// Read Message, then Outbox.Put and Outbox.Send; smtp.go and notify.go are the two ways.
+// Read Message, then Outbox.Put and Outbox.Round; smtp.go and notify.go are the two ways.
 package outbox
 
 import (
