@@ -66,6 +66,7 @@ type DB struct {
 	writer  *writer // SQLite only
 	readers chan *conn
 	closed  chan struct{}
+	turn    sync.RWMutex // PostgreSQL: held alone by a use case that others kept getting in the way of
 
 	ending    sync.Once
 	mu        sync.Mutex

@@ -79,6 +79,38 @@ func TestOneUseCaseInAGroupDoesNotSpoilTheOthers(t *testing.T) {
 	})
 }
 
+func TestAllWhoChangeTheSameRowComeThrough(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return addForce(tx, "for_a") }); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		for range 24 {
+			all.Go(func() {
+				for range 15 {
+					if err := d.Write(t.Context(), func(tx *db.Tx) error {
+						n, err := db.Count(tx, `SELECT LENGTH(host) FROM force WHERE id = ?`, "for_a")
+						if err == nil {
+							_, err = tx.Exec(`UPDATE force SET host = ? WHERE id = ?`, strings.Repeat("x", int(n)+1), "for_a")
+						}
+						return err
+					}); err != nil {
+						t.Errorf("refused: %v", err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		n, err := db.Find(t.Context(), d, func(tx *db.Tx) (int64, error) {
+			return db.Count(tx, `SELECT LENGTH(host) FROM force WHERE id = ?`, "for_a")
+		})
+		if err != nil || n != 24*15 {
+			t.Errorf("%d of %d changes remain, %v", n, 24*15, err)
+		}
+	})
+}
+
 func TestReadersSeeNoUnfinishedWrite(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

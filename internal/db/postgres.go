@@ -15,9 +15,13 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// tries is how often a use case is run again after the server reported that it ran
-// into another.
-const tries = 12
+// tries is how often a use case is run at most when the server reports that it ran into
+// another; beside, how often beside others of this node. After that it has the node to
+// itself, so that however many write at once, only another node can still get in its way.
+const (
+	tries  = 24
+	beside = 4
+)
 
 func openPostgres(ctx context.Context, c Config) (*DB, error) {
 	cfg, err := pgx.ParseConfig(c.URL)
@@ -42,7 +46,7 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 
 func (d *DB) writePostgres(ctx context.Context, fn func(tx *Tx) error, opts *sql.TxOptions) error {
 	for try := 1; ; try++ {
-		err := d.onePostgres(ctx, fn, opts)
+		err := d.turnPostgres(ctx, try > beside, fn, opts)
 		if err == nil || !again(err) || try == tries {
 			return err
 		}
@@ -53,6 +57,18 @@ func (d *DB) writePostgres(ctx context.Context, fn func(tx *Tx) error, opts *sql
 			return ctx.Err()
 		}
 	}
+}
+
+// turnPostgres runs a use case once: beside others, or alone on this node.
+func (d *DB) turnPostgres(ctx context.Context, alone bool, fn func(tx *Tx) error, opts *sql.TxOptions) error {
+	if alone {
+		d.turn.Lock()
+		defer d.turn.Unlock()
+	} else {
+		d.turn.RLock()
+		defer d.turn.RUnlock()
+	}
+	return d.onePostgres(ctx, fn, opts)
 }
 
 func (d *DB) onePostgres(ctx context.Context, fn func(tx *Tx) error, opts *sql.TxOptions) error {
