@@ -109,7 +109,7 @@ func (d *demoCommand) discard() error {
 
 func (d *demoCommand) load(c *console, dir string) (made, error) {
 	hand := clock.At(clock.Wall{}.Now())
-	r, err := server.Open(c.ctx, server.Config{Data: dir, Database: d.Database, Clock: hand, Fleeting: true})
+	r, err := server.Open(c.ctx, server.Config{Data: dir, Database: d.Database, Listen: d.Listen, Clock: hand, Fleeting: true})
 	if err != nil {
 		return made{}, err
 	}

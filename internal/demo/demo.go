@@ -58,6 +58,8 @@ type loading struct {
 	parts  map[authz.Role]id.Unit // of the force, by the role of their accounts
 	photos map[string]portrait
 	month  int
+	// toAgree is what is still to be done about protocols, the earliest first.
+	toAgree []agreed
 }
 
 // portrait is a person's photograph, and the small one that a card's check page shows.
@@ -91,7 +93,7 @@ type worker struct {
 func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, error) {
 	now := r.Clock.Now()
 	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
-		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
+		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}, toAgree: toSign()}
 	photos := l.draw()
 	if len(l.plan.Events) == 0 {
 		return nil, fmt.Errorf("the county has no history")
@@ -112,6 +114,9 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 		if err := l.newMonth(e); err != nil {
 			return nil, err
 		}
+		if err := l.agree(e.At, now); err != nil {
+			return nil, fmt.Errorf("protocols before %s: %w", e.At.Format("2006-01-02 15:04"), err)
+		}
 		l.Clock.Set(e.At)
 		if err := l.do(e); err != nil {
 			return nil, fmt.Errorf("%s, %T of %v: %w", e.At.Format("2006-01-02 15:04"), e.Act, e.Act, err)
@@ -122,6 +127,9 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	}
 	if tell != nil {
 		tell(len(l.plan.Events), len(l.plan.Events))
+	}
+	if err := l.agree(now, now); err != nil {
+		return nil, fmt.Errorf("protocols: %w", err)
 	}
 	l.Clock.Set(now)
 	guests, err := l.accounts()

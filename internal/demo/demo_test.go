@@ -1,13 +1,13 @@
 package demo_test
 
 import (
+	"maps"
 	"path/filepath"
 	"testing"
 
 	"watchword/internal/account"
-	"watchword/internal/accred"
-	"watchword/internal/area"
-	"watchword/internal/card"
+	"watchword/internal/agreement"
+	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/demo"
@@ -15,11 +15,8 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
-	"watchword/internal/org"
-	"watchword/internal/person"
+	"watchword/internal/register"
 	"watchword/internal/sign"
-	"watchword/internal/training"
-	"watchword/internal/vetting"
 	"watchword/internal/wire"
 )
 
@@ -27,6 +24,7 @@ import (
 func rooms(d *db.DB, day string) (demo.Rooms, *desk.Desk) {
 	hand := clock.At(clock.OnClock(clock.MustDay(day), 12, 0))
 	r := demo.Rooms{Rooms: wire.New(d, hand, keyring.New(keyring.Secret{3}), account.Config{}), Clock: hand}
+	r.Areas.Origin = "http://127.0.0.1:8080"
 	return r, r.Desk
 }
 
@@ -73,11 +71,32 @@ func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rep, err := r.Ledger.Verify(t.Context(), force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: map[string]ledger.Rows{
-		"force": area.ForceRows, "area": area.Rows, "account": account.Rows, "organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows,
-		"training": training.Rows, "accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows}})
+	rep, err := r.Ledger.Verify(t.Context(), force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: r.Registers()})
 	if err != nil || rep.Fault != "" {
 		t.Errorf("verify: %+v, %v", rep, err)
 	}
 	t.Logf("%+v", rep)
+	agreements(t, r, force)
+}
+
+// agreements of the county: what a newcomer sees of each stage.
+func agreements(t *testing.T, r demo.Rooms, force id.Force) {
+	t.Helper()
+	manager := authz.Actor{Force: force, Role: authz.SchemeManager}
+	vs, err := db.Find(t.Context(), r.DB, func(tx *db.Tx) ([]agreement.Version, error) {
+		return r.Agreements.List(tx, manager, agreement.Query{Kind: agreement.Protocol}, register.Now(r.Clock.Now()))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[agreement.State]int{}
+	for _, v := range vs {
+		states[v.State.State]++
+		if v.State.State == agreement.InForce && len(v.State.Signatures) != 2 {
+			t.Errorf("%s is in force with %d signatures", v.State.Number, len(v.State.Signatures))
+		}
+	}
+	if want := map[agreement.State]int{agreement.InForce: 5, agreement.Issued: 1, agreement.Draft: 1}; !maps.Equal(states, want) {
+		t.Errorf("protocols: %v, want %v", states, want)
+	}
 }

@@ -1,0 +1,129 @@
+package demo
+
+import (
+	"slices"
+	"time"
+
+	"watchword/internal/agreement"
+	"watchword/internal/authz"
+	"watchword/internal/county"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/register"
+)
+
+// protocol is a joint operating protocol of the county: with whom, and how many days ago
+// it was drafted, signed by the organisation, and signed by the force; 0: not yet.
+type protocol struct {
+	with                 string
+	drafted, lead, chief int
+}
+
+// protocols is those of the county, as they came about. One falls due for review within a
+// month, one waits for the Chief Inspector, one is a draft.
+var protocols = []protocol{
+	{"Calderwick Borough Council", 348, 344, 341}, {"Aldermere City Council", 236, 229, 228}, {"Eskhaven Borough Council", 190, 184, 177},
+	{"Eastmarch County Council", 141, 130, 129}, {"Harbourside Security Ltd", 96, 90, 84}, {"Vale Hospitals NHS Trust", 20, 6, 0}, {"Strand BID", 3, 0, 0},
+}
+
+// agree does what was done about protocols up to the instant, each step once, at ten in
+// the morning of its day.
+func (l *loading) agree(until, now time.Time) error {
+	for len(l.toAgree) > 0 && !l.toAgree[0].at(now).After(until) {
+		s := l.toAgree[0]
+		l.toAgree = l.toAgree[1:]
+		l.Clock.Set(s.at(now))
+		if err := s.do(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agreed is one step with a protocol, so many days ago.
+type agreed struct {
+	ago int
+	do  func(*loading) error
+}
+
+func (s agreed) at(now time.Time) time.Time {
+	return now.AddDate(0, 0, -s.ago).Truncate(24 * time.Hour).Add(10 * time.Hour)
+}
+
+// toSign is the steps of all protocols, the earliest first.
+func toSign() []agreed {
+	var out []agreed
+	for _, p := range protocols {
+		var of id.Agreement
+		out = append(out, agreed{p.drafted, func(l *loading) (err error) { of, err = l.draft(p); return err }})
+		if p.lead > 0 {
+			out = append(out, agreed{p.lead, func(l *loading) error { return l.sign(of, l.leadOf(p.with)) }})
+		}
+		if p.chief > 0 {
+			out = append(out, agreed{p.chief, func(l *loading) error { return l.sign(of, l.role(authz.Delegate)) }})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b agreed) int { return b.ago - a.ago })
+	return out
+}
+
+// draft drafts a protocol, and issues it if it is signed later.
+func (l *loading) draft(p protocol) (id.Agreement, error) {
+	o := l.named(p.with)
+	of, err := l.Agreements.Draft(l.ctx, l.manager(), agreement.Order{Org: o.id, Kind: agreement.Protocol})
+	if err != nil || p.lead == 0 {
+		return of, err
+	}
+	lead, chief := l.leadOf(p.with).Name, l.role(authz.Delegate).Name
+	if err := l.Agreements.Fill(l.ctx, l.manager(), of, map[string]string{"chief_inspector": chief, "organisation_lead": lead, "neighbourhood_team": "the neighbourhood team"}); err != nil {
+		return of, err
+	}
+	a, err := l.agreement(of)
+	if err != nil {
+		return of, err
+	}
+	liaison := o.plan.Contacts[slices.IndexFunc(o.plan.Contacts, func(c county.Contact) bool { return c.Kind == county.LiaisonOfficer })]
+	if err := l.Agreements.Fill(l.ctx, l.manager(), a.Annex, map[string]string{"dpia": "DPIA of the scheme", "breach_force": "the data-protection officer", "breach_organisation": lead,
+		"representatives_force": chief, "representatives_organisation": liaison.Name}); err != nil {
+		return of, err
+	}
+	return of, l.Agreements.Issue(l.ctx, l.manager(), of)
+}
+
+func (l *loading) sign(of id.Agreement, who authz.Actor) error {
+	a, err := l.agreement(of)
+	if err != nil {
+		return err
+	}
+	return l.Agreements.Sign(l.ctx, who, of, agreement.Signing{Typed: who.Name, Text: a.Text})
+}
+
+func (l *loading) agreement(of id.Agreement) (agreement.Agreement, error) {
+	v, err := db.Find(l.ctx, l.DB, func(tx *db.Tx) (agreement.Version, error) {
+		return l.Agreements.Find(tx, l.manager(), of, register.Now(l.Clock.Now()))
+	})
+	return v.State, err
+}
+
+// named is the employer of that name, which the plan has.
+func (l *loading) named(name string) *employer {
+	for _, o := range l.orgs {
+		if o.plan.Name == name {
+			return o
+		}
+	}
+	panic("the county has no " + name)
+}
+
+// leadOf is who leads for an organisation: its authorised signatory.
+func (l *loading) leadOf(name string) authz.Actor {
+	o := l.named(name)
+	i := slices.IndexFunc(o.plan.Contacts, func(c county.Contact) bool { return c.Kind == county.Signatory })
+	who := authz.Actor{Force: l.force.ID, Account: id.New[id.Account](), Name: o.plan.Contacts[i].Name, Role: authz.Signatory, Org: o.id}
+	for _, a := range l.plan.Accounts {
+		if a.Name == who.Name {
+			who.Account = l.actors[a.Key].Account
+		}
+	}
+	return who
+}
