@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"watchword/internal/authz"
@@ -27,6 +28,17 @@ type Order struct {
 	Template int
 }
 
+func (o Order) check() error {
+	var wrong fault.Fields
+	if o.Org == "" {
+		wrong.Add("org", "Choose an organisation")
+	}
+	if !slices.Contains(Kinds, o.Kind) {
+		wrong.Add("kind", "Choose what sort of agreement it is")
+	}
+	return wrong.Err()
+}
+
 // Draft begins an agreement: a protocol together with the information sharing agreement
 // that is its annex. A next version begins with what the present one says.
 //
@@ -45,14 +57,14 @@ func (s *Service) draftIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Agr
 	if err := s.May(tx, who, authz.WriteAgreement, o.Org); err != nil {
 		return err
 	}
+	if err := o.check(); err != nil {
+		return err
+	}
 	with, err := s.orgs.Any(tx, who.Force, o.Org, register.Now(e.At))
 	if err != nil {
 		return err
 	}
 	a := Agreement{Kind: o.Kind, Title: o.Kind.Title(), Org: o.Org, Family: of, Version: 1, State: Draft, Since: e.At, By: who.Name, Fields: map[string]string{}}
-	if !slices.Contains(Kinds, o.Kind) {
-		return fault.In("kind", "Choose what sort of agreement it is")
-	}
 	for _, f := range a.Typed() {
 		a.Fields[f.Key] = f.Usual
 	}
@@ -218,6 +230,10 @@ func (s *Service) Fill(ctx context.Context, who authz.Actor, of id.Agreement, va
 			case i < 0:
 				wrong.Add(key, "There is no field %s to fill in", key)
 				continue
+			case !utf8.ValidString(value):
+				wrong.Add(key, "%s has characters that cannot be read. Type it again", typed[i].Label)
+			case strings.ContainsFunc(value, unprintable):
+				wrong.Add(key, "%s has characters that cannot be printed. Type it again", typed[i].Label)
 			case utf8.RuneCountInString(value) > most:
 				wrong.Add(key, "%s must be 2,000 letters or fewer", typed[i].Label)
 			case !typed[i].Lines && strings.ContainsAny(value, "\r\n"):
@@ -234,6 +250,13 @@ func (s *Service) Fill(ctx context.Context, who authz.Actor, of id.Agreement, va
 		st.e.Say(st.a.Number+": fields filled in", "")
 		return wrong.Err()
 	})
+}
+
+// unprintable reports a sign that nobody sees, and that can make a text read otherwise than
+// it is signed: what controls or formats, but line breaks, tabs and the joiners of scripts
+// that need them.
+func unprintable(c rune) bool {
+	return unicode.IsControl(c) && !strings.ContainsRune("\n\r\t", c) || unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d'
 }
 
 // move runs a use case that changes one agreement.

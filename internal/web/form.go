@@ -48,7 +48,7 @@ func (f File) Open() (io.ReadCloser, error) {
 // Fields may be strings and types made of strings, whole numbers, booleans, days
 // (three fields, ends-day, ends-month and ends-year, or one text), files, and
 // lists of strings or files. Texts are trimmed, must be UTF-8 without control
-// characters, and have at most max characters (1,000 when not said); only
+// or format characters, and have at most max characters (1,000 when not said); only
 // text:"lines" keeps line breaks. Fields that T does not have are ignored.
 //
 // Whether a field must be given is for the use case to say. The error is
@@ -216,17 +216,22 @@ func (x taken) clean(s string, wrong *fault.Fields) (string, bool) {
 		}, s)
 	}
 	s = strings.TrimSpace(s)
-	for _, c := range s {
-		if unicode.IsControl(c) && c != '\n' && c != '\t' {
-			wrong.Add(x.name, "%s has characters that cannot be printed. Type it again", x.label)
-			return "", false
-		}
+	if strings.ContainsFunc(s, unprintable) {
+		wrong.Add(x.name, "%s has characters that cannot be printed. Type it again", x.label)
+		return "", false
 	}
 	if n := utf8.RuneCountInString(s); n > x.max {
 		wrong.Add(x.name, "%s must be %s characters or fewer. It has %s", x.label, Number(x.max), Number(n))
 		return "", false
 	}
 	return s, true
+}
+
+// unprintable reports a sign that nobody sees, and that can make a text read otherwise than
+// it is kept: what controls or formats, but line breaks, tabs and the joiners of scripts
+// that need them.
+func unprintable(c rune) bool {
+	return unicode.IsControl(c) && c != '\n' && c != '\t' || unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d'
 }
 
 func capital(s string) string {

@@ -2,6 +2,7 @@ package agreementweb
 
 import (
 	"net/http"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/agreement"
@@ -154,7 +155,7 @@ func (h *Handlers) fillNow(w http.ResponseWriter, r *http.Request) error {
 		values := map[string]string{}
 		for _, f := range p.Fields {
 			if sent, ok := r.PostForm[f.Key]; ok {
-				values[f.Key] = clean(sent[0])
+				values[f.Key] = strings.TrimSpace(strings.ReplaceAll(sent[0], "\r\n", "\n"))
 			}
 		}
 		err = h.Agreements.Fill(r.Context(), account.Actor(r.Context()), of(r), values)

@@ -3,8 +3,6 @@ package agreementweb
 import (
 	"html/template"
 	"net/http"
-	"strings"
-	"unicode"
 
 	"watchword/internal/account"
 	"watchword/internal/agreement"
@@ -179,15 +177,4 @@ func (h *Handlers) stopNow(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, "/agreements", "agreement.send-back") // a draft is the force's own
 	}
 	return web.SeeOther(w, r, p.Back, "agreement."+what)
-}
-
-// clean is a text as it is taken from a form whose fields only the agreement knows.
-func clean(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n")
-	return strings.TrimSpace(strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) && c != '\n' && c != '\t' {
-			return -1
-		}
-		return c
-	}, s))
 }

@@ -75,6 +75,7 @@ func TestTheOfficeTakesAProtocolFromDraftToForce(t *testing.T) {
 		h.get("/agreements").Status(200).Sound().Says("No agreement has been begun.", "Begin an agreement")
 		h.get("/agreements?show=none").Status(200).Sound().Has("th", "Aldermere City Council").Says("Begin a protocol")
 		h.get("/agreements/begin?org="+string(o)).Status(200).Sound().Has("h1", "Begin an agreement")
+		h.post("/agreements/begin", url.Values{}).Status(422).Sound().Says("Choose an organisation", "Choose what sort of agreement it is")
 		h.post("/agreements/begin", url.Values{"kind": {"letter"}, "org": {string(o)}}).Status(422).Sound().Says("Choose what sort of agreement it is")
 		made := h.post("/agreements/begin", url.Values{"kind": {"protocol"}, "org": {string(o)}}).Status(303).Header("Location")
 		at, _, _ := strings.Cut(made, "?")
@@ -178,6 +179,34 @@ func TestSentBackFromThePage(t *testing.T) {
 	h.get(at).Status(404)
 	h.actor = h.Manager
 	h.get(at).Sound().Says("It was sent back.", "The second liaison officer has changed")
+}
+
+func TestWhatIsSignedIsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, dbtest.SQLite(t))
+	of := h.Filled(t, h.Approved(t, "Aldermere City Council"))
+	at := "/agreements/" + string(of) + "/fill"
+	const label, more = "Neighbourhood team", "The supervisors of both sides meet."
+	for _, tt := range []struct{ name, typed, want string }{
+		{"a control", "zz\x00yy\x07", label + " has characters that cannot be printed. Type it again"},
+		{"a control that turns the text round", "Quay\u202eelam", label + " has characters that cannot be printed. Type it again"},
+		{"a sign of no width", "Quay\u200bmouth", label + " has characters that cannot be printed. Type it again"},
+		{"half a letter", "Quay\xffmouth", label + " has characters that cannot be read. Type it again"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			page := h.post(at, url.Values{"neighbourhood_team": {tt.typed}, "monitoring": {more}}).Status(422).Sound().Says(tt.want)
+			if got := page.Form("form[novalidate]").Get("monitoring"); got != more {
+				t.Errorf("the form came back with %q", got)
+			}
+			if a := h.Find(t, of); a.Fields["neighbourhood_team"] != agreementtest.Typed[agreement.Protocol]["neighbourhood_team"] || a.Fields["monitoring"] == more {
+				t.Errorf("kept is %q", a.Fields)
+			}
+		})
+	}
+	h.post(at, url.Values{"neighbourhood_team": {"Team \u0915\u094d\u200d\u0937"}, "monitoring": {"One.\r\nTwo."}}).Status(303)
+	if a := h.Find(t, of); a.Fields["neighbourhood_team"] != "Team \u0915\u094d\u200d\u0937" || a.Fields["monitoring"] != "One.\nTwo." {
+		t.Errorf("kept is %q", a.Fields)
+	}
 }
 
 func TestTemplatesOnPages(t *testing.T) {

@@ -254,7 +254,7 @@ func (f Field) clean(v string) (string, string) {
 		most = 200
 	}
 	switch n := utf8.RuneCountInString(v); {
-	case !utf8.ValidString(v) || strings.ContainsFunc(v, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }):
+	case !utf8.ValidString(v) || strings.ContainsFunc(v, unprintable):
 		return "", f.Label + " has characters that cannot be printed. Type it again"
 	case n > most:
 		return "", f.Label + " is too long. Write it more shortly"
@@ -262,14 +262,21 @@ func (f Field) clean(v string) (string, string) {
 		return "", ""
 	case f.Kind == Choose && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == v }):
 		return "", "Choose one of the answers"
-	case f.Kind == Tick:
-		return "yes", ""
+	case f.Kind == Tick && v != "yes":
+		return "", "Tick the box, or leave it empty"
 	case f.Kind == Date:
 		if _, err := clock.ParseDay(v); err != nil {
 			return "", f.Label + " must be a real date"
 		}
 	}
 	return v, ""
+}
+
+// unprintable reports a sign that nobody sees, and that can make a text read otherwise than
+// it is kept: what controls or formats, but line breaks, tabs and the joiners of scripts
+// that need them.
+func unprintable(c rune) bool {
+	return unicode.IsControl(c) && c != '\n' && c != '\t' || unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d'
 }
 
 // Set takes the checked values of the fields into the answers: what was not given is

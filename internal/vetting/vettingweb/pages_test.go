@@ -65,6 +65,16 @@ func TestAPersonFillsTheForm(t *testing.T) {
 		h.get("/vetting-form/pages/addresses/items/7").Status(404)
 		h.get("/vetting-form/pages/name/items/new").Status(404)
 
+		// A box is ticked by its own value alone, and what nobody sees is not taken.
+		consent := h.post("/vetting-form/pages/consent", "consent-checks", "x", "consent-true", "x", "consent-tell", "on").Status(422).Sound().Says("Tick the box, or leave it empty")
+		if consent.Count("input[checked]") != 0 {
+			t.Error("a box that was not ticked comes back ticked")
+		}
+		h.post("/vetting-form/pages/consent", "consent-checks", "yes", "consent-true", "yes", "consent-tell", "yes").Leads("/vetting-form")
+		for _, s := range []string{"Le\x07e", "Le\u202ee", "Le\u200be"} {
+			h.post("/vetting-form/pages/name", "forenames", s, "surname", "Hartnoll").Status(422).Has("main", "First and middle names has characters that cannot be printed. Type it again")
+		}
+
 		// Sending is stopped by what is missing, each with a link to its question.
 		stopped := h.post("/vetting-form/check", "signed", "Lee Hartnoll").Status(422).Sound()
 		if to := stopped.Link("Enter the town where you were born"); to != "/vetting-form/pages/birth#birth-town" {
@@ -172,6 +182,7 @@ func TestTheUnitWorksThroughAnEnvelope(t *testing.T) {
 	h.post(at+"/decision", "outcome", "passed", "level", "NPPV 2", "expires-day", "1", "expires-month", "11", "expires-year", "2029", "restrictions", "Not at Quay\nNot at night", "aftercare-day", "1", "aftercare-month", "5", "aftercare-year", "2027", "reasons", "Another person").Leads(at + "?done=envelope.heard")
 	h.person().get("/vetting-form").Sound().Has("main", "You are cleared at level NPPV 2").Has("main", "Not at Quay").Has("main", "Yearly declaration")
 	h.post("/vetting-form/change", "what", "money", "signed", "Lee").Status(422).Sound().Has("main", "Say what has changed")
+	h.post("/vetting-form/change", "what", "money", "text-money", "A \u202enaol", "signed", "Lee").Status(422).Sound().Has("main", "characters that cannot be printed")
 	h.post("/vetting-form/change", "what", "money", "text-money", "A loan", "signed", "Lee Hartnoll").Leads("/vetting-form?done=form.told")
 	h.post("/vetting-form/declaration", "signed", "Lee Hartnoll").Leads("/vetting-form?done=form.told")
 
