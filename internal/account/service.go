@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,11 @@ type Service struct {
 	Reach func(tx *db.Tx, force id.Force, of []id.Area) ([]id.Area, error)
 	// OpenUnit returns an error unless there is such a unit of the force; see wire/hooks.go.
 	OpenUnit func(tx *db.Tx, force id.Force, of id.Unit) error
+	// HasOrg, HasPerson and HasArea say whether there is such an organisation, person or
+	// area of the force; see wire/hooks.go. Nil, in tests of accounts alone: not asked.
+	HasOrg    func(tx *db.Tx, force id.Force, of id.Org) (bool, error)
+	HasPerson func(tx *db.Tx, force id.Force, of id.Person) (bool, error)
+	HasArea   func(tx *db.Tx, force id.Force, of id.Area) (bool, error)
 }
 
 // New is the service on that database.
@@ -71,6 +77,9 @@ func (s *Service) Add(ctx context.Context, who authz.Actor, a Account) (id.Accou
 		if err := a.check(); err != nil {
 			return err
 		}
+		if err := s.exist(tx, who.Force, a.Posts); err != nil {
+			return err
+		}
 		if _, found, err := findByEmail(tx, who.Force, a.Email); err != nil || found {
 			return firstOf(err, fault.New(fault.Conflict, "There is an account with this e-mail address already."))
 		}
@@ -80,20 +89,29 @@ func (s *Service) Add(ctx context.Context, who authz.Actor, a Account) (id.Accou
 	return account, err
 }
 
-// Give replaces the posts an account holds. Nobody changes their own. It returns
-// fault.Refused for that, fault.Invalid, fault.Conflict if the account has ended,
-// fault.NotFound and fault.Forbidden.
+// Give replaces the posts an account holds. Nobody changes their own. A post it holds
+// already stays even when what it is held for is no more. It returns fault.Refused for
+// one's own, fault.Invalid, fault.Conflict if the account has ended, fault.NotFound and
+// fault.Forbidden.
 func (s *Service) Give(ctx context.Context, who authz.Actor, account id.Account, posts []Post) error {
-	return s.change(ctx, who, "account.give", account, func(a Account) (Account, string, error) {
+	return s.change(ctx, who, "account.give", account, func(tx *db.Tx, a Account) (Account, string, error) {
+		held := a
 		a.Posts = posts
-		return a, "Gave " + a.Name + " " + titles(posts), a.check()
+		if err := a.check(); err != nil {
+			return a, "", err
+		}
+		added := slices.DeleteFunc(slices.Clone(posts), func(p Post) bool {
+			_, had := held.Post(p.Key())
+			return had
+		})
+		return a, "Gave " + a.Name + " " + titles(posts), s.exist(tx, who.Force, added)
 	})
 }
 
 // End ends an account for good, with its sessions, links and tokens. Nobody ends their
 // own. The errors are those of Give, and fault.Invalid without a reason.
 func (s *Service) End(ctx context.Context, who authz.Actor, account id.Account, why string) error {
-	return s.change(ctx, who, "account.end", account, func(a Account) (Account, string, error) {
+	return s.change(ctx, who, "account.end", account, func(_ *db.Tx, a Account) (Account, string, error) {
 		if why = strings.TrimSpace(why); why == "" || len(why) > 1000 || !printable(why) {
 			return a, "", fault.In("why", "Give the reason, in 1,000 characters or fewer")
 		}
@@ -104,7 +122,7 @@ func (s *Service) End(ctx context.Context, who authz.Actor, account id.Account, 
 
 // change loads an account, decides, saves and records. What an account that has ended
 // could sign in with goes in the same transaction.
-func (s *Service) change(ctx context.Context, who authz.Actor, act string, account id.Account, decide func(Account) (Account, string, error)) error {
+func (s *Service) change(ctx context.Context, who authz.Actor, act string, account id.Account, decide func(*db.Tx, Account) (Account, string, error)) error {
 	about := []ledger.Subject{ledger.About("account", account)}
 	_, err := s.ledger.Do(ctx, who, act, about, func(tx *db.Tx, e *ledger.Draft) error {
 		v, err := s.find(tx, who, account)
@@ -115,7 +133,7 @@ func (s *Service) change(ctx context.Context, who authz.Actor, act string, accou
 			return fault.Because("Nobody decides on their own account. Ask another who manages accounts.",
 				fault.Reason{Code: "account.own", Message: "This is the account that is signed in."})
 		}
-		a, said, err := decide(v.State)
+		a, said, err := decide(tx, v.State)
 		if err != nil {
 			return err
 		}

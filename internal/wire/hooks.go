@@ -1,5 +1,12 @@
 package wire
 
+import (
+	"watchword/internal/db"
+	"watchword/internal/fault"
+	"watchword/internal/id"
+	"watchword/internal/register"
+)
+
 // hooks ties what must happen together, in one transaction, across rooms that may not
 // know each other: a lower room tells, a higher one acts. This is the whole list.
 func (r *Rooms) hooks() {
@@ -9,6 +16,7 @@ func (r *Rooms) hooks() {
 	r.Persons.Where = r.Accreds.Where
 	// Accounts and units of the force know one another.
 	r.Accounts.OpenUnit, r.Areas.InUnit = r.Areas.OpenUnit, r.Accounts.InUnit
+	r.Accounts.HasOrg, r.Accounts.HasPerson, r.Accounts.HasArea = has(r, r.Orgs.Any), has(r, r.Persons.Any), has(r, r.Areas.Find)
 	r.Incidents.Present = r.Board.Present
 	// What may not be done at all.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
@@ -27,4 +35,15 @@ func (r *Rooms) hooks() {
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Desk.FactsChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Desk.AccreditationChanged)
+}
+
+// has says whether a register has a row now, by the way one is found there.
+func has[T ~string, V any](r *Rooms, find func(*db.Tx, id.Force, T, register.When) (V, error)) func(*db.Tx, id.Force, T) (bool, error) {
+	return func(tx *db.Tx, force id.Force, of T) (bool, error) {
+		_, err := find(tx, force, of, register.Now(r.Ledger.Now()))
+		if fault.Is(err, fault.NotFound) {
+			return false, nil
+		}
+		return err == nil, err
+	}
 }
