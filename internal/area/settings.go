@@ -1,6 +1,7 @@
 package area
 
 import (
+	"net"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -288,7 +289,16 @@ func notPublic(text string) string {
 	if _, err := sign.CardURL(text, []byte{1}); err != nil || strings.HasSuffix(text, "/") {
 		return "Enter an address such as https://csas.example.police.uk, with letters, digits, full stops, hyphens and slashes alone, and no stroke at its end"
 	}
+	if u, err := url.Parse(text); err != nil || u.Scheme != "https" && !loopback(u.Hostname()) {
+		return "Enter an address that begins with https://, so that nobody between a phone and this program can change the answer about a card"
+	}
 	return ""
+}
+
+// loopback reports a host that only this machine reaches, as in trials.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // notReachable is what is wrong with an address that a link leads to.

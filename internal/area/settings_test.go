@@ -110,6 +110,7 @@ func TestValuesThatAreNoneAreToldBySetting(t *testing.T) {
 		{"a text too long", "badge", strings.Repeat("b", 121), "between 1 and 120 letters"},
 		{"small letters before a number", "ap_prefix", "em", "capital letters"},
 		{"no address", "public_url", "eastmarch.example", "Enter an address such as"},
+		{"an address that others can listen at", "public_url", "http://eastmarch.example", "begins with https://"},
 		{"an address that no code can hold", "public_url", "https://eastmarch.example/a_b", "Enter an address such as"},
 		{"a script for an address", "complaints_to", "javascript:alert(1)", "Enter the address of a page"},
 		{"an address for which a card has no room", "return_address", "Community Safety Accreditation Scheme Office, third floor\nEastmarch Constabulary Headquarters, Watch House\n12 to 18 Constabulary Way, Harbour Quarter\nAldermere, Eastmarch EM1 1AA", "no room on the back of a card"},

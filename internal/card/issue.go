@@ -113,7 +113,7 @@ func (s *Service) IssueIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.C
 	if err := blob.Put(tx, e.Force, o.Small, e.At); err != nil {
 		return err
 	}
-	if err := s.mark(tx, e.Force, &c); err != nil {
+	if err := s.mark(tx, e.Force, &c, w.base()); err != nil {
 		return err
 	}
 	signed, err := s.signed(tx, e.Force, &c, w, e.At)
@@ -215,8 +215,9 @@ func (w *background) card(today clock.Day, at time.Time) Card {
 	}
 }
 
-// mark gives the card what no other card ever bears: number, identity, place in a list.
-func (s *Service) mark(tx *db.Tx, force id.Force, c *Card) error {
+// mark gives the card what no other card ever bears: number, identity, place in a list at
+// the public address base.
+func (s *Service) mark(tx *db.Tx, force id.Force, c *Card, base string) error {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1
@@ -233,7 +234,7 @@ func (s *Service) mark(tx *db.Tx, force id.Force, c *Card) error {
 	var cti [16]byte
 	rand.Read(cti[:])
 	c.Cti = hex.EncodeToString(cti[:])
-	if c.List, err = takeList(tx, force); err != nil {
+	if c.List, err = takeList(tx, force, base); err != nil {
 		return err
 	}
 	c.Place, err = freePlace(tx, force, c.List)
@@ -244,15 +245,18 @@ func (s *Service) mark(tx *db.Tx, force id.Force, c *Card) error {
 // soon found and places tell nothing of the order of cards.
 const listFull = sign.StatusEntries / 2
 
-// takeList is the list that takes the next card, begun anew when the last is full.
-func takeList(tx *db.Tx, force id.Force) (int, error) {
+// takeList is the list that takes the next card. It is begun anew when the last is full, or
+// stands at another public address: what is printed on a card names its list by address, so
+// a list keeps for good the address it was begun at.
+func takeList(tx *db.Tx, force id.Force, base string) (int, error) {
 	var n, used int64
-	err := tx.QueryRow(`SELECT n, used FROM status_list WHERE force_id = ? ORDER BY n DESC LIMIT 1`, string(force)).Scan(&n, &used)
+	var at string
+	err := tx.QueryRow(`SELECT n, used, base FROM status_list WHERE force_id = ? ORDER BY n DESC LIMIT 1`, string(force)).Scan(&n, &used, &at)
 	if err != nil && !db.NoRows(err) {
 		return 0, err
 	}
-	if err != nil || used >= listFull {
-		_, err = tx.Exec(`INSERT INTO status_list (force_id, n, used) VALUES (?, ?, 1)`, string(force), n+1)
+	if err != nil || used >= listFull || at != base {
+		_, err = tx.Exec(`INSERT INTO status_list (force_id, n, used, base) VALUES (?, ?, 1, ?)`, string(force), n+1, base)
 		return int(n + 1), err
 	}
 	_, err = tx.Exec(`UPDATE status_list SET used = used + 1 WHERE force_id = ? AND n = ?`, string(force), n)
@@ -273,13 +277,16 @@ func freePlace(tx *db.Tx, force id.Force, list int) (int, error) {
 	}
 }
 
+// base is the address of the public pages today.
+func (w *background) base() string { return strings.TrimSuffix(w.force.Settings.PublicURL, "/") }
+
 // signed is the credential of the card.
 func (s *Service) signed(tx *db.Tx, force id.Force, c *Card, w background, at time.Time) ([]byte, error) {
 	key, err := s.ring.Signer(tx, force, sign.ForCards, at)
 	if err != nil {
 		return nil, err
 	}
-	base := strings.TrimSuffix(w.force.Settings.PublicURL, "/")
+	base := w.base()
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
 		return nil, fault.New(fault.Conflict, "The address of the public pages in the settings, %s, is no address.", base)

@@ -1,10 +1,12 @@
 package card_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"watchword/internal/accred/accredtest"
+	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/card/cardtest"
@@ -109,6 +111,37 @@ func TestChecksAreCountedWithoutTheChecker(t *testing.T) {
 		accredtest.Must(t, w.Cards.Close())
 		if at, n := count(); n != 4 || !at.Equal(w.Clock.Now()) {
 			t.Errorf("written down: %d, %s", n, at)
+		}
+	})
+}
+
+func TestACardsListStaysWhereTheCardSaysItIs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		_, _, before := w.Held(t, o, "Joel", asb)
+		_, err := w.Areas.ChangeSettings(t.Context(), w.Manager, area.Changes{Values: map[string]string{"public_url": "https://csas.eastmarch.example"}, Why: "A new host"})
+		accredtest.Must(t, err)
+		_, _, after := w.Held(t, o, "Ann", asb)
+		keys, err := w.Cards.Keys(t.Context(), w.Force)
+		accredtest.Must(t, err)
+		for _, c := range []id.Card{before, after} {
+			says, why := sign.VerifyCard(w.Token(t, c), keys, w.Clock.Now())
+			if why != sign.Good {
+				t.Fatal(why)
+			}
+			l, err := w.Cards.StatusList(t.Context(), w.Force, w.Card(t, c).List)
+			accredtest.Must(t, err)
+			token, err := sign.VerifyStatusJWT(l.JWT, keys, sign.StatusCheck{URI: says.Status.URI, Now: w.Clock.Now(), MaxAge: 2 * time.Minute})
+			accredtest.Must(t, err)
+			if status, _ := token.List.At(says.Status.Index); status != sign.StatusValid {
+				t.Errorf("the list at %s says %v", says.Status.URI, status)
+			}
+		}
+		want := []string{"https://eastmarch.example/api/v1/status-lists/1", "https://csas.eastmarch.example/api/v1/status-lists/2"}
+		if all, err := w.Cards.StatusLists(t.Context(), w.Force); err != nil || !slices.Equal(all, want) {
+			t.Errorf("%v, %v", all, err)
 		}
 	})
 }

@@ -98,14 +98,11 @@ func stampOf(tx *db.Tx, force id.Force) (string, error) {
 }
 
 func (s *Service) buildList(tx *db.Tx, force id.Force, n int, stamp string, now time.Time) (built, error) {
-	known, err := db.Count(tx, `SELECT COUNT(*) FROM status_list WHERE force_id = ? AND n = ?`, string(force), int64(n))
-	if err != nil {
-		return built{}, err
-	}
-	if known == 0 {
+	var base string
+	err := tx.QueryRow(`SELECT base FROM status_list WHERE force_id = ? AND n = ?`, string(force), int64(n)).Scan(&base)
+	if db.NoRows(err) {
 		return built{}, fault.New(fault.NotFound, "There is no status list %d.", n)
 	}
-	f, err := s.areas.Force(tx, force)
 	if err != nil {
 		return built{}, err
 	}
@@ -117,7 +114,6 @@ func (s *Service) buildList(tx *db.Tx, force id.Force, n int, stamp string, now 
 	if err != nil {
 		return built{}, err
 	}
-	base := strings.TrimSuffix(f.Settings.PublicURL, "/")
 	token := sign.StatusToken{URI: listURI(base, n), IssuedAt: now.Truncate(time.Second), Expires: now.Truncate(time.Second).Add(ListExpires),
 		TTL: ListTTL, Aggregation: base + "/api/v1/status-lists", List: list}
 	out := built{stamp: stamp, until: earliest(until, now.Add(listMaxAge))}
@@ -213,19 +209,16 @@ func (b standings) status(c *Card, now time.Time) (sign.Status, time.Time) {
 	return sign.StatusSuspended, until
 }
 
-// StatusLists is the addresses of every status list of the force, for checkers that fetch
-// all beforehand.
+// StatusLists is the addresses of every status list of the force, as the cards name them,
+// for checkers that fetch all beforehand.
 func (s *Service) StatusLists(ctx context.Context, force id.Force) ([]string, error) {
 	return db.Find(ctx, s.db, func(tx *db.Tx) ([]string, error) {
-		f, err := s.areas.Force(tx, force)
-		if err != nil {
-			return nil, err
-		}
 		return db.All(tx, func(sc db.Scanner) (string, error) {
 			var n int
-			err := sc.Scan(&n)
-			return listURI(f.Settings.PublicURL, n), err
-		}, `SELECT n FROM status_list WHERE force_id = ? ORDER BY n`, string(force))
+			var base string
+			err := sc.Scan(&n, &base)
+			return listURI(base, n), err
+		}, `SELECT n, base FROM status_list WHERE force_id = ? ORDER BY n`, string(force))
 	})
 }
 

@@ -43,5 +43,6 @@ CREATE TABLE status_list (
 	force_id    TEXT NOT NULL,
 	n           BIGINT NOT NULL,
 	used        BIGINT NOT NULL,
+	base        TEXT NOT NULL,
 	PRIMARY KEY (force_id, n)
 );
