@@ -40,20 +40,15 @@ type screen struct {
 
 // screens is the README's pictures.
 var screens = []screen{
-	{"public-front", "", "/", 1280, "Is the person in front of you genuine?", nil},
-	{"public-front-phone", "", "/", 390, "Is the person in front of you genuine?", nil},
 	{"check-valid-phone", "", "{scan}", 390, "A genuine card, in force now", nil},
 	{"check-not-valid-phone", "", "{lost}", 390, "Not valid", nil},
 	{"register", "", "/register", 1280, "Who is accredited", nil},
 	{"start", "scheme-manager", "/start", 1280, "Needs your decision", nil},
-	{"start-phone", "scheme-manager", "/start", 390, "Needs your decision", nil},
 	{"organisation", "scheme-manager", "/organisations/{org}", 1280, "Powers, role by role", nil},
 	{"person", "scheme-manager", "/people/{person}", 1280, "Accreditation in force", nil},
-	{"person-phone", "scheme-manager", "/people/{person}", 390, "Accreditation in force", nil},
 	{"person-as-at", "scheme-manager", "/people/{person}?as_at=2025-03-03", 1280, "No power was held on this day", nil},
 	{"grant", "delegate", "/people/{waiting}/decide", 1280, "Are you satisfied of these four things?", decided},
 	{"power", "scheme-manager", "/powers/csas-name-address-asb", 1280, "Ask name and address: antisocial behaviour", nil},
-	{"ledger", "scheme-manager", "/ledger?to=2026-11-16", 1280, "Everything that was done", nil},
 	{"ledger-entry", "scheme-manager", "/ledger/{place}", 1280, "Proved: in the ledger, unaltered", nil},
 	{"card", "scheme-manager", "/cards/{card}", 1280, "Held since", nil},
 	{"my-card-phone", "accredited-person", "/my-card", 390, "Has someone scanned your card?", nil},
