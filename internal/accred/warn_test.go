@@ -20,7 +20,7 @@ func TestAComingLapseIsWrittenToPersonAndEmployer(t *testing.T) {
 		w := accredtest.New(t, d)
 		o := w.Approved(t, "Aldermere City Council")
 		p, a := w.Accredited(t, o, "Joel", "csas-fpn-litter", "csas-name-address-asb")
-		system := authz.Actor{Force: w.Force, Name: "Watchword", Role: authz.System}
+		system := authz.ByItself(w.Force)
 		warn := func() (ok bool) {
 			_, err := w.Ledger.Do(t.Context(), system, "accreditation.warn", nil, func(tx *db.Tx, e *ledger.Draft) (err error) {
 				_, ok, err = w.Accreds.WarnIn(tx, e, accred.Warning{Person: p, Due: clock.MustDay("2027-03-03"), Sentence: "Your training counts to 3 March 2027.", Powers: []law.PowerID{"csas-fpn-litter"}})

@@ -39,6 +39,10 @@ type Object struct {
 	Areas  []id.Area // every area the thing lies in
 }
 
+// ByItself is the program as an actor of a force, for what happens by itself and for what
+// nobody asks for.
+func ByItself(force id.Force) Actor { return Actor{Force: force, Name: System.Title(), Role: System} }
+
 // May returns nil if the actor has the permission on the object, and otherwise a
 // fault.Forbidden that says why in a sentence; for a thing of another force it is
 // fault.NotFound, since even its existence is not the actor's to know.

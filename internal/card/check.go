@@ -9,6 +9,7 @@ import (
 
 	"watchword/internal/accred"
 	"watchword/internal/area"
+	"watchword/internal/authz"
 	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -133,7 +134,7 @@ func (c *Check) clear(r Reason, since time.Time) {
 
 // answer judges a card in the register, and if it is valid says what it stands for.
 func (s *Service) answer(tx *db.Tx, c *Check, v Version) error {
-	who := systemOf(c.Force.ID)
+	who := authz.ByItself(c.Force.ID)
 	f := facts{card: v.State, in: c.Force.Settings.Law()}
 	a, err := s.accreds.Find(tx, who, v.State.Accreditation, register.Now(c.At))
 	if err != nil {

@@ -25,7 +25,7 @@ func (s *Service) HandOver(ctx context.Context, who authz.Actor, card id.Card, w
 		if after.Lapsed(e.At) {
 			return fault.New(fault.Conflict, "The last day of card %s, %s, is over. Make a new one.", after.Number, after.Ends.Long())
 		}
-		v, err := s.accreds.Find(tx, systemOf(who.Force), after.Accreditation, register.Now(e.At))
+		v, err := s.accreds.Find(tx, authz.ByItself(who.Force), after.Accreditation, register.Now(e.At))
 		if err != nil {
 			return err
 		}
@@ -106,9 +106,4 @@ func (s *Service) AccreditationChanged(tx *db.Tx, e *ledger.Draft, c accred.Chan
 		}
 	}
 	return nil
-}
-
-// systemOf is the program itself, for reads that no account asks for.
-func systemOf(force id.Force) authz.Actor {
-	return authz.Actor{Force: force, Name: "Watchword", Role: authz.System}
 }

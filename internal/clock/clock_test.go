@@ -34,6 +34,15 @@ func TestStartIsTheFirstInstantOfTheDay(t *testing.T) {
 	}
 }
 
+func TestLastDayIsTheDayThatClosesWithAnEnd(t *testing.T) {
+	t.Parallel()
+	for d := MustDay("2026-01-01"); d < MustDay("2028-01-01"); d++ {
+		if LastDay(d.End()) != d || LastDay(OnClock(d, 10, 42)) != d {
+			t.Fatalf("what ends with %v has its last day on %v; what ends within it on %v", d, LastDay(d.End()), LastDay(OnClock(d, 10, 42)))
+		}
+	}
+}
+
 func TestParseDayRefusesWhatIsNoDay(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"", "2026-02-30", "2026-13-01", "2026-1-01", "2025-02-29", "0000-01-01", "2026-00-10", "2026-01-00", "２０26-01-01", "2026/01/01", "+026-01-01"} {

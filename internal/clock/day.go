@@ -81,6 +81,10 @@ func DayOf(t time.Time) Day {
 	return epoch + Day(s/86400)
 }
 
+// LastDay is the last day before something that ends at the instant: of an end at
+// midnight the day that closes with it.
+func LastDay(end time.Time) Day { return DayOf(end.Add(-time.Millisecond)) }
+
 // Date is the year, month and day of month.
 func (d Day) Date() (int, time.Month, int) {
 	return d.midnight().Date()

@@ -23,7 +23,6 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/diary"
-	"watchword/internal/id"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/outbox"
@@ -44,11 +43,6 @@ type Service struct {
 }
 
 func (s *Service) now() time.Time { return clock.Cut(s.Clock.Now()) }
-
-// system is the program itself, which acts in the ledger for what happens by itself.
-func system(force id.Force) authz.Actor {
-	return authz.Actor{Force: force, Name: authz.System.Title(), Role: authz.System}
-}
 
 // due is what falls due, or waits, for all that an account may act as: each thing once.
 func (s *Service) due(tx *db.Tx, acting []authz.Actor, w diary.Window) ([]diary.Item, error) {

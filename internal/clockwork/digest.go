@@ -222,7 +222,7 @@ func (r *run) finish(ctx context.Context) error {
 		if err := r.noteAlone(tx); err != nil || len(r.mails)+r.written == 0 {
 			return err
 		}
-		e := r.Ledger.Begin(system(r.force.ID), "clockwork.tell")
+		e := r.Ledger.Begin(authz.ByItself(r.force.ID), "clockwork.tell")
 		e.Say(fmt.Sprintf("Told what falls due: %s with %s; %s", counted(len(r.mails), "digest", "digests"), counted(r.things, "thing", "things"), counted(r.written, "letter", "letters")), "")
 		return r.Ledger.Record(tx, e)
 	})

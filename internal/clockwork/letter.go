@@ -6,6 +6,7 @@ import (
 
 	"watchword/internal/account"
 	"watchword/internal/accred"
+	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/diary"
 	"watchword/internal/id"
@@ -28,7 +29,7 @@ func (r *run) letters(ctx context.Context) error {
 			return err
 		}
 		personsOf(holders, accounts)
-		all, err := diary.All(tx, r.Sources, system(r.force.ID), diary.Window{At: r.now, To: r.today.AddDays(r.plan.steps[0]), Limit: diary.Everything})
+		all, err := diary.All(tx, r.Sources, authz.ByItself(r.force.ID), diary.Window{At: r.now, To: r.today.AddDays(r.plan.steps[0]), Limit: diary.Everything})
 		for _, x := range all {
 			if x.Letter != "" && before[byLetter][x.Key].due != x.Due {
 				due = append(due, x)
@@ -70,7 +71,7 @@ func personsOf(holders []account.Holder, out map[id.Person]bool) {
 }
 
 func (r *run) letter(tx *db.Tx, x diary.Item, hasAccount bool) (bool, error) {
-	e := r.Ledger.Begin(system(r.force.ID), "accreditation.warn")
+	e := r.Ledger.Begin(authz.ByItself(r.force.ID), "accreditation.warn")
 	of, ok, err := r.Accreds.WarnIn(tx, e, accred.Warning{Person: x.Person, Due: x.Due, Sentence: x.Letter, Powers: x.Powers})
 	if err != nil || !ok {
 		return false, err

@@ -220,7 +220,7 @@ func (b *Board) countPast(tx *db.Tx, who authz.Actor, p *placement, w register.W
 	case !who.Can(counting(who)):
 		return nil
 	case !who.Can(authz.ReadPerson):
-		who = authz.Actor{Force: who.Force, Role: authz.System}
+		who = authz.ByItself(who.Force)
 	}
 	lines, err := b.linesAsAt(tx, who, Filter{State: StateInForce}, w)
 	for _, l := range lines {

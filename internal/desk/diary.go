@@ -81,9 +81,6 @@ func seesTo(who authz.Actor, acts []authz.Permission) bool {
 	return who.Role.OfEmployer() || who.Role == authz.AccreditedPerson || slices.ContainsFunc(acts, who.Can)
 }
 
-// lastDay is the last day that counts before the instant at which something ends.
-func lastDay(at time.Time) clock.Day { return clock.DayOf(at.Add(-time.Millisecond)) }
-
 func lapsesEnd(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
 	if !who.Can(authz.ReadPerson) {
 		return nil, nil
@@ -108,7 +105,7 @@ func lapsesEnd(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error)
 			return x, err
 		}
 		x.Powers = powersOf(powers)
-		lapseItem(&x, lapseKinds[what], lastDay(at), who)
+		lapseItem(&x, lapseKinds[what], clock.LastDay(at), who)
 		if stage == Cleared || stage == Proposed {
 			x.Letter, x.Itself = "", "The person cannot be accredited after that day, unless it is renewed"
 		}

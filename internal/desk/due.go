@@ -26,7 +26,7 @@ type DueGroup struct {
 }
 
 // Day is the last day that counts.
-func (g DueGroup) Day() clock.Day { return clock.DayOf(g.At.Add(-time.Millisecond)) }
+func (g DueGroup) Day() clock.Day { return clock.LastDay(g.At) }
 
 // Dues is what falls due, the nearest first.
 type Dues struct {

@@ -158,5 +158,5 @@ func lastDay(t time.Time) string {
 	if t.Equal(clock.Forever) {
 		return ""
 	}
-	return clock.DayOf(t.Add(-time.Millisecond)).String()
+	return clock.LastDay(t).String()
 }

@@ -55,7 +55,7 @@ func dueCell(l desk.Line, at time.Time) part.Cell {
 	case l.Due.Equal(clock.Forever) || !l.Due.After(at):
 		return part.Cell{}
 	}
-	last := clock.DayOf(l.Due.Add(-time.Millisecond))
+	last := clock.LastDay(l.Due)
 	if days := int(last - clock.DayOf(at)); days <= 30 {
 		return part.Cell{Status: part.Status{Kind: part.Due, Text: inDays(days)}, Sub: dueWords[l.DueWhat] + " " + last.Short()}
 	}

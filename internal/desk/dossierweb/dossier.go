@@ -157,7 +157,7 @@ func (d *dossier) nextDue() (time.Time, string) {
 		if d.standing.Ends == accred.StatusCeased {
 			verb = "end on "
 		}
-		return d.standing.Until, what + verb + lastDay(d.standing.Until).Long()
+		return d.standing.Until, what + verb + clock.LastDay(d.standing.Until).Long()
 	}
 	if first.IsZero() {
 		return first, ""
@@ -166,7 +166,7 @@ func (d *dossier) nextDue() (time.Time, string) {
 	if n == 1 {
 		need = " power needs training by "
 	}
-	return first, strconv.Itoa(n) + need + lastDay(first).Long()
+	return first, strconv.Itoa(n) + need + clock.LastDay(first).Long()
 }
 
 // courses is the names of the courses passed for these powers, each once.

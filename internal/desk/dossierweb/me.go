@@ -261,15 +261,15 @@ func (d *dossier) dates(v *visit) []part.DueItem {
 				if x.Grant.Trained == clock.NoDay || !x.Grant.Trained.End().Equal(x.Until) {
 					why = "It ends in law, by itself"
 				}
-				out = append(out, part.DueItem{Day: lastDay(x.Until), Text: known.Name, Sub: why, Soon: daysUntil(x.Until, at) <= 30})
+				out = append(out, part.DueItem{Day: clock.LastDay(x.Until), Text: known.Name, Sub: why, Soon: daysUntil(x.Until, at) <= 30})
 			}
 		}
 	}
 	if d.granted() && soon(d.standing.Until, at) {
-		out = append(out, part.DueItem{Day: lastDay(d.standing.Until), Text: "Your accreditation", Sub: "Then it stops by itself: " + small(d.standing.Ends.Title()), Soon: daysUntil(d.standing.Until, at) <= 30})
+		out = append(out, part.DueItem{Day: clock.LastDay(d.standing.Until), Text: "Your accreditation", Sub: "Then it stops by itself: " + small(d.standing.Ends.Title()), Soon: daysUntil(d.standing.Until, at) <= 30})
 	}
 	if d.granted() && len(out) == 0 && d.standing.Until.Before(clock.Forever) {
-		out = append(out, part.DueItem{Day: lastDay(d.standing.Until), Text: "Your accreditation", Sub: "Its last day, if nothing changes"})
+		out = append(out, part.DueItem{Day: clock.LastDay(d.standing.Until), Text: "Your accreditation", Sub: "Its last day, if nothing changes"})
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Day < out[j].Day })
 	return out

@@ -89,7 +89,7 @@ func personRow(v *visit, l desk.Line) part.Row {
 	at := v.when.At
 	due := part.Cell{}
 	if soon(l.Due, at) {
-		due = part.Cell{Text: lastDay(l.Due).Short(), Sub: dueWords[l.DueWhat]}
+		due = part.Cell{Text: clock.LastDay(l.Due).Short(), Sub: dueWords[l.DueWhat]}
 	}
 	return part.Row{Ended: l.Stage == desk.Ended, Cells: []part.Cell{{Text: l.Name, Href: v.link(personURL(l.Person))}, {Text: l.Number}, {Text: l.RoleAndTeam()}, {Status: lineStatus(l, v)}, due}}
 }

@@ -19,11 +19,8 @@ func soon(end, at time.Time) bool {
 
 // daysUntil is how many days lie between the day of at and the last day before end.
 func daysUntil(end, at time.Time) int {
-	return int(lastDay(end) - clock.DayOf(at))
+	return int(clock.LastDay(end) - clock.DayOf(at))
 }
-
-// lastDay is the last legal day that begins before an instant at which something ends.
-func lastDay(end time.Time) clock.Day { return clock.DayOf(end.Add(-time.Millisecond)) }
 
 // ends says when something ends: "ends today", "ends in 24 days".
 func ends(end, at time.Time) string {

@@ -97,5 +97,5 @@ func (s *Service) stop(tx *db.Tx, e *ledger.Draft, v Version, verb string, today
 
 // itself is who acts when something happens by itself.
 func itself(force id.Force) authz.Actor {
-	return authz.Actor{Force: force, Name: "Watchword", Role: authz.System}
+	return authz.ByItself(force)
 }
