@@ -14,6 +14,7 @@ type Cluster struct {
 	At     geo.Point // their middle, each point weighing what lies at it
 	Points int
 	Ward   int // of the point with most incidents, by its number in the ground; -1: none
+	Top    int // the number of that point's place
 }
 
 // clusterReach is how many metres from the point with most incidents another may lie to
@@ -103,7 +104,7 @@ func (c *Counts) cluster(in []int, n, before *bins) Line {
 	}
 	top := slices.MaxFunc(in, func(a, b int) int { return cmp.Or(n.at[a]-n.at[b], b-a) })
 	l.Division = int(g.division[top])
-	l.Cluster = &Cluster{At: geo.Point{x / float64(l.N), y / float64(l.N)}, Points: len(in), Ward: int(g.ward[top])}
+	l.Cluster = &Cluster{At: geo.Point{x / float64(l.N), y / float64(l.N)}, Points: len(in), Ward: int(g.ward[top]), Top: top}
 	l.Name = around(g.places[top-1].Street)
 	return l
 }

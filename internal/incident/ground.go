@@ -32,6 +32,9 @@ type Land struct {
 	Division int // of a ward: its division's number, or -1
 }
 
+// Short is the name of the area as it stands on a map.
+func (l Land) Short() string { return area.Short(l.Area.Name) }
+
 // off is how many metres a point may lie off the area that its file names. Borders are
 // drawn more simply than those by which police.uk places its points, and a pier ends at
 // sea; the farthest seen is some 300 m.

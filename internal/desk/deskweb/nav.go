@@ -24,24 +24,25 @@ var (
 	areas  = item{"Areas", "/areas"}
 	set    = item{"Settings", "/settings"}
 	agreed = item{"Agreements", "/agreements"}
+	onMap  = item{"Map", "/map"}
 )
 
 // navigation is the items of each role, in order. An accredited person has a page of their
 // own, and their card.
 var navigation = map[authz.Role][]item{
-	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, ledger, {"Import", "/import"}, areas, {"Accounts", "/accounts"}, set},
+	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, {"Import", "/import"}, areas, {"Accounts", "/accounts"}, set},
 	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, agreed, areas, powers, ledger, set},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
 	authz.Signatory:      {start, ours, employ, agreed, due, powers},
 	authz.Liaison:        {start, ours, employ, agreed, due, powers},
 	authz.Supervisor:     {start, ours, employ, agreed, due},
-	authz.Neighbourhood:  {start, people, orgs, agreed, areas, powers},
+	authz.Neighbourhood:  {start, people, orgs, agreed, areas, onMap, powers},
 	authz.ControlRoom:    {start, people},
-	authz.HubManager:     {start, orgs, people, areas, powers},
+	authz.HubManager:     {start, orgs, people, areas, onMap, powers},
 	authz.Standards:      {start, orgs, people, agreed, areas, powers, ledger, set},
 	authz.DataProtection: {start, orgs, people, agreed, ledger, set},
-	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, {"Law", "/powers"}},
+	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, onMap, {"Law", "/powers"}},
 
 	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, powers},
 }

@@ -36,6 +36,8 @@ func draw(lines []desk.AreaLine, chosen id.Area, link func(string) string, credi
 	few := len(shown) <= named
 	if few {
 		d.Label(textSize, part.NarrowText(mapWidth))
+	} else {
+		d.Middles()
 	}
 	m := &part.Map{Title: title, Width: d.Width, Height: d.Height, Areas: d.Areas, Credit: credit, TextSize: textSize}
 	wide := width(shown)

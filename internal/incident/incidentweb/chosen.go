@@ -1,0 +1,174 @@
+package incidentweb
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+
+	"watchword/internal/authz"
+	"watchword/internal/incident"
+	"watchword/internal/web"
+	"watchword/internal/web/govuk"
+	"watchword/internal/web/part"
+)
+
+// mostHere is how many organisations stand in the box.
+const mostHere = 6
+
+// choose is the box beside the map: what was chosen, or the whole.
+func (m *mapPage) choose(v *visit) *box {
+	i := slices.IndexFunc(m.lines, func(l line) bool { return m.q.chosen != "" && l.key() == m.q.chosen })
+	if i < 0 {
+		return m.whole(v)
+	}
+	l := &m.lines[i]
+	b := &box{Caption: "Chosen on the map", Title: l.Name, Change: arrow(m, l.change)}
+	if l.within != "" && m.q.By != incident.ByDivision {
+		b.Title += ", " + l.within
+	}
+	if l.Cluster != nil {
+		b.Caption = "Cluster of " + web.Number(l.Cluster.Points) + " points about"
+		if l.Cluster.Points == 1 {
+			b.Caption = "One point"
+		}
+	}
+	if m.basis != incident.NoRate {
+		b.Figures = append(b.Figures, fig{figure(l.rate, false), perWhat(m.basis)})
+	}
+	b.Figures = append(b.Figures, fig{web.Number(l.N), noun(l.N, "incident")})
+	if m.counting {
+		b.Words = append(b.Words, acting(l))
+		if l.persons > 0 {
+			b.Words = append(b.Words, figure(float64(l.N)/float64(l.persons), false)+" incidents for each of them.")
+		}
+	}
+	m.organisations(v, b, l)
+	if l.Area != "" {
+		b.Links = append(b.Links, web.Link{Text: "Open the " + string(m.q.By), Href: v.link("/areas/" + string(l.Area))})
+		if m.q.By == incident.ByDivision {
+			b.Links = append(b.Links, web.Link{Text: "Its wards", Href: v.with(*m.q, func(q *query) { q.By, q.Within, q.chosen = incident.ByWard, l.Area, "" })})
+		}
+	}
+	b.Links = append(b.Links, web.Link{Text: "Choose nothing", Href: v.with(*m.q, func(q *query) { q.chosen = "" })})
+	return b
+}
+
+// acting says who may act there; nobody is what a manager looks for, and is said first.
+func acting(l *line) string {
+	switch l.persons {
+	case 0:
+		return "No accredited person may act here."
+	case 1:
+		return "1 accredited person may act here."
+	}
+	return web.Number(l.persons) + " accredited persons may act here."
+}
+
+func (m *mapPage) organisations(v *visit, b *box, l *line) {
+	if !v.who.Can(authz.ReadOrg) {
+		return
+	}
+	for i, o := range l.orgs {
+		if i == mostHere {
+			b.More = "and " + web.Number(len(l.orgs)-mostHere) + " more"
+			break
+		}
+		x := orgHere{Name: o.Name, Href: v.link("/organisations/" + string(o.Org)), Shown: o.Org == m.q.org}
+		if m.counting {
+			x.Persons = web.Number(o.Persons)
+		}
+		x.On = v.with(*m.q, func(q *query) {
+			q.org = o.Org
+			if x.Shown {
+				q.org = ""
+			}
+		}) + "&chosen=" + m.q.chosen + "#chosen"
+		b.Orgs = append(b.Orgs, x)
+	}
+}
+
+// whole is the box when nothing is chosen.
+func (m *mapPage) whole(v *visit) *box {
+	b := &box{Caption: period(m.q.From, m.q.To), Title: v.force.Name, Change: arrow(m, m.c.Overall())}
+	for _, d := range m.c.Ground.Divisions {
+		if d.ID == m.q.Within {
+			b.Title = d.Area.Name
+		}
+	}
+	b.Figures = append(b.Figures, fig{web.Number(m.c.Placed()), noun(m.c.Placed(), "incident") + " on the map"})
+	top := slices.Clone(m.lines)
+	slices.SortStableFunc(top, func(x, y line) int { return cmp.Compare(y.value(m), x.value(m)) })
+	if len(top) > 0 && top[0].value(m) > 0 {
+		b.Words = append(b.Words, m.first(&top[0]))
+	}
+	if m.counting && m.q.By != incident.ByCluster {
+		none := 0
+		for i := range m.lines {
+			if m.lines[i].persons == 0 {
+				none++
+			}
+		}
+		if none > 0 {
+			b.Words = append(b.Words, "In "+web.Number(none)+" of "+web.Number(len(m.lines))+" "+string(m.q.By)+"s no accredited person may act.")
+			b.Links = append(b.Links, web.Link{Text: "Where no accredited person may act", Href: v.with(*m.q, func(q *query) { q.sort = "persons" }) + "#figures"})
+		}
+	}
+	b.Words = append(b.Words, "Press a place on the map, or its name in the table, to see who may act there.")
+	return b
+}
+
+// first says which line the map shows highest.
+func (m *mapPage) first(l *line) string {
+	name := l.Name
+	if l.within != "" && m.q.By != incident.ByDivision {
+		name += ", " + l.within
+	}
+	switch {
+	case m.q.as == asChange:
+		return "Rose most: " + name + ", " + changed(l.change) + "."
+	case m.q.as == asRate && m.basis != incident.NoRate:
+		return "Highest: " + name + ", " + figure(l.rate, false) + " " + perWhat(m.basis) + "."
+	}
+	return "Most: " + name + ", " + incidents(l.N) + "."
+}
+
+// arrow is a change with its mark; the word carries it alone.
+func arrow(m *mapPage, c incident.Change) govuk.Words {
+	if m.c.Against.From == 0 {
+		return govuk.Words{}
+	}
+	mark, class := "–", "same"
+	switch {
+	case !c.Known:
+		mark = ""
+	case c.Percent > 0:
+		mark, class = "▲", "more"
+	case c.Percent < 0:
+		mark, class = "▼", "fewer"
+	}
+	if mark != "" {
+		mark = `<span aria-hidden="true">` + mark + `</span> `
+	}
+	return govuk.Words{HTML: template.HTML(`<span class="ww-change ww-change--` + class + `">` + mark + changed(c) + `</span>`)}
+}
+
+func noun(n int, of string) string {
+	if n == 1 {
+		return of
+	}
+	return of + "s"
+}
+
+// scatter is accredited persons beside the rate, area by area.
+func (m *mapPage) scatter() *part.Scatter {
+	if !m.counting || m.basis == incident.NoRate || len(m.lines) < 3 || !slices.ContainsFunc(m.lines, func(l line) bool { return l.persons > 0 }) {
+		return nil
+	}
+	s := &part.Scatter{Title: "Accredited persons beside the rate", Sub: "Each mark is a " + string(m.q.By) + ". Side by side only: this does not show that one causes the other.",
+		XText: "accredited persons", YText: "Incidents " + perWhat(m.basis), Table: "#figures"}
+	for i := range m.lines {
+		l := &m.lines[i]
+		s.Dots = append(s.Dots, part.Dot{Name: l.Name, X: float64(l.persons), Y: l.rate, Chosen: l.key() == m.q.chosen})
+	}
+	return s
+}

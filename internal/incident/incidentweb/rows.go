@@ -1,0 +1,224 @@
+package incidentweb
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"watchword/internal/authz"
+	"watchword/internal/incident"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+// pageSize is how many lines one page of the table has; up to onePage stand on one.
+const (
+	pageSize = 10
+	onePage  = 20
+)
+
+// order sorts the lines as the address asks: by what the map shows, highest first, if it
+// does not.
+func (m *mapPage) order() {
+	usual := map[string]string{asCount: "-n", asRate: "-rate", asChange: "-change"}[m.q.as]
+	if m.basis == incident.NoRate && usual == "-rate" {
+		usual = "-n"
+	}
+	key, down := strings.CutPrefix(cmp.Or(m.q.sort, usual), "-")
+	by := map[string]func(a, b line) int{
+		"name":     func(a, b line) int { return cmp.Compare(a.Name, b.Name) },
+		"district": func(a, b line) int { return cmp.Compare(a.within, b.within) },
+		"n":        func(a, b line) int { return cmp.Compare(a.N, b.N) },
+		"rate":     func(a, b line) int { return cmp.Compare(a.rate, b.rate) },
+		"change":   func(a, b line) int { return cmp.Compare(a.change.Percent, b.change.Percent) },
+		"persons":  func(a, b line) int { return cmp.Compare(a.persons, b.persons) },
+	}
+	compare, ok := by[key]
+	if !ok {
+		key, down = strings.CutPrefix(usual, "-")
+		compare = by[key]
+	}
+	m.q.sort = key
+	if down {
+		m.q.sort = "-" + key
+	}
+	slices.SortStableFunc(m.lines, func(a, b line) int {
+		if key == "change" && a.change.Known != b.change.Known { // what cannot be said comes last
+			if a.change.Known {
+				return -1
+			}
+			return 1
+		}
+		c := compare(a, b)
+		if down {
+			c = -c
+		}
+		return cmp.Or(c, cmp.Compare(b.N, a.N), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// columns is the columns of the table that apply.
+type column struct {
+	key, text string
+	numeric   bool
+	cell      func(l *line) part.Cell
+}
+
+func (m *mapPage) columns(v *visit) []column {
+	first := map[incident.By]string{incident.ByDivision: "District", incident.ByWard: "Ward", incident.ByCluster: "Cluster"}[m.q.By]
+	cols := []column{{"name", first, false, func(l *line) part.Cell { return part.Cell{Text: l.Name, Href: v.at(m.q, l.key())} }}}
+	switch m.q.By {
+	case incident.ByWard:
+		cols = append(cols, column{"district", "District", false, func(l *line) part.Cell { return part.Cell{Text: l.within, Nowrap: true} }})
+	case incident.ByCluster:
+		cols = append(cols, column{"district", "Where", false, func(l *line) part.Cell { return part.Cell{Text: l.within} }})
+	}
+	cols = append(cols, column{"n", "Incidents", true, func(l *line) part.Cell { return part.Cell{Text: web.Number(l.N)} }})
+	if m.basis != incident.NoRate {
+		cols = append(cols, column{"rate", strings.ToUpper(perWhat(m.basis)[:1]) + perWhat(m.basis)[1:], true, func(l *line) part.Cell { return part.Cell{Text: figure(l.rate, false), Strong: true} }})
+	}
+	if m.c.Against.From != 0 {
+		cols = append(cols, column{"change", "Against " + short(m.c.Against.From, m.c.Against.To), false, func(l *line) part.Cell {
+			return part.Cell{HTML: arrow(m, l.change).HTML + " ", Sub: "was " + web.Number(l.Before)}
+		}})
+	}
+	if v.who.Can(authz.ReadOrg) {
+		cols = append(cols, column{"", "Accredited here", false, func(l *line) part.Cell { return part.Cell{Text: l.names(3), Quiet: len(l.orgs) == 0} }})
+	}
+	if m.counting {
+		cols = append(cols, column{"persons", "Persons", true, func(l *line) part.Cell {
+			if l.persons == 0 {
+				return part.Cell{Text: "None"}
+			}
+			return part.Cell{Text: web.Number(l.persons)}
+		}})
+	}
+	return cols
+}
+
+// names is the organisations here, at most so many by name.
+func (l *line) names(most int) string {
+	if len(l.orgs) == 0 {
+		return "None"
+	}
+	var out []string
+	for i, o := range l.orgs {
+		if i == most {
+			return strings.Join(out, ", ") + " and " + web.Number(len(l.orgs)-most) + " more"
+		}
+		out = append(out, o.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+// list is the page of the table that is asked for.
+func (m *mapPage) list(v *visit) {
+	m.order()
+	noun := string(m.q.By) + "s"
+	values := m.q.values()
+	for name, value := range v.bar.Keep {
+		if name == "chosen" {
+			values[name] = value
+		}
+	}
+	if v.bar.Past() {
+		for _, name := range []string{"as_at", "as_known"} {
+			if x := v.r.URL.Query().Get(name); x != "" {
+				values.Set(name, x)
+			}
+		}
+	}
+	m.Paging = part.Paging{Path: "/map", Query: values, Total: len(m.lines), Page: m.q.page, Size: pageSize, Noun: noun}
+	if len(m.lines) <= onePage {
+		m.Paging.Size = onePage
+	}
+	m.Paging.Page = min(m.Paging.Page, m.Paging.Pages())
+	m.CSV = "/map.csv?" + values.Encode()
+	m.Heading = part.Heading{Text: "The same figures as a table"}
+	cols := m.columns(v)
+	m.Table = part.Table{Caption: m.q.title() + ", " + period(m.q.From, m.q.To), RowHeaders: true, Empty: "There is no " + string(m.q.By) + " to count by."}
+	for _, c := range cols {
+		head := part.Column{Text: c.text, Numeric: c.numeric}
+		if c.key != "" {
+			sorted := m.Paging.Sort(c.text, c.key)
+			head.Sort, head.Sorted = sorted.Sort+"#figures", sorted.Sorted
+		}
+		m.Table.Columns = append(m.Table.Columns, head)
+	}
+	from := min(m.Paging.Offset(), len(m.lines))
+	for i := range m.lines[from:min(from+m.Paging.Size, len(m.lines))] {
+		l := &m.lines[from+i]
+		row := part.Row{Current: l.key() == m.q.chosen}
+		for _, c := range cols {
+			row.Cells = append(row.Cells, c.cell(l))
+		}
+		m.Table.Rows = append(m.Table.Rows, row)
+	}
+}
+
+// csv is every line of the table, for a spreadsheet.
+func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.visit(r)
+	if err != nil {
+		return err
+	}
+	m, wrong, err := h.count(&v)
+	if err == nil {
+		err = cmp.Or(wrong, v.wrong)
+	}
+	if err != nil {
+		return err
+	}
+	m.order()
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-%s-by-%s.csv"`, m.q.what, m.q.From, m.q.To, m.q.By))
+	out := csv.NewWriter(w)
+	head := []string{string(m.q.By), "district", "code", "from", "to", "months_taken", "incidents", "incidents_per_1000_people", "people", "people_year", "incidents_per_square_km", "square_km",
+		"compared_from", "compared_to", "compared_months_taken", "incidents_before", "change_percent", "accredited_organisations", "accredited_persons"}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for i := range m.lines {
+		if err := out.Write(m.record(&m.lines[i])); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// record is a line of the CSV; what is not known is empty.
+func (m *mapPage) record(l *line) []string {
+	c := m.c
+	num := func(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) }
+	row := []string{safe(l.Name), safe(l.within), "", c.Query.From.String(), c.Query.To.String(), strconv.Itoa(len(c.Span.Taken)), strconv.Itoa(l.N), "", "", "", "", "", "", "", "", "", "", safe(l.names(1000)), ""}
+	if a := c.Ground.Areas[l.Area]; a != nil {
+		row[2] = a.Code
+		if people, year, known := c.People(l.Line); known {
+			row[7], row[8], row[9] = num(c.Rate(incident.PerPeople, l.Line)), strconv.Itoa(people), strconv.Itoa(year)
+		}
+		row[10], row[11] = num(c.Rate(incident.PerKilometre, l.Line)), num(c.Kilometres(l.Line))
+	}
+	if c.Against.From != 0 {
+		row[12], row[13], row[14], row[15] = c.Against.From.String(), c.Against.To.String(), strconv.Itoa(len(c.Against.Taken)), strconv.Itoa(l.Before)
+	}
+	if l.change.Known {
+		row[16] = strconv.Itoa(l.change.Percent)
+	}
+	if m.counting {
+		row[18] = strconv.Itoa(l.persons)
+	}
+	return row
+}
+
+// safe keeps a text that a stranger wrote from being reckoned as a formula.
+func safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
