@@ -108,18 +108,6 @@ func (s *Service) Give(ctx context.Context, who authz.Actor, account id.Account,
 	})
 }
 
-// End ends an account for good, with its sessions, links and tokens. Nobody ends their
-// own. The errors are those of Give, and fault.Invalid without a reason.
-func (s *Service) End(ctx context.Context, who authz.Actor, account id.Account, why string) error {
-	return s.change(ctx, who, "account.end", account, func(_ *db.Tx, a Account) (Account, string, error) {
-		if why = strings.TrimSpace(why); why == "" || len(why) > 1000 || !printable(why) {
-			return a, "", fault.In("why", "Give the reason, in 1,000 characters or fewer")
-		}
-		a.Standing, a.Why = Ended, why
-		return a, "Ended the account of " + a.Name, nil
-	})
-}
-
 // change loads an account, decides, saves and records. What an account that has ended
 // could sign in with goes in the same transaction.
 func (s *Service) change(ctx context.Context, who authz.Actor, act string, account id.Account, decide func(*db.Tx, Account) (Account, string, error)) error {

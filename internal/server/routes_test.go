@@ -115,7 +115,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		roles = append(roles, &walker{h: h, force: h.forms, email: email})
 	}
 	h.account(t, west, "west@example.org", "A manager of another force", post(authz.SchemeManager, place{}))
-	h.account(t, h.forms, "elsewhere@example.org", "A signatory of another organisation", post(authz.Signatory, place{org: "org_other"}))
+	h.account(t, h.forms, "elsewhere@example.org", "A signatory of another organisation", post(authz.Signatory, place{org: h.world().Approved(t, "Harbourside Security Ltd")}))
 	h.Tick(t.Context())
 	nobody := &walker{h: h, force: h.forms}
 	otherForce := &walker{h: h, force: west, email: "west@example.org"}

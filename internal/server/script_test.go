@@ -136,8 +136,10 @@ func (s *story) startWord(_ bool, _ []string) {
 	s.house = &house{clock: clock.At(morning)}
 	s.run()
 	s.house.forms = s.house.addForce(s.t(), "Eastmarch Constabulary", "eastmarch", "")
+	at, _ := s.house.scheme(s.t())
+	s.house.clock.Set(morning)
 	for _, r := range authz.Roles {
-		s.house.account(s.t(), s.house.forms, string(r)+"@example.org", r.Title(), post(r, ferry))
+		s.house.account(s.t(), s.house.forms, string(r)+"@example.org", r.Title(), post(r, at))
 	}
 	s.ts.Defer(func() { s.stop() })
 	s.as(false, []string{"nobody"})

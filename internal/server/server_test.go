@@ -76,9 +76,6 @@ type place struct {
 	area   id.Area
 }
 
-// ferry is a place that no register knows.
-var ferry = place{"org_ferry", "per_fenn", "are_north"}
-
 // post is the post that a role is given in these tests.
 func post(r authz.Role, at place) account.Post {
 	p := account.Post{Role: r}
@@ -94,14 +91,19 @@ func post(r authz.Role, at place) account.Post {
 	return p
 }
 
-// scheme is a council with an accredited warden, in the house's own registers.
-func (h *house) scheme(t testing.TB) (place, id.Accreditation) {
-	t.Helper()
+// world is the house's own registers, with what fills them.
+func (h *house) world() *accredtest.World {
 	actor := func(r authz.Role) authz.Actor {
 		return authz.Actor{Force: h.forms.ID, Account: id.Account("acc_" + string(r)), Name: r.Title(), Role: r}
 	}
-	w := &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: actor(authz.Delegate),
+	return &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: actor(authz.Delegate),
 		Vetter: actor(authz.VettingUnit), Trainer: actor(authz.Trainer), Operator: server.Operator(h.forms.ID)}
+}
+
+// scheme is a council with an accredited warden, in the house's own registers.
+func (h *house) scheme(t testing.TB) (place, id.Accreditation) {
+	t.Helper()
+	w := h.world()
 	_, err := h.Ledger.Do(t.Context(), w.Operator, "area.add", nil, func(tx *db.Tx, e *ledger.Draft) (err error) {
 		w.City, err = w.Areas.Put(tx, e, "", area.Area{Kind: area.District, Name: "Aldermere"}, e.At)
 		return err

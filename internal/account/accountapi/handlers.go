@@ -95,7 +95,7 @@ func manage(a *api.API, s *account.Service) {
 	}) (*api.Body[Account], error) {
 		added, err := s.Add(ctx, account.Actor(ctx), account.Account{Email: in.Body.Email, Name: in.Body.Name, Posts: posts(in.Body.Posts)})
 		if err != nil {
-			return nil, err
+			return nil, asSent(err)
 		}
 		return find(ctx, s, added)
 	})
@@ -123,7 +123,7 @@ func manage(a *api.API, s *account.Service) {
 				err = in.Holds(api.Tag(v.ID, v.Entry))
 			}
 			if err == nil {
-				err = s.Give(ctx, account.Actor(ctx), id.Account(in.ID), posts(in.Body.Posts))
+				err = asSent(s.Give(ctx, account.Actor(ctx), id.Account(in.ID), posts(in.Body.Posts)))
 			}
 			if err != nil {
 				return nil, err
@@ -143,7 +143,7 @@ func manage(a *api.API, s *account.Service) {
 	api.Post(a, "/accounts/{id}/end", "account-end", "End an account, with its sessions and tokens", authz.ManageAccounts, func(ctx context.Context, in *struct {
 		Which
 		Body struct {
-			Why string `json:"why" maxLength:"1000" doc:"The reason"`
+			Why string `json:"why" doc:"The reason"`
 		}
 	}) (*api.Body[Account], error) {
 		if err := s.End(ctx, account.Actor(ctx), id.Account(in.ID), in.Body.Why); err != nil {

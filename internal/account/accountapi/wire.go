@@ -3,10 +3,12 @@
 package accountapi
 
 import (
+	"slices"
 	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 )
 
@@ -83,6 +85,22 @@ func posts(in []Post) []account.Post {
 		out = append(out, post)
 	}
 	return out
+}
+
+// asSent names fields that are wrong as the JSON has them.
+func asSent(err error) error {
+	f := fault.Of(err)
+	if f == nil || len(f.Fields) == 0 {
+		return err
+	}
+	told := *f
+	told.Fields = slices.Clone(f.Fields)
+	for i := range told.Fields {
+		if told.Fields[i].Name == "org" {
+			told.Fields[i].Name = "organisation"
+		}
+	}
+	return &told
 }
 
 func wireToken(t account.Token) Token {

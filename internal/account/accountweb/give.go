@@ -27,6 +27,21 @@ type givePage struct {
 	Searches  bool     // a person is looked for first
 	Found     []govuk.Choice
 	More      bool // there are others who fit
+	Kept      []kept
+}
+
+// kept is what was typed and is not asked in this step.
+type kept struct{ Name, Value string }
+
+// keep keeps what was typed in those fields for the next step.
+func (p *givePage) keep(r *http.Request, fields ...string) {
+	for _, name := range fields {
+		for _, v := range r.Form[name] {
+			if v != "" {
+				p.Kept = append(p.Kept, kept{name, v})
+			}
+		}
+	}
 }
 
 // giveForm is what is asked. Find is what a person is looked for by.
@@ -69,6 +84,7 @@ func (h *Handlers) fill(r *http.Request, p *givePage) error {
 	switch role := p.Form.Role; {
 	case !role.Known():
 		p.Roles = roleChoices()
+		p.keep(r, "name", "email", "find", "person", "org", "areas")
 	case role == authz.AccreditedPerson:
 		return h.persons(r, p)
 	case role.OfEmployer() && h.config.Orgs != nil:
@@ -105,9 +121,12 @@ func (h *Handlers) persons(r *http.Request, p *givePage) (err error) {
 	}
 	if len(found) == 1 {
 		p.Form.Person = found[0].ID
-		if r.Method == http.MethodGet {
+		if r.Method == http.MethodGet && p.Form.Email == "" {
 			p.Form.Email = found[0].Email
 		}
+	}
+	if len(found) == 0 {
+		p.keep(r, "email")
 	}
 	return nil
 }
@@ -152,7 +171,6 @@ func (h *Handlers) read(r *http.Request, p *givePage) error {
 	form, err := web.Form[giveForm](r)
 	p.Form = form
 	if err != nil || p.Form.Role == "" {
-		p.Form.Role = ""
 		return firstOf(err, fault.In("role", "Choose a role"))
 	}
 	if p.Form.Role != authz.AccreditedPerson {

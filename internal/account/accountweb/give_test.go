@@ -101,6 +101,48 @@ func TestARoleIsGivenInTwoSteps(t *testing.T) {
 	b.page(t, "GET", "/accounts/acc_none/roles", nil, 404)
 }
 
+func TestAFormThatIsRefusedComesBackAsItWasTyped(t *testing.T) {
+	t.Parallel()
+	b := manager(t)
+	lee := "/accounts/" + string(b.w.Add(t, "lee@example.org", "Lee Fenn", account.Post{Role: authz.Trainer})) + "/roles"
+	long := strings.Repeat("ŵ", 121)
+	for _, tt := range []struct {
+		name, path string
+		typed      url.Values
+		field      string // that is told to be wrong
+		lost       string // that the step has not: those that are derived
+	}{
+		{"a name that is too long", "/accounts/add", url.Values{"role": {"trainer"}, "name": {long}, "email": {"x@example.org"}}, "name", ""},
+		{"no name", "/accounts/add", url.Values{"role": {"trainer"}, "name": {""}, "email": {"x@example.org"}}, "name", ""},
+		{"an address that is none, beside an organisation", "/accounts/add", url.Values{"role": {"liaison"}, "name": {"Mo"}, "email": {"x"}, "org": {"org_ferry"}}, "email", ""},
+		{"an address that is too long, beside areas", "/accounts/add", url.Values{"role": {"hub-manager"}, "name": {"Mo"}, "email": {strings.Repeat("x", 300)}, "areas": {"are_north"}}, "email", ""},
+		{"no role", "/accounts/add", url.Values{"role": {""}, "name": {"Mo"}, "email": {"x@example.org"}}, "role", ""},
+		{"a role that is none", "/accounts/add", url.Values{"role": {"king"}, "name": {"Mo"}, "email": {"x@example.org"}, "org": {"org_ferry"}}, "role", "role"},
+		{"no person of two", "/accounts/add", url.Values{"role": {"accredited-person"}, "find": {"hartnoll"}, "email": {"x@example.org"}}, "person", ""},
+		{"a person and no address", "/accounts/add", url.Values{"role": {"accredited-person"}, "find": {"hartnoll"}, "person": {"per_ann"}, "email": {""}}, "email", ""},
+		{"a person who is not there", "/accounts/add", url.Values{"role": {"accredited-person"}, "person": {"per_none"}, "email": {"x@example.org"}}, "find", "person"},
+		{"areas with one that is not there, for another role", lee, url.Values{"role": {"hub-manager"}, "areas": {"are_north", "nonsense"}}, "areas", "areas"},
+		{"no organisation for another role", lee, url.Values{"role": {"liaison"}, "org": {""}}, "org", ""},
+	} {
+		p := b.page(t, "POST", tt.path, tt.typed, 422)
+		p.Has(".govuk-error-summary a[href=#"+tt.field+"]", "")
+		step := "form[method=post]"
+		if tt.field == "role" || tt.field == "find" {
+			step = "form[action=" + tt.path + "]"
+		}
+		shown := p.Form(step)
+		for field, want := range tt.typed {
+			if field != tt.lost && strings.Join(shown[field], " ") != strings.Join(want, " ") {
+				t.Errorf("%s: %s comes back as %q, was typed as %q", tt.name, field, shown[field], want)
+			}
+		}
+	}
+	p := b.page(t, "GET", "/accounts/add?role=trainer&name=Mo&email=x%40example.org", nil, 200).Form("form[method=post]")
+	if p.Get("name") != "Mo" || p.Get("email") != "x@example.org" {
+		t.Errorf("what was kept through the choice of a role is there in the next step: %v", p)
+	}
+}
+
 func TestAccountsInABrowser(t *testing.T) {
 	t.Parallel()
 	b := manager(t)

@@ -153,7 +153,7 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 func of(r *http.Request) id.Account { return id.Account(r.PathValue("account")) }
 
 func (h *Handlers) take(w http.ResponseWriter, r *http.Request) error {
-	p, a, err := h.onePage(r, of(r))
+	p, _, err := h.onePage(r, of(r))
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (h *Handlers) take(w http.ResponseWriter, r *http.Request) error {
 		Post string `form:"post"`
 	}](r)
 	if err == nil {
-		err = h.accounts.Give(r.Context(), account.Actor(r.Context()), p.ID, without(a.Posts, form.Post))
+		err = h.accounts.Take(r.Context(), account.Actor(r.Context()), p.ID, form.Post)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "one.html", p, err)
@@ -216,7 +216,7 @@ func (h *Handlers) end(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form, err := web.Form[struct {
-		Why string `form:"why" label:"Reason" max:"400"`
+		Why string `form:"why" label:"Reason" max:"1000000"` // the use case bounds it
 	}](r)
 	if err == nil {
 		err = h.accounts.End(r.Context(), account.Actor(r.Context()), p.ID, form.Why)

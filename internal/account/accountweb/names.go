@@ -4,7 +4,6 @@ import (
 	"context"
 	"html/template"
 	"net/http"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -128,11 +127,6 @@ func choicesOf(cs []Choice) []govuk.Choice {
 		out = append(out, govuk.Choice{Value: c.ID, Text: c.Name})
 	}
 	return out
-}
-
-// without is the posts but the one of that key.
-func without(posts []account.Post, key string) []account.Post {
-	return slices.DeleteFunc(slices.Clone(posts), func(p account.Post) bool { return p.Key() == key })
 }
 
 // browserName is a browser as people know it, from what it says of itself: "Firefox on
