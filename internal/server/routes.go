@@ -15,8 +15,6 @@ import (
 	"watchword/internal/agreement/agreementapi"
 	"watchword/internal/agreement/agreementweb"
 	"watchword/internal/api"
-	"watchword/internal/apply/applyapi"
-	"watchword/internal/apply/applyweb"
 	"watchword/internal/area/areaapi"
 	"watchword/internal/area/areaweb"
 	"watchword/internal/authz"
@@ -118,9 +116,6 @@ func (s *Server) routes() []route {
 	for _, d := range agreementweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.agreements})
 	}
-	for _, d := range applyweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.applies})
-	}
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
@@ -174,7 +169,6 @@ func (s *Server) makePages() pages {
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
-		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
@@ -274,7 +268,6 @@ func (s *Server) operations() *api.API {
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
 	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
-	applyapi.Register(a, s.DB, s.Clock, s.Applies)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
