@@ -101,8 +101,8 @@ func forgive(tx *db.Tx, force id.Force, email, address string) error {
 
 // The subjects of attempts are hashed: people type passphrases where their address
 // belongs.
-func accountTries(email string) string   { return "account " + hashOf(email) }
-func addressTries(address string) string { return "address " + hashOf(address) }
+func accountTries(email string) string   { return "account " + bearer.Hash(email) }
+func addressTries(address string) string { return "address " + bearer.Hash(address) }
 
 // inWords is a time to wait, in whole minutes.
 func inWords(d time.Duration) string {

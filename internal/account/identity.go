@@ -8,6 +8,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 )
 
 // Identity is who a request comes from. The zero Identity is nobody, of no force.
@@ -52,12 +53,12 @@ const seenEvery = 5 * time.Minute
 // OfSession is who holds the session of that cookie, and has now used it. It returns
 // fault.Unauthorized if there is no such session, or it is over.
 func (s *Service) OfSession(ctx context.Context, cookie string) (Identity, error) {
-	force, secret, ok := parseValue(cookie)
+	force, secret, ok := keyring.ParseValue(cookie)
 	if !ok {
 		return Identity{}, errSignedOut
 	}
 	now := s.ledger.Now()
-	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (holder, error) { return findSession(tx, force, hashOf(secret)) })
+	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (holder, error) { return findSession(tx, force, bearer.Hash(secret)) })
 	if db.NoRows(err) || err == nil && (!now.Before(h.until) || now.Sub(h.seen) >= s.config.Idle || h.account.Standing != Active) {
 		return Identity{}, errSignedOut
 	}
@@ -94,12 +95,12 @@ var errSignedOut = fault.New(fault.Unauthorized, "Sign in to see this page.")
 // fault.Unauthorized if there is no such token, it is over, or its account no longer
 // holds the post.
 func (s *Service) OfToken(ctx context.Context, token string) (Identity, error) {
-	force, secret, ok := parseToken(token)
+	force, secret, ok := keyring.ParseToken(token)
 	if !ok {
 		return Identity{}, errToken
 	}
 	now := s.ledger.Now()
-	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (holder, error) { return findToken(tx, force, hashOf(secret)) })
+	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (holder, error) { return findToken(tx, force, bearer.Hash(secret)) })
 	if db.NoRows(err) || err == nil && (!now.Before(h.until) || h.account.Standing != Active) {
 		return Identity{}, errToken
 	}

@@ -8,6 +8,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/register"
 )
@@ -34,7 +35,7 @@ type Link struct {
 // No mail is sent: whoever makes the link hands it over. It returns fault.NotFound,
 // fault.Conflict if the account has ended, and fault.Forbidden.
 func (s *Service) MakeLink(ctx context.Context, who authz.Actor, account id.Account) (Link, error) {
-	secret, hash := newSecret()
+	secret, hash := bearer.New()
 	var out Link
 	_, err := s.ledger.Do(ctx, who, "account.make-link", []ledger.Subject{ledger.About("account", account)}, func(tx *db.Tx, e *ledger.Draft) error {
 		v, err := s.find(tx, who, account)
@@ -45,7 +46,7 @@ func (s *Service) MakeLink(ctx context.Context, who authz.Actor, account id.Acco
 		if err != nil {
 			return err
 		}
-		out = Link{Secret: value(who.Force, secret), Purpose: Invitation, Until: e.At.Add(s.config.Invitation)}
+		out = Link{Secret: keyring.Value(who.Force, secret), Purpose: Invitation, Until: e.At.Add(s.config.Invitation)}
 		if c.secret != "" {
 			out.Purpose, out.Until = Reset, e.At.Add(s.config.Reset)
 		}
@@ -75,11 +76,11 @@ var errLink = fault.New(fault.NotFound, "This link does not work: it was used al
 // OpenLink is what the link of that secret offers. It returns fault.NotFound if the
 // link does not work, whatever the reason.
 func (s *Service) OpenLink(ctx context.Context, secret string) (Invited, error) {
-	force, part, ok := parseValue(secret)
+	force, part, ok := keyring.ParseValue(secret)
 	if !ok {
 		return Invited{}, errLink
 	}
-	return db.Find(ctx, s.db, func(tx *db.Tx) (Invited, error) { return s.openLink(tx, force, hashOf(part)) })
+	return db.Find(ctx, s.db, func(tx *db.Tx) (Invited, error) { return s.openLink(tx, force, bearer.Hash(part)) })
 }
 
 func (s *Service) openLink(tx *db.Tx, force id.Force, hash string) (Invited, error) {

@@ -11,6 +11,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/register"
 )
@@ -40,6 +41,9 @@ func (c Config) filled() Config {
 	}
 	return c
 }
+
+// bearer makes the secrets of sessions, one-time links and tokens.
+const bearer keyring.Bearer = "account"
 
 // Service reads and writes accounts. It is safe for concurrent use.
 type Service struct {

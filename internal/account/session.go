@@ -11,6 +11,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/register"
 )
@@ -87,7 +88,7 @@ func (s *Service) failed(ctx context.Context, in SignIn, c credentials) error {
 
 // open writes the session, unless the account or its passphrase has changed meanwhile.
 func (s *Service) open(ctx context.Context, in SignIn, c credentials) (Opened, error) {
-	secret, hash := newSecret()
+	secret, hash := bearer.New()
 	session := string(id.New[id.Session]())
 	posts := 0
 	who := actor(in.Force, c.account, c.state, c.state.Posts[0], session)
@@ -107,7 +108,7 @@ func (s *Service) open(ctx context.Context, in SignIn, c credentials) (Opened, e
 		return insertSession(tx, Session{ID: id.Session(session), Account: id.Account(c.account), Post: again.state.Posts[0].Key(), Agent: cut(in.Agent, 200),
 			Made: e.At, Seen: e.At, Until: e.At.Add(s.config.Longest)}, in.Force, hash)
 	})
-	return Opened{Cookie: value(in.Force, secret), Posts: posts}, err
+	return Opened{Cookie: keyring.Value(in.Force, secret), Posts: posts}, err
 }
 
 // Session is a session of an account.

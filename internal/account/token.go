@@ -9,6 +9,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/register"
 )
@@ -39,7 +40,7 @@ type NewToken struct {
 // other programs, which have no passphrase; the operator for any. It returns
 // fault.Invalid, fault.NotFound, fault.Refused and fault.Forbidden.
 func (s *Service) MakeToken(ctx context.Context, who authz.Actor, n NewToken) (Token, string, error) {
-	secret, hash := newSecret()
+	secret, hash := bearer.New()
 	if n.Account == "" {
 		n.Account = who.Account
 	}
@@ -60,7 +61,7 @@ func (s *Service) MakeToken(ctx context.Context, who authz.Actor, n NewToken) (T
 		e.Say("Made the token “"+t.Name+"” for "+a.Name, "")
 		return insertToken(tx, who.Force, t, hash)
 	})
-	return t, "ww_" + string(who.Force) + "_" + secret, err
+	return t, keyring.Token(who.Force, secret), err
 }
 
 func (n NewToken) check(a Account, most int) error {

@@ -131,7 +131,7 @@ func decode(v reflect.Value, values url.Values, files map[string][]*multipart.Fi
 		f := v.FieldByIndex(x.index)
 		switch f.Interface().(type) {
 		case clock.Day:
-			day, field, problem := dayFrom(x.label, x.name, values)
+			day, field, problem := DayFrom(x.label, x.name, values)
 			f.SetInt(int64(day))
 			if problem != "" {
 				wrong.Add(field, "%s", problem)

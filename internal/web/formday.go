@@ -10,9 +10,9 @@ import (
 	"watchword/internal/clock"
 )
 
-// dayFrom reads a day from three fields or one. It answers with the field to
-// point at and what is wrong, in the words of the GOV.UK Design System.
-func dayFrom(label, name string, values url.Values) (clock.Day, string, string) {
+// DayFrom reads a day from the three fields of that name, or one. It answers with the field
+// to point at and what is wrong, in the words of the GOV.UK Design System.
+func DayFrom(label, name string, values url.Values) (clock.Day, string, string) {
 	if !values.Has(name+"-day") && !values.Has(name+"-month") && !values.Has(name+"-year") {
 		day, problem := ParseDay(label, values.Get(name))
 		return day, name, problem

@@ -20,7 +20,7 @@ import (
 func (s *Service) Pass(ctx context.Context, who authz.Actor, c id.Vetting, x Decision) error {
 	x.Outcome = string(vetting.Passed)
 	return s.change(ctx, who, "vetting.pass", c, func(d *doing, v *Case) error {
-		if err := s.mayDecide(d, v, true); err != nil {
+		if err := s.sourcesChecked(d); err != nil {
 			return err
 		}
 		return s.clear(d, v, x)
@@ -30,12 +30,7 @@ func (s *Service) Pass(ctx context.Context, who authz.Actor, c id.Vetting, x Dec
 // Refuse decides against a clearance. The person reads the letter, and may appeal.
 func (s *Service) Refuse(ctx context.Context, who authz.Actor, c id.Vetting, x Decision) error {
 	x.Outcome = string(vetting.Refused)
-	return s.change(ctx, who, "vetting.refuse", c, func(d *doing, v *Case) error {
-		if err := s.mayDecide(d, v, false); err != nil {
-			return err
-		}
-		return s.against(d, v, x)
-	})
+	return s.change(ctx, who, "vetting.refuse", c, func(d *doing, v *Case) error { return s.against(d, v, x) })
 }
 
 // Withdraw takes a clearance back. The person reads the letter, and may appeal.
@@ -49,9 +44,6 @@ func (s *Service) Withdraw(ctx context.Context, who authz.Actor, c id.Vetting, x
 func (s *Service) Allow(ctx context.Context, who authz.Actor, c id.Vetting, x Decision) error {
 	x.Outcome, x.Appeal = string(vetting.Passed), true
 	return s.change(ctx, who, "vetting.allow", c, func(d *doing, v *Case) error {
-		if err := anotherDecides(who, v); err != nil {
-			return err
-		}
 		v.Heard = d.today
 		return s.clear(d, v, x)
 	})
@@ -61,9 +53,6 @@ func (s *Service) Allow(ctx context.Context, who authz.Actor, c id.Vetting, x De
 func (s *Service) Uphold(ctx context.Context, who authz.Actor, c id.Vetting, x Decision) error {
 	x.Outcome, x.Appeal = "upheld", true
 	return s.change(ctx, who, "vetting.uphold", c, func(d *doing, v *Case) error {
-		if err := anotherDecides(who, v); err != nil {
-			return err
-		}
 		if err := x.check(false); err != nil {
 			return err
 		}
@@ -75,30 +64,15 @@ func (s *Service) Uphold(ctx context.Context, who authz.Actor, c id.Vetting, x D
 	})
 }
 
-// anotherDecides refuses the account that decided first.
-func anotherDecides(who authz.Actor, v *Case) error {
-	if who.Account != "" && who.Account != v.Account {
-		return nil
+// sourcesChecked refuses to clear before the checks are recorded that are always made.
+func (s *Service) sourcesChecked(d *doing) error {
+	all, err := s.all(d.tx, d.e.Force, d.id)
+	if err != nil {
+		return err
 	}
-	return fault.Because("An appeal is decided by another than who decided first.",
-		fault.Reason{Code: "vetting.same-decider", Message: "You made the decision of " + v.Decided.Long() + ".", Mend: "Leave it to somebody else of the unit, or to the panel."})
-}
-
-// mayDecide refuses to decide while an answer is awaited, and to clear before the checks
-// are recorded that are always made.
-func (s *Service) mayDecide(d *doing, v *Case, clears bool) error {
 	var reasons []fault.Reason
-	if v.Questions > 0 && d.today <= v.AnswerBy {
-		reasons = append(reasons, fault.Reason{Code: "vetting.answer", Message: "The person was asked something, and has until " + v.AnswerBy.Long() + " to answer.", Mend: "Wait for the answer, or for that day."})
-	}
-	if clears {
-		all, err := s.all(d.tx, d.e.Force, d.id)
-		if err != nil {
-			return err
-		}
-		for _, name := range Unchecked(all) {
-			reasons = append(reasons, fault.Reason{Code: "vetting.check", Message: "No result is recorded of: " + name + ".", Mend: "Record it first."})
-		}
+	for _, name := range Unchecked(all) {
+		reasons = append(reasons, fault.Reason{Code: "vetting.check", Message: "No result is recorded of: " + name + ".", Mend: "Record it first."})
 	}
 	if len(reasons) > 0 {
 		return fault.Because("This cannot be decided yet.", reasons...)

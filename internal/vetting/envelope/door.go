@@ -5,10 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base32"
-	"encoding/hex"
 	"encoding/json"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -22,29 +19,8 @@ import (
 	"watchword/internal/register"
 )
 
-// letters has no sign that an address would have to escape.
-var letters = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
-// newSecret is 256 random bits as text, and the hash under which it is kept.
-func newSecret() (secret, hash string) {
-	var b [32]byte
-	rand.Read(b[:])
-	secret = letters.EncodeToString(b[:])
-	return secret, hashOf(secret)
-}
-
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte("watchword/vetting-link/v1\n" + secret))
-	return hex.EncodeToString(sum[:])
-}
-
-// secretValue is a secret with the force it belongs to in front.
-func secretValue(force id.Force, secret string) string { return string(force) + "." + secret }
-
-func parseSecret(s string) (id.Force, string, bool) {
-	force, secret, ok := strings.Cut(s, ".")
-	return id.Force(force), secret, ok && id.Valid(id.Force(force)) && len(secret) == 52
-}
+// bearer makes the secrets of links, and of the sessions behind them.
+const bearer keyring.Bearer = "vetting-link"
 
 var errLink = fault.New(fault.NotFound, "This link does not work: it has run out, or was replaced by another. Ask the vetting unit for a new one. What you saved is kept.")
 
@@ -126,7 +102,7 @@ type Door struct {
 // Door is what the link of that secret offers. It returns fault.NotFound if it does not
 // work, whatever the reason.
 func (s *Service) Door(ctx context.Context, secret string) (Door, error) {
-	force, part, ok := parseSecret(secret)
+	force, part, ok := keyring.ParseValue(secret)
 	if !ok {
 		return Door{}, errLink
 	}
@@ -141,7 +117,7 @@ func (s *Service) Door(ctx context.Context, secret string) (Door, error) {
 }
 
 func (s *Service) linkOf(tx *db.Tx, force id.Force, secret string) (link, error) {
-	l, err := findLink(tx, force, hashOf(secret), s.ledger.Now())
+	l, err := findLink(tx, force, bearer.Hash(secret), s.ledger.Now())
 	if db.NoRows(err) {
 		err = errLink
 	}
@@ -157,11 +133,11 @@ const leastWord = 8
 // Errors: fault.NotFound for the link; fault.Invalid for the word; fault.TooMany after too
 // many wrong ones.
 func (s *Service) Enter(ctx context.Context, secret, word, again string) (string, error) {
-	force, part, ok := parseSecret(secret)
+	force, part, ok := keyring.ParseValue(secret)
 	if !ok {
 		return "", errLink
 	}
-	session, hash := newSecret()
+	session, hash := bearer.New()
 	var failed error
 	var who authz.Actor
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
@@ -189,7 +165,7 @@ func (s *Service) Enter(ctx context.Context, secret, word, again string) (string
 	if err == nil {
 		err = failed
 	}
-	return secretValue(force, session), err
+	return keyring.Value(force, session), err
 }
 
 // enter compares the word, or takes the first. What is wrong with it is failed; the try
@@ -266,14 +242,14 @@ var errOut = fault.New(fault.NotFound, "You are not in your vetting form any mor
 // Holder is who holds the session of that cookie, and has now used it. It returns
 // fault.NotFound if there is no such session, or it is over.
 func (s *Service) Holder(ctx context.Context, cookie string) (Holder, error) {
-	force, secret, ok := parseSecret(cookie)
+	force, secret, ok := keyring.ParseValue(cookie)
 	if !ok {
 		return Holder{}, errOut
 	}
 	now := s.ledger.Now()
 	var l link
 	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (h Holder, err error) {
-		if l, err = findSession(tx, force, hashOf(secret), now); err != nil {
+		if l, err = findSession(tx, force, bearer.Hash(secret), now); err != nil {
 			return h, err
 		}
 		h = Holder{Case: l.of, Until: l.until, link: l.id}

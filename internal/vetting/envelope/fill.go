@@ -5,14 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
-	"watchword/internal/ledger"
-	"watchword/internal/person"
 	"watchword/internal/register"
 )
 
@@ -154,8 +151,8 @@ func (s *Service) Save(ctx context.Context, h Holder, change func(*Answers) erro
 		if err != nil {
 			return err
 		}
-		if v.State.State != Invited {
-			return errSent
+		if err := v.State.Refuses(h.who, "vetting.send", clock.DayOf(at)); err != nil {
+			return err
 		}
 		held, err := s.held(tx, h.who.Force, h.Case)
 		if err != nil {
@@ -256,9 +253,6 @@ func (s *Service) Appeal(ctx context.Context, h Holder, grounds, signed string) 
 		if err := wrong.Err(); err != nil {
 			return err
 		}
-		if d.today > v.AppealBy {
-			return fault.Because("It is too late to appeal.", fault.Reason{Code: "vetting.appeal-late", Message: "The last day was " + v.AppealBy.Long() + "."})
-		}
 		if _, err := s.put(d.tx, d.e, h.Case, AppealPart, Appeal{Grounds: grounds, Signed: signed}); err != nil {
 			return err
 		}
@@ -266,124 +260,4 @@ func (s *Service) Appeal(ctx context.Context, h Holder, grounds, signed string) 
 		d.say(v, "The person appealed against the vetting decision", true)
 		return nil
 	})
-}
-
-// Tell tells the unit of changes: the yearly declaration, which may say that nothing
-// changed, or a change when it happens. It may be told through the link, or by the
-// person's own account.
-//
-// Errors: fault.Invalid names the fields; fault.Forbidden; fault.Conflict.
-func (s *Service) Tell(ctx context.Context, who authz.Actor, c id.Vetting, t Told) error {
-	verb, summary := "vetting.report", "The person told the vetting unit of a change"
-	if t.Declaration {
-		verb, summary = "vetting.declare", "The yearly declaration was made"
-	}
-	return s.change(ctx, who, verb, c, func(d *doing, v *Case) error {
-		if err := t.check(); err != nil {
-			return err
-		}
-		if t.Declaration && d.today > v.Expires {
-			return fault.New(fault.Conflict, "The clearance ended on %s, so there is nothing to declare.", v.Expires.Long())
-		}
-		if _, err := s.put(d.tx, d.e, c, ToldPart, t); err != nil {
-			return err
-		}
-		if t.Declaration {
-			v.Declaration = s.nextDeclaration(d.today, d.today, v.Expires, d.set.VettingDeclarationMonths)
-		}
-		if v.State == Cleared && len(t.Items) > 0 && v.Review == clock.NoDay {
-			v.Review = d.today
-		}
-		d.say(v, summary, t.Declaration)
-		return nil
-	})
-}
-
-// nextDeclaration is the last day for the next declaration after a day: NoDay if the
-// clearance ends before.
-func (s *Service) nextDeclaration(after, today, expires clock.Day, months int) clock.Day {
-	next := after.AddMonths(months)
-	for next < today {
-		next = next.AddMonths(months)
-	}
-	if next >= expires {
-		return clock.NoDay
-	}
-	return next
-}
-
-// check cleans what is told and names what is wrong with it.
-func (t *Told) check() error {
-	var wrong fault.Fields
-	t.Signed = strings.Join(strings.Fields(t.Signed), " ")
-	known := map[string]bool{}
-	for _, o := range Changes {
-		known[o.Value] = true
-	}
-	if len(t.Items) == 0 && !t.Declaration {
-		wrong.Add("what", "Choose what has changed")
-	}
-	for i := range t.Items {
-		x := &t.Items[i]
-		if x.Text = strings.TrimSpace(x.Text); !known[x.What] {
-			wrong.Add("what", "Choose what has changed from the list")
-		}
-		known[x.What] = false // once
-		needed(&wrong, "text-"+x.What, x.Text, longest, "Say what has changed, and since when")
-	}
-	needed(&wrong, "signed", t.Signed, 200, "Type your full name to sign")
-	return wrong.Err()
-}
-
-// Own is the newest case of the actor, for an accredited person’s own account. The
-// identity is empty if there is none.
-func (s *Service) Own(ctx context.Context, who authz.Actor) (Version, error) {
-	if err := who.May(authz.OwnVetting, authz.Object{Org: who.Org, Person: who.Person}); err != nil {
-		return Version{}, err
-	}
-	return db.Find(ctx, s.db, func(tx *db.Tx) (Version, error) {
-		v, _, err := s.latest(tx, who.Force, who.Person)
-		return v, err
-	})
-}
-
-// TellOwn is Tell by the person's own account. A clearance that was given without an
-// envelope gets one.
-func (s *Service) TellOwn(ctx context.Context, who authz.Actor, t Told) error {
-	v, err := s.Own(ctx, who)
-	if err != nil {
-		return err
-	}
-	c := id.Vetting(v.ID)
-	if c == "" || v.State.State == Stopped {
-		if c, err = s.keepOwn(ctx, who); err != nil {
-			return err
-		}
-	}
-	return s.Tell(ctx, who, c, t)
-}
-
-// keepOwn makes the envelope of the actor's clearance.
-func (s *Service) keepOwn(ctx context.Context, who authz.Actor) (id.Vetting, error) {
-	c := id.New[id.Vetting]()
-	_, err := s.ledger.Do(ctx, who, "vetting.keep", []ledger.Subject{person.Subject(string(who.Person))}, func(tx *db.Tx, e *ledger.Draft) error {
-		v, err := s.begin(tx, e, who.Person)
-		if err != nil {
-			return err
-		}
-		if v.Kind != Kept {
-			return fault.New(fault.Conflict, "Your vetting is under way. Use the link that the vetting unit gave you.")
-		}
-		set, err := s.Settings(tx, e.Force)
-		if err != nil {
-			return err
-		}
-		if err := s.makeKey(tx, e, c); err != nil {
-			return err
-		}
-		v.Declaration = s.nextDeclaration(v.Decided, clock.DayOf(e.At), v.Expires, set.VettingDeclarationMonths)
-		e.Say("An envelope was made for a clearance given without one", basis)
-		return table.Put(tx, e, string(c), v, e.At, clock.Forever)
-	})
-	return c, err
 }

@@ -294,6 +294,12 @@ func (a *Answers) Set(fields []Field, values map[string]string) {
 	}
 }
 
+// ErrFull says that a list takes no more items.
+var ErrFull = fault.New(fault.Conflict, "The list is full. Tell the vetting unit about the rest.")
+
+// Full reports whether the list takes no more items.
+func (a Answers) Full(l *List) bool { return len(a.Lists[l.Name]) >= mostItems }
+
 // SetItem puts an item of a list in the place n, or behind the others if n is how many
 // there are.
 func (a *Answers) SetItem(l *List, n int, item map[string]string) error {
@@ -301,8 +307,8 @@ func (a *Answers) SetItem(l *List, n int, item map[string]string) error {
 	switch {
 	case n < 0 || n > len(items):
 		return fault.New(fault.NotFound, "There is no such line in the list.")
-	case n == len(items) && n >= mostItems:
-		return fault.New(fault.Conflict, "The list is full. Tell the vetting unit about the rest.")
+	case n == len(items) && a.Full(l):
+		return ErrFull
 	case a.Lists == nil:
 		a.Lists = map[string][]map[string]string{}
 	}

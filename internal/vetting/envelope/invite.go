@@ -10,6 +10,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/person"
 	"watchword/internal/register"
@@ -47,7 +48,7 @@ func (s *Service) Invite(ctx context.Context, who authz.Actor, of id.Person, lev
 // InviteIn is Invite within a transaction and entry already begun, for callers who have
 // asked for permission themselves.
 func (s *Service) InviteIn(tx *db.Tx, e *ledger.Draft, of id.Person, level string) (Link, error) {
-	v, err := s.begin(tx, e, of)
+	v, err := s.begin(tx, e.Force, of, e.At)
 	if err != nil {
 		return Link{}, err
 	}
@@ -81,18 +82,28 @@ func (s *Service) InviteIn(tx *db.Tx, e *ledger.Draft, of id.Person, level strin
 	return l, table.Put(tx, e, string(c), v, e.At, clock.Forever)
 }
 
+// Begins is the case that Invite would make for a person as their vetting stands, or why it
+// would make none. Errors: as Invite.
+func (s *Service) Begins(tx *db.Tx, who authz.Actor, of id.Person) (Case, error) {
+	at := s.ledger.Now()
+	if err := s.persons.May(tx, who, authz.RecordVetting, of, at); err != nil {
+		return Case{}, err
+	}
+	return s.begin(tx, who.Force, of, at)
+}
+
 // begin is a new case for the person, as their vetting stands.
-func (s *Service) begin(tx *db.Tx, e *ledger.Draft, of id.Person) (Case, error) {
-	p, err := s.persons.Any(tx, e.Force, of, register.Now(e.At))
+func (s *Service) begin(tx *db.Tx, force id.Force, of id.Person, at time.Time) (Case, error) {
+	p, err := s.persons.Any(tx, force, of, register.Now(at))
 	if err != nil {
 		return Case{}, err
 	}
-	now, err := s.vettings.Of(tx, e.Force, of, register.Now(e.At))
+	now, err := s.vettings.Of(tx, force, of, register.Now(at))
 	if err != nil {
 		return Case{}, err
 	}
-	today := clock.DayOf(e.At)
-	last, has, err := s.latest(tx, e.Force, of)
+	today := clock.DayOf(at)
+	last, has, err := s.latest(tx, force, of)
 	if err != nil {
 		return Case{}, err
 	}
@@ -104,7 +115,7 @@ func (s *Service) begin(tx *db.Tx, e *ledger.Draft, of id.Person) (Case, error) 
 		return v, fault.New(fault.Conflict, "An envelope of this person is under way. Renew its link if the person has lost it.")
 	case now.Outcome == vetting.Waiting:
 	case now.Outcome == vetting.Passed && now.Renewal != clock.NoDay:
-		v.Kind, v.Requested = Renewal, now.Renewal
+		v.Kind, v.Requested, v.Level = Renewal, now.Renewal, now.Level
 	case now.Outcome == vetting.Passed && has && last.State.State == Cleared:
 		return v, fault.New(fault.Conflict, "This person has an envelope for the clearance. Renew its link if the person has lost it.")
 	case now.Outcome == vetting.Passed && today <= now.Expires:
@@ -118,8 +129,8 @@ func (s *Service) begin(tx *db.Tx, e *ledger.Draft, of id.Person) (Case, error) 
 
 // makeLink ends the links that a case has, and makes another for so many days.
 func (s *Service) makeLink(tx *db.Tx, e *ledger.Draft, c id.Vetting, days int) (Link, error) {
-	secret, hash := newSecret()
-	l := Link{Case: c, Secret: secretValue(e.Force, secret), Until: clock.DayOf(e.At).AddDays(days).End()}
+	secret, hash := bearer.New()
+	l := Link{Case: c, Secret: keyring.Value(e.Force, secret), Until: clock.DayOf(e.At).AddDays(days).End()}
 	if err := endLinks(tx, e.Force, c, e.At); err != nil {
 		return l, err
 	}
@@ -133,9 +144,6 @@ func (s *Service) makeLink(tx *db.Tx, e *ledger.Draft, c id.Vetting, days int) (
 func (s *Service) RenewLink(ctx context.Context, who authz.Actor, c id.Vetting, forgetWord bool) (Link, error) {
 	var out Link
 	err := s.change(ctx, who, "vetting.link", c, func(d *doing, v *Case) (err error) {
-		if v.Erased != clock.NoDay {
-			return errDestroyed
-		}
 		if out, err = s.makeLink(d.tx, d.e, c, d.set.VettingLinkDays); err != nil {
 			return err
 		}

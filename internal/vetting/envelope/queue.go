@@ -134,16 +134,6 @@ func (f Forecast) Expected(v Version) clock.Day {
 	return clock.NoDay
 }
 
-// Place is the person's place among the forms with the unit, from 1; 0 if theirs is not.
-func (f Forecast) Place(of id.Person) int {
-	for i, w := range f.queue[:f.WithUnit] {
-		if w.Person == of {
-			return i + 1
-		}
-	}
-	return 0
-}
-
 // forecast reckons for everybody who waits.
 func (s *Service) forecast(tx *db.Tx, force id.Force) (Forecast, error) {
 	now := s.ledger.Now()
@@ -249,12 +239,16 @@ func (s *Service) Renewals(tx *db.Tx, who authz.Actor) ([]Month, error) {
 	if err != nil {
 		return nil, err
 	}
+	persons, err := s.persons.AsAt(tx, who.Force, register.Now(now))
+	if err != nil {
+		return nil, err
+	}
+	stays := make(map[string]bool, len(persons))
+	for _, p := range persons {
+		stays[p.ID] = p.State.Left == clock.NoDay
+	}
 	for _, v := range all {
-		p, err := s.persons.Any(tx, who.Force, id.Person(v.ID), register.Now(now))
-		if err != nil {
-			return nil, err
-		}
-		if p.State.Left != clock.NoDay {
+		if !stays[v.ID] {
 			continue
 		}
 		ey, em, _ := v.State.Expires.Date()

@@ -10,7 +10,6 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
-	"watchword/internal/register"
 )
 
 // EraseDue destroys what lies in the envelopes whose time is over by the force's setting,
@@ -45,10 +44,7 @@ func (s *Service) EraseDue(ctx context.Context, force id.Force, most int) (int, 
 // Errors: fault.Forbidden; fault.Refused before that day; fault.Conflict if it is done.
 func (s *Service) Erase(ctx context.Context, who authz.Actor, c id.Vetting) error {
 	return s.change(ctx, who, "vetting.erase", c, func(d *doing, v *Case) error {
-		switch {
-		case v.Erased != clock.NoDay:
-			return errDestroyed
-		case v.Ended == clock.NoDay:
+		if v.Ended == clock.NoDay {
 			return fault.New(fault.Conflict, "This envelope is in use: its content is kept.")
 		}
 		if over := v.Ended.AddMonths(d.set.VettingKeepMonths); over > d.today {
@@ -113,9 +109,4 @@ func (s *Service) KeptUntil(tx *db.Tx, force id.Force, v Case) (clock.Day, error
 	}
 	set, err := s.Settings(tx, force)
 	return v.Ended.AddMonths(set.VettingKeepMonths), err
-}
-
-// Any is a case as it stood, for use cases that have asked for permission themselves.
-func (s *Service) Any(tx *db.Tx, force id.Force, c id.Vetting, w register.When) (Version, error) {
-	return table.Find(tx, force, string(c), w)
 }

@@ -106,15 +106,15 @@ func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, verb str
 	if err != nil {
 		return err
 	}
-	m, merr := v.State.State.move(verb)
-	if m.By == "" && !m.Itself {
-		return merr
-	}
-	if err := who.May(m.By, v.State.Object()); err != nil && !m.Itself {
+	m, err := v.State.State.move(verb)
+	if m.Verb == "" {
 		return err
 	}
-	if merr != nil {
-		return merr
+	if err := who.May(m.By, v.State.Object()); err != nil {
+		return err
+	}
+	if err := v.State.Refuses(who, verb, clock.DayOf(e.At)); err != nil {
+		return err
 	}
 	set, err := s.Settings(tx, e.Force)
 	if err != nil {

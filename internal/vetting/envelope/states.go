@@ -2,7 +2,6 @@ package envelope
 
 import (
 	"slices"
-	"strings"
 
 	"watchword/internal/authz"
 	"watchword/internal/fault"
@@ -87,7 +86,7 @@ func (s State) move(verb string) (Move, error) {
 	}
 	m := Moves[i]
 	if !slices.Contains(m.From, s) {
-		return m, fault.New(fault.Conflict, "This cannot be done now: the vetting stands at “%s”.", strings.ToLower(s.Title()))
+		return m, s.stands()
 	}
 	if m.To == "" {
 		m.To = s

@@ -63,9 +63,6 @@ func (s *Service) Open(ctx context.Context, who authz.Actor, c id.Vetting, why R
 		if why.Title() == "" {
 			return fault.In("reason", "Choose why you open the envelope. It is kept in the ledger")
 		}
-		if v.Erased != clock.NoDay {
-			return errDestroyed
-		}
 		if out, err = s.all(d.tx, d.e.Force, c); err != nil {
 			return err
 		}

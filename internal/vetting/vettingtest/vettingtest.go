@@ -99,7 +99,7 @@ func (w *World) Against() envelope.Decision {
 func (w *World) Case(t testing.TB, c id.Vetting) envelope.Case {
 	t.Helper()
 	v, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (envelope.Version, error) {
-		return w.Envelopes.Any(tx, w.Force, c, register.Now(w.Clock.Now()))
+		return w.Envelopes.Find(tx, w.Vetter, c, register.Now(w.Clock.Now()))
 	})
 	accredtest.Must(t, err)
 	return v.State
