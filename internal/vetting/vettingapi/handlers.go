@@ -261,8 +261,10 @@ func (h *handlers) decide(ctx context.Context, who authz.Actor, c id.Vetting, b 
 		return h.envelopes.Refuse(ctx, who, c, x)
 	case b.Outcome == "withdrawn":
 		return h.envelopes.Withdraw(ctx, who, c, x)
+	case b.Outcome == "upheld":
+		return h.envelopes.Uphold(ctx, who, c, x)
 	}
-	return h.envelopes.Uphold(ctx, who, c, x)
+	return fault.In("outcome", "Choose passed, refused, withdrawn or upheld")
 }
 
 func (h *handlers) own(a *api.API) {

@@ -14,19 +14,18 @@ import (
 // wordsPage asks for a text, and perhaps a signature.
 type wordsPage struct {
 	web.Page
-	Caption   string
-	Heading   string
-	Lines     []string // above the field: what the unit asks, what follows
-	Quote     []string // what was asked, set off
-	Field     string
-	Label     string
-	Hint      string
-	Value     string
-	Sign      bool
-	Signed    string
-	Button    string
-	Back      string
-	SignedFor string
+	Caption string
+	Heading string
+	Lines   []string // above the field: what the unit asks, what follows
+	Quote   []string // what was asked, set off
+	Field   string
+	Label   string
+	Hint    string
+	Value   string
+	Sign    bool
+	Signed  string
+	Button  string
+	Back    string
 }
 
 func (h *Handlers) questionPage(w http.ResponseWriter, r *http.Request) (*wordsPage, envelope.Holder, error) {
@@ -44,7 +43,7 @@ func (h *Handlers) questionPage(w http.ResponseWriter, r *http.Request) (*wordsP
 				Field: "answer", Label: "Your answer", Hint: "Only the vetting unit reads it. Your employer does not.", Button: "Send the answer", Back: "/vetting-form"}, holder, nil
 		}
 	}
-	return nil, holder, fault.New(fault.NotFound, "This question is answered already, or was not asked.")
+	return nil, holder, possible(r, fault.New(fault.Conflict, "There is no such question to answer now: it is answered already, or was not asked."))
 }
 
 func (h *Handlers) question(w http.ResponseWriter, r *http.Request) error {
@@ -83,8 +82,8 @@ func (h *Handlers) appealPage(w http.ResponseWriter, r *http.Request) (*wordsPag
 	if err != nil {
 		return nil, holder, err
 	}
-	if f.Case.State != envelope.Refused && f.Case.State != envelope.Withdrawn || h.today() > f.Case.AppealBy {
-		return nil, holder, fault.New(fault.NotFound, "There is no decision that you may appeal against now.")
+	if err := f.Case.Refuses(holder.Actor(), "vetting.appeal", h.today()); err != nil {
+		return nil, holder, possible(r, err)
 	}
 	return &wordsPage{Page: web.Page{Title: "Appeal against the decision"}, Heading: "Appeal against the decision",
 		Lines: []string{"You may appeal to the end of " + f.Case.AppealBy.Long() + ". Somebody else than who decided first looks at everything again.", "Until the appeal is decided, the decision stands."},
@@ -173,10 +172,7 @@ func told(r *http.Request, declaration bool) (envelope.Told, error) {
 }
 
 func (h *Handlers) change(w http.ResponseWriter, r *http.Request) error {
-	if _, err := h.holder(w, r); err != nil {
-		return err
-	}
-	return h.public.Render(w, r, "told.html", tellPage(false, "/vetting-form"))
+	return h.tellPage(w, r, false)
 }
 
 func (h *Handlers) changeNow(w http.ResponseWriter, r *http.Request) error {
@@ -184,19 +180,36 @@ func (h *Handlers) changeNow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) declaration(w http.ResponseWriter, r *http.Request) error {
-	if _, err := h.holder(w, r); err != nil {
-		return err
-	}
-	return h.public.Render(w, r, "told.html", tellPage(true, "/vetting-form"))
+	return h.tellPage(w, r, true)
 }
 
 func (h *Handlers) declarationNow(w http.ResponseWriter, r *http.Request) error {
 	return h.tell(w, r, true)
 }
 
+// teller is the holder of the form, if something can be told now.
+func (h *Handlers) teller(w http.ResponseWriter, r *http.Request, declaration bool) (envelope.Holder, error) {
+	holder, err := h.holder(w, r)
+	if err != nil {
+		return holder, err
+	}
+	f, err := h.Envelopes.Filled(r.Context(), holder)
+	if err != nil {
+		return holder, err
+	}
+	return holder, possible(r, f.Case.Refuses(holder.Actor(), envelope.Telling(declaration), h.today()))
+}
+
+func (h *Handlers) tellPage(w http.ResponseWriter, r *http.Request, declaration bool) error {
+	if _, err := h.teller(w, r, declaration); err != nil {
+		return err
+	}
+	return h.public.Render(w, r, "told.html", tellPage(declaration, "/vetting-form"))
+}
+
 // tell tells the unit by the link.
 func (h *Handlers) tell(w http.ResponseWriter, r *http.Request, declaration bool) error {
-	holder, err := h.holder(w, r)
+	holder, err := h.teller(w, r, declaration)
 	if err != nil {
 		return err
 	}

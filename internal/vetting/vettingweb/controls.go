@@ -131,30 +131,11 @@ func sent(fields []envelope.Field, form url.Values) (map[string]string, error) {
 			out[f.Name] = form.Get(f.Name)
 			continue
 		}
-		day, problem := dayOf(f, form)
+		day, _, problem := web.DayFrom(f.Label, f.Name, form)
 		if problem != "" {
 			wrong.Add(f.Name, "%s", problem)
 		}
 		out[f.Name] = day.String()
 	}
 	return out, wrong.Err()
-}
-
-// dayOf reads the three parts of a day.
-func dayOf(f envelope.Field, form url.Values) (clock.Day, string) {
-	var given, missing []string
-	for _, p := range []string{"day", "month", "year"} {
-		v := strings.TrimSpace(form.Get(f.Name + "-" + p))
-		if v == "" {
-			missing = append(missing, p)
-		}
-		given = append(given, v)
-	}
-	switch len(missing) {
-	case 3:
-		return clock.NoDay, ""
-	case 1, 2:
-		return clock.NoDay, f.Label + " must include a " + strings.Join(missing, " and ")
-	}
-	return web.ParseDay(f.Label, strings.Join(given, "/"))
 }

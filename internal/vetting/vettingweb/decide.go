@@ -39,15 +39,15 @@ type decisionPage struct {
 	Levels   []govuk.Choice
 	Form     decisionForm
 	Appeal   bool
-	Same     bool // the actor decided first
 	Days     string
 	Back     string
 	Button   string
 	Follows  []string
 }
 
-// decisionPage is the form of a decision on the case, as it stands.
-func (h *Handlers) decisionPage(r *http.Request) (*decisionPage, envelope.Case, error) {
+// decisionPage is the form of a decision on the case as it stands, or of a withdrawal. It is
+// not shown where neither can be.
+func (h *Handlers) decisionPage(r *http.Request, withdrawal bool) (*decisionPage, envelope.Case, error) {
 	p := &decisionPage{ID: string(caseOf(r)), Back: envelopeURL(string(caseOf(r))), Button: "Record the decision"}
 	var c envelope.Case
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
@@ -71,29 +71,30 @@ func (h *Handlers) decisionPage(r *http.Request) (*decisionPage, envelope.Case, 
 		p.Form.Level, p.Form.Expires = c.Level, h.today().AddMonths(s.settings.VettingMonths)-1
 		p.Days = part.Count(s.settings.VettingAppealDays, "day", "days")
 		p.Outcomes = []govuk.Choice{{Value: "passed", Text: "Cleared"}, {Value: "refused", Text: "Refused"}}
-		if c.State == envelope.Appealed {
-			p.Appeal, p.Same = true, who(r).Account == c.Account
+		verb := "vetting.refuse"
+		switch {
+		case withdrawal:
+			verb = "vetting.withdraw"
+		case c.State == envelope.Appealed:
+			verb, p.Appeal = "vetting.uphold", true
 			p.Head.Title = "Decide the appeal"
 			p.Outcomes = []govuk.Choice{{Value: "passed", Text: "The appeal is allowed: cleared"}, {Value: "upheld", Text: "The decision stands"}}
 		}
-		return nil
+		return possible(r, c.Refuses(who(r), verb, h.today()))
 	})
 	return p, c, err
 }
 
 func (h *Handlers) decision(w http.ResponseWriter, r *http.Request) error {
-	p, c, err := h.decisionPage(r)
+	p, _, err := h.decisionPage(r, false)
 	if err != nil {
 		return err
-	}
-	if c.State != envelope.Sent && c.State != envelope.Asked && c.State != envelope.Appealed {
-		return fault.New(fault.Conflict, "There is nothing to decide now: the vetting stands at “%s”.", lower(c.State.Title()))
 	}
 	return h.page.Render(w, r, "decision.html", p)
 }
 
 func (h *Handlers) decisionNow(w http.ResponseWriter, r *http.Request) error {
-	p, c, err := h.decisionPage(r)
+	p, c, err := h.decisionPage(r, false)
 	if err != nil {
 		return err
 	}
@@ -122,12 +123,9 @@ func (h *Handlers) decisionNow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) withdrawalPage(r *http.Request) (*decisionPage, error) {
-	p, c, err := h.decisionPage(r)
+	p, _, err := h.decisionPage(r, true)
 	if err != nil {
 		return nil, err
-	}
-	if c.State != envelope.Cleared {
-		return nil, fault.New(fault.Conflict, "There is no clearance to withdraw: the vetting stands at “%s”.", lower(c.State.Title()))
 	}
 	p.Title, p.Head.Title, p.Outcomes, p.Button = "Withdraw the clearance", "Withdraw the clearance", nil, "Withdraw the clearance"
 	p.Follows = []string{"What the person holds stops at once: an accreditation needs a clearance.", "The person may appeal for " + p.Days + ". Another than you decides it."}
@@ -171,7 +169,7 @@ type askPage struct {
 }
 
 // textPage is a page of the unit that takes a text about a case.
-func (h *Handlers) textPage(r *http.Request, title string) (*askPage, error) {
+func (h *Handlers) textPage(r *http.Request, title, verb string) (*askPage, error) {
 	p := &askPage{Back: envelopeURL(string(caseOf(r)))}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		if err := who(r).May(authz.OpenVetting, authz.Object{}); err != nil {
@@ -188,13 +186,13 @@ func (h *Handlers) textPage(r *http.Request, title string) (*askPage, error) {
 		p.Page = web.Page{Title: title, Active: "/envelopes", Crumbs: []web.Crumb{{Text: "Queue", Href: "/envelopes"}, {Text: s.person.Name(), Href: p.Back}, {Text: title}}}
 		p.Head = part.Head{Caption: s.person.Name() + ", " + s.employer, Title: title}
 		p.Note = "The person has " + part.Count(s.settings.VettingAnswerDays, "day", "days") + " to answer. Until then nothing is decided. No mail is sent: tell the person that a question waits behind the link."
-		return nil
+		return possible(r, v.State.Refuses(who(r), verb, h.today()))
 	})
 	return p, err
 }
 
 func (h *Handlers) askPage(r *http.Request) (*askPage, error) {
-	p, err := h.textPage(r, "Ask the person")
+	p, err := h.textPage(r, "Ask the person", "vetting.ask")
 	if err == nil {
 		p.Field, p.Label, p.Hint, p.Words = "question", "What do you ask?", "Plain words. It is sealed like the form, and the person reads it behind the link.", "Ask"
 	}
@@ -231,7 +229,7 @@ func (h *Handlers) askNow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) reviewPage(r *http.Request) (*askPage, error) {
-	p, err := h.textPage(r, "Record that you looked")
+	p, err := h.textPage(r, "Record that you looked", "vetting.review")
 	if err == nil {
 		p.Field, p.Label, p.Hint, p.Words, p.Day = "note", "What did you conclude?", "For the file of the unit, sealed like the form.", "Record it", true
 		p.Note = "The clearance stands as it is. To take it back, withdraw it."

@@ -2,7 +2,10 @@ package vettingweb
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 
+	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
 	"watchword/internal/vetting/envelope"
@@ -147,7 +150,7 @@ func (h *Handlers) home(w http.ResponseWriter, r *http.Request) error {
 	if p.FormOpen {
 		p.tasks(f)
 	} else {
-		p.stands(f, h.today())
+		p.stands(f, holder.Actor(), h.today())
 	}
 	return h.public.Render(w, r, "home.html", p)
 }
@@ -167,7 +170,7 @@ func (p *homePage) tasks(f envelope.Filled) {
 	for i, g := range groups {
 		t := taskGroup{Title: string(rune('1'+i)) + ". " + g.title, List: govuk.TaskList{IDPrefix: "tasks-" + string(rune('1'+i))}}
 		for _, s := range sections {
-			if !contains(g.sections, s.Name) {
+			if !slices.Contains(g.sections, s.Name) {
 				continue
 			}
 			progress := f.Answers.Progress(s, f.Ask)
@@ -183,7 +186,7 @@ func (p *homePage) tasks(f envelope.Filled) {
 		last.Hint.Text = "It shows what is still missing"
 	}
 	p.Groups = append(p.Groups, taskGroup{Title: "4. Send", List: govuk.TaskList{IDPrefix: "tasks-4", Items: []govuk.Task{last}}})
-	p.Text = "You have completed " + counted(done) + " of " + counted(len(sections)) + " parts."
+	p.Text = "You have completed " + strconv.Itoa(done) + " of " + strconv.Itoa(len(sections)) + " parts."
 	if !f.Saved.IsZero() && len(f.Answers.Values) > 0 {
 		p.Saved = "Last saved " + clock.Moment(f.Saved) + "."
 	}
@@ -198,7 +201,7 @@ func task(s envelope.Section, progress envelope.Progress, f envelope.Filled) gov
 }
 
 // stands fills what is shown once the form is sent.
-func (p *homePage) stands(f envelope.Filled, today clock.Day) {
+func (p *homePage) stands(f envelope.Filled, who authz.Actor, today clock.Day) {
 	c := f.Case
 	p.Status = statusOfCase(c, today)
 	add := func(title, hint, href string) {
@@ -207,22 +210,22 @@ func (p *homePage) stands(f envelope.Filled, today clock.Day) {
 	for i, q := range f.Open {
 		title := "Answer the vetting unit"
 		if len(f.Open) > 1 {
-			title += ", question " + counted(i+1)
+			title += ", question " + strconv.Itoa(i+1)
 		}
 		add(title, "Asked on "+clock.DayOf(q.Made).Long()+". Answer by "+c.AnswerBy.Long()+".", "/vetting-form/questions/"+string(q.ID))
 	}
-	if c.State == envelope.Cleared && today <= c.Expires {
+	can := func(verb string) bool { return c.Refuses(who, verb, today) == nil }
+	if can("vetting.declare") {
 		hint := "Once a year you say what has changed, or that nothing has."
 		if c.Declaration != clock.NoDay {
 			hint = "The next one is due by " + c.Declaration.Long() + "."
 		}
 		add("Yearly declaration", hint, "/vetting-form/declaration")
 	}
-	if (c.State == envelope.Refused || c.State == envelope.Withdrawn) && today <= c.AppealBy {
+	if can("vetting.appeal") {
 		add("Appeal against the decision", "Until "+c.AppealBy.Long()+". Somebody else than who decided looks at it.", "/vetting-form/appeal")
 	}
-	switch c.State {
-	case envelope.Sent, envelope.Asked, envelope.Cleared, envelope.Appealed:
+	if can("vetting.report") {
 		add("Tell of a change", "If something you told has changed: name, address, household, a court, money, work.", "/vetting-form/change")
 	}
 	p.Tasks = govuk.TaskList{Items: p.Next}
@@ -262,28 +265,21 @@ func letterOf(f envelope.Filled, today clock.Day) *letter {
 // steps is the way of the case, with the days known.
 func steps(f envelope.Filled, today clock.Day) []step {
 	c := f.Case
-	day := func(d clock.Day) string {
-		if d == clock.NoDay {
-			return ""
-		}
-		return d.Long()
-	}
 	if c.Kind == envelope.Kept {
 		return nil
 	}
-	out := []step{{Text: "Vetting asked for", Day: day(c.Requested), Done: true}, {Text: "Link given to you", Day: day(c.Invited), Done: true},
-		{Text: "You fill the form", Done: c.Sent != clock.NoDay, Now: c.State == envelope.Invited}, {Text: "The vetting unit looks at it", Day: day(c.Sent), Done: c.Decided != clock.NoDay, Now: c.State == envelope.Sent || c.State == envelope.Asked}}
-	decision := step{Text: "Decision", Day: day(c.Decided), Done: c.Decided != clock.NoDay}
+	out := []step{{Text: "Vetting asked for", Day: c.Requested.Long(), Done: true}, {Text: "Link given to you", Day: c.Invited.Long(), Done: true},
+		{Text: "You fill the form", Done: c.Sent != clock.NoDay, Now: c.State == envelope.Invited}, {Text: "The vetting unit looks at it", Day: c.Sent.Long(), Done: c.Decided != clock.NoDay, Now: c.State == envelope.Sent || c.State == envelope.Asked}}
+	decision := step{Text: "Decision", Day: c.Decided.Long(), Done: c.Decided != clock.NoDay}
 	if c.State == envelope.Sent && f.Expected != clock.NoDay {
 		decision.Day = "About " + f.Expected.Long()
 	}
 	out = append(out, decision)
 	if c.Appealed != clock.NoDay {
-		out = append(out, step{Text: "Appeal", Day: day(c.Appealed), Done: c.Heard != clock.NoDay, Now: c.State == envelope.Appealed})
+		out = append(out, step{Text: "Appeal", Day: c.Appealed.Long(), Done: c.Heard != clock.NoDay, Now: c.State == envelope.Appealed})
 	}
 	if c.State == envelope.Cleared {
-		text := "Clearance ends"
-		out = append(out, step{Text: text, Day: day(c.Expires), Now: today <= c.Expires})
+		out = append(out, step{Text: "Clearance ends", Day: c.Expires.Long(), Now: today <= c.Expires})
 	}
 	return out
 }

@@ -32,6 +32,8 @@ type envelopePage struct {
 	Openings part.Table
 	CanLink  bool
 	CanChase bool
+	CanCheck bool
+	Waits    string // why the actor cannot decide yet, where that is so
 	Erase    string // it may be destroyed by hand: why
 
 	Open      bool
@@ -91,7 +93,7 @@ func (h *Handlers) envelopePage(r *http.Request) (*envelopePage, error) {
 		}
 		p.Case = v.State
 		p.Page = web.Page{Title: "Envelope of " + s.person.Name(), Active: "/envelopes", Crumbs: []web.Crumb{{Text: "Queue", Href: "/envelopes"}, {Text: s.person.Name()}}}
-		p.head(s, h.today())
+		p.head(s, actor, h.today())
 		if err := p.closed(tx, h, actor, s); err != nil {
 			return err
 		}
@@ -115,7 +117,7 @@ func (h *Handlers) envelopePage(r *http.Request) (*envelopePage, error) {
 	return p, nil
 }
 
-func (p *envelopePage) head(s subject, today clock.Day) {
+func (p *envelopePage) head(s subject, actor authz.Actor, today clock.Day) {
 	c := p.Case
 	p.Head = part.Head{Caption: c.Kind.Title(), Title: s.person.Name(), Text: s.person.RoleTitle + ", " + s.employer, Statuses: []part.Status{statusOfCase(c, today)}}
 	if c.State == envelope.Sent || c.State == envelope.Asked {
@@ -133,16 +135,31 @@ func (p *envelopePage) head(s subject, today clock.Day) {
 		}
 		p.Head.Actions = append(p.Head.Actions, b)
 	}
-	switch c.State {
-	case envelope.Sent, envelope.Asked:
+	can := func(verb string) bool { return c.Refuses(actor, verb, today) == nil }
+	if can("vetting.refuse") {
 		button("Decide", "/decision", true)
+	}
+	if can("vetting.ask") {
 		button("Ask the person", "/ask", false)
-	case envelope.Appealed:
+	}
+	if can("vetting.uphold") {
 		button("Decide the appeal", "/decision", true)
-	case envelope.Cleared:
+	}
+	if can("vetting.review") {
 		button("Record that you looked", "/review", c.Review != clock.NoDay || c.Aftercare != clock.NoDay && c.Aftercare <= today)
+	}
+	if can("vetting.withdraw") {
 		button("Withdraw the clearance", "/withdrawal", false)
 	}
+	switch {
+	case c.State == envelope.Asked && !can("vetting.refuse"):
+		p.Waits = "The person was asked something, and has until " + c.AnswerBy.Long() + " to answer. It is decided after the answer, or after that day."
+	case c.State == envelope.Appealed && !can("vetting.uphold"):
+		p.Waits = "You made the decision that is appealed against. Somebody else of the unit, or the panel, decides the appeal."
+	}
+	p.CanCheck, p.CanLink = can("vetting.check"), can("vetting.link")
+	declare := c.State != envelope.Cleared || c.Declaration != clock.NoDay && c.Declaration <= today
+	p.CanChase = can("vetting.chase") && declare && c.Chased != today
 	p.Head.Links = []part.Link{{Text: "The person’s page", Href: "/people/" + string(c.Person)}}
 	p.Facts = factsOf(c, true)
 	p.Facts.Rows = append([]govuk.Row{{Key: govuk.Words{Text: "Date of birth"}, Value: govuk.Words{Text: s.person.Born.Long()}}}, p.Facts.Rows...)
@@ -239,8 +256,6 @@ func (p *envelopePage) closed(tx *db.Tx, h *Handlers, actor authz.Actor, s subje
 	for _, o := range openings {
 		p.Openings.Rows = append(p.Openings.Rows, part.Row{Cells: []part.Cell{{Text: clock.Moment(o.At)}, {Text: o.Reason.Title()}, {Text: o.Name}}})
 	}
-	p.CanLink = c.Erased == clock.NoDay && c.State != envelope.Stopped
-	p.CanChase = (c.State == envelope.Invited || c.State == envelope.Asked || c.State == envelope.Cleared && c.Declaration != clock.NoDay && c.Declaration <= h.today()) && c.Chased != h.today()
 	return nil
 }
 

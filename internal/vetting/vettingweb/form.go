@@ -52,10 +52,7 @@ func (h *Handlers) opened(w http.ResponseWriter, r *http.Request) (envelope.Hold
 		return holder, f, envelope.Section{}, envelope.Page{}, err
 	}
 	s, page, _, ok := envelope.FindPage(f.Ask, r.PathValue("page"))
-	switch {
-	case f.Case.State != envelope.Invited:
-		err = fault.New(fault.Conflict, "The form has been sent. If something in it has changed, tell the vetting unit of the change.")
-	case !ok:
+	if err = possible(r, f.Case.Refuses(holder.Actor(), "vetting.send", h.today())); err == nil && !ok {
 		err = fault.New(fault.NotFound, "There is no such page of the form.")
 	}
 	return holder, f, s, page, err
@@ -78,7 +75,7 @@ func view(f envelope.Filled, s envelope.Section, page envelope.Page, values map[
 			at := pageURL(page.Name) + "/items/" + strconv.Itoa(i)
 			p.List.Items = append(p.List.Items, itemView{Title: l.Title(item), Text: l.Says(item), Change: at, Remove: at + "/remove"})
 		}
-		if l.If != "" && !f.Answers.Asked(l.If) && len(p.List.Items) == 0 {
+		if l.If != "" && !f.Answers.Asked(l.If) && len(p.List.Items) == 0 || f.Answers.Full(l) {
 			p.List.Add = ""
 		}
 	}
@@ -192,6 +189,9 @@ func itemOf(r *http.Request, f envelope.Filled, page envelope.Page) (int, map[st
 	}
 	items := f.Answers.Lists[page.List.Name]
 	if r.PathValue("item") == "new" {
+		if f.Answers.Full(page.List) {
+			return 0, nil, possible(r, envelope.ErrFull)
+		}
 		return len(items), nil, nil
 	}
 	n, err := strconv.Atoi(r.PathValue("item"))

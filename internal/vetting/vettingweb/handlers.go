@@ -20,6 +20,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -194,6 +195,15 @@ func (h *Handlers) subject(tx *db.Tx, who authz.Actor, of id.Person) (subject, e
 	s.employer = o.State.Name
 	s.settings, err = h.Envelopes.Settings(tx, who.Force)
 	return s, err
+}
+
+// possible is why a page is not shown: what it would ask for could only be refused. Who
+// comes to it is told why and what to do; who sent it, that it has changed meanwhile.
+func possible(r *http.Request, err error) error {
+	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
+		return &fault.Fault{Kind: fault.Refused, Message: f.Message, Reasons: f.Reasons}
+	}
+	return err
 }
 
 // today is the present legal day.

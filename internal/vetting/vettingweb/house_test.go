@@ -119,6 +119,14 @@ func (h *house) inside(secret string) {
 	h.person().post("/v/"+secret, "word", vettingtest.Word, "again", vettingtest.Word).Leads("/vetting-form")
 }
 
+// enter renews the link of a case and opens it with the word of these tests.
+func (h *house) enter(t testing.TB, c id.Vetting) {
+	t.Helper()
+	l, err := h.Envelopes.RenewLink(t.Context(), h.Vetter, c, false)
+	must(t, err)
+	h.inside(l.Secret)
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	accredtest.Must(t, err)

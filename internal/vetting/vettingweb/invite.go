@@ -2,13 +2,11 @@ package vettingweb
 
 import (
 	"net/http"
+	"slices"
 
-	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
-	"watchword/internal/register"
-	"watchword/internal/vetting"
 	"watchword/internal/vetting/envelope"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
@@ -29,28 +27,24 @@ func (h *Handlers) invitePage(r *http.Request) (*invitePage, error) {
 	of := id.Person(r.PathValue("person"))
 	p := &invitePage{Back: "/envelopes"}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		if err := h.Persons.May(tx, who(r), authz.RecordVetting, of, h.Clock.Now()); err != nil {
-			return err
+		begun, err := h.Envelopes.Begins(tx, who(r), of)
+		if err != nil {
+			return possible(r, err)
 		}
+		p.Kept, p.Level = begun.Kind == envelope.Kept, begun.Level
 		s, err := h.subject(tx, who(r), of)
 		if err != nil {
 			return err
 		}
-		now, err := h.Vettings.Of(tx, who(r).Force, of, register.Now(h.Clock.Now()))
-		if err != nil {
-			return err
-		}
-		p.Kept = now.Outcome == vetting.Passed && now.Renewal == clock.NoDay
 		p.Page = web.Page{Title: "Make a link to the vetting form", Active: "/envelopes", Crumbs: []web.Crumb{{Text: "Queue", Href: "/envelopes"}, {Text: s.person.Name()}}}
 		p.Head = part.Head{Caption: s.person.Name(), Title: "Make a link to the vetting form", Text: "The link is for the person alone. Whoever opens it first chooses the word that guards it."}
 		for _, l := range s.settings.VettingLevels {
 			c := govuk.Choice{Value: l, Text: l}
-			if contains(s.settings.VettingFullLevels, l) {
+			if slices.Contains(s.settings.VettingFullLevels, l) {
 				c.Hint.Text = "Asks for partner, household and money too"
 			}
 			p.Levels = append(p.Levels, c)
 		}
-		p.Level = now.Level
 		p.Who = govuk.SummaryList{Rows: []govuk.Row{{Key: govuk.Words{Text: "Date of birth"}, Value: govuk.Words{Text: s.person.Born.Long()}},
 			{Key: govuk.Words{Text: "Employer and role"}, Value: govuk.Words{Text: s.employer + ", " + s.person.RoleTitle}},
 			{Key: govuk.Words{Text: "How to reach the person"}, Value: govuk.Words{Text: reach(s)}}}}

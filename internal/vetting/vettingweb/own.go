@@ -5,6 +5,7 @@ import (
 
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/register"
 	"watchword/internal/vetting"
 	"watchword/internal/vetting/envelope"
@@ -44,14 +45,25 @@ func (h *Handlers) own(w http.ResponseWriter, r *http.Request) error {
 			p.Now.Rows = append(p.Now.Rows, govuk.Row{Key: govuk.Words{Text: "Next yearly declaration by"}, Value: govuk.Words{Text: c.Declaration.Long()}})
 		}
 	}
-	if now.Outcome == vetting.Passed && today <= now.Expires {
+	can := func(declaration bool) (bool, error) {
+		_, err := h.Envelopes.OwnTelling(r.Context(), who(r), declaration)
+		if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Refused) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	if ok, err := can(true); err != nil {
+		return err
+	} else if ok {
 		declare := govuk.Task{Title: govuk.Words{Text: "Yearly declaration"}, Hint: govuk.Words{Text: "Once a year you say what has changed, or that nothing has."}, Href: "/my-vetting/declaration", Status: govuk.TaskStatus{HTML: statusOf(envelope.NotStarted)}}
 		if c.Declaration > today.AddMonths(2) {
 			declare.Status = govuk.TaskStatus{Text: "Not due yet"}
 		}
 		p.Tasks.Items = append(p.Tasks.Items, declare)
 	}
-	if v.ID != "" && c.State != envelope.Invited || now.Outcome == vetting.Passed && today <= now.Expires {
+	if ok, err := can(false); err != nil {
+		return err
+	} else if ok {
 		p.Tasks.Items = append(p.Tasks.Items, govuk.Task{Title: govuk.Words{Text: "Tell of a change"}, Hint: govuk.Words{Text: "Name, address, household, a court, money, work."}, Href: "/my-vetting/change", Status: govuk.TaskStatus{Text: "At any time"}})
 	}
 	return h.page.Render(w, r, "own.html", p)
@@ -65,11 +77,11 @@ func ownTell(declaration bool) *toldPage {
 }
 
 func (h *Handlers) ownDeclaration(w http.ResponseWriter, r *http.Request) error {
-	return h.page.Render(w, r, "told.html", ownTell(true))
+	return h.ownTellPage(w, r, true)
 }
 
 func (h *Handlers) ownChange(w http.ResponseWriter, r *http.Request) error {
-	return h.page.Render(w, r, "told.html", ownTell(false))
+	return h.ownTellPage(w, r, false)
 }
 
 func (h *Handlers) ownDeclarationNow(w http.ResponseWriter, r *http.Request) error {
@@ -80,8 +92,18 @@ func (h *Handlers) ownChangeNow(w http.ResponseWriter, r *http.Request) error {
 	return h.ownTellNow(w, r, false)
 }
 
+func (h *Handlers) ownTellPage(w http.ResponseWriter, r *http.Request, declaration bool) error {
+	if _, err := h.Envelopes.OwnTelling(r.Context(), who(r), declaration); err != nil {
+		return possible(r, err)
+	}
+	return h.page.Render(w, r, "told.html", ownTell(declaration))
+}
+
 // ownTellNow tells the unit by the person's own account.
 func (h *Handlers) ownTellNow(w http.ResponseWriter, r *http.Request, declaration bool) error {
+	if _, err := h.Envelopes.OwnTelling(r.Context(), who(r), declaration); err != nil {
+		return possible(r, err)
+	}
 	t, err := told(r, declaration)
 	if err == nil {
 		err = h.Envelopes.TellOwn(r.Context(), who(r), t)

@@ -146,7 +146,7 @@ func (h *Handlers) identityNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if current == "" {
-		return fault.New(fault.Conflict, "The vetting unit has not given the person a form yet, so there is nothing to add to.")
+		return fault.Because("The vetting unit has not given the person a form yet, so there is nothing to add to.")
 	}
 	if p.Form, err = web.Form[identityForm](r); err == nil {
 		err = h.Envelopes.SeeIdentity(r.Context(), who(r), current, p.Form.Documents, p.Form.Likeness, p.Form.Seen)

@@ -2,8 +2,6 @@ package vettingweb
 
 import (
 	"html/template"
-	"slices"
-	"strconv"
 	"strings"
 
 	"watchword/internal/clock"
@@ -11,16 +9,12 @@ import (
 	"watchword/internal/web/part"
 )
 
-func contains(list []string, s string) bool { return slices.Contains(list, s) }
-
 func lower(s string) string {
 	if s == "" || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
 }
-
-func counted(n int) string { return strconv.Itoa(n) }
 
 // paragraphs cuts a text at its empty lines.
 func paragraphs(text string) []string {
@@ -76,14 +70,6 @@ func waitedStatus(since, today clock.Day, aim int) part.Status {
 		s.Kind = part.Due
 	}
 	return s
-}
-
-// dayOr is a day in words, or something else where there is none.
-func dayOr(d clock.Day, otherwise string) string {
-	if d == clock.NoDay {
-		return otherwise
-	}
-	return d.Long()
 }
 
 // inLines is a text of several lines as HTML.
