@@ -36,23 +36,19 @@ func insert(tx *db.Tx, m Message) (id.Message, error) {
 // claim takes the messages of a state that are due, the longest due first, for as long as
 // the lease lasts: nobody else is given them meanwhile.
 func claim(tx *db.Tx, state State, now, lease time.Time, limit int) ([]Message, error) {
-	ids, err := db.All(tx, func(s db.Scanner) (k [2]string, err error) { return k, s.Scan(&k[0], &k[1]) }, `
-		SELECT force_id, id FROM message
+	out, err := db.All(tx, scan, `
+		SELECT `+columns+` FROM message
 		WHERE state = '`+string(state)+`' AND next_at <= ? AND lease_until <= ?
 		ORDER BY next_at, id`+db.Limit, now, now, int64(limit))
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Message, 0, len(ids))
-	for _, k := range ids {
-		if _, err := tx.Exec(`UPDATE message SET lease_until = ?, attempts = attempts + 1 WHERE force_id = ? AND id = ?`, lease, k[0], k[1]); err != nil {
+	for i := range out {
+		m := &out[i]
+		m.Attempts++
+		if _, err := tx.Exec(`UPDATE message SET lease_until = ?, attempts = ? WHERE force_id = ? AND id = ?`, lease, int64(m.Attempts), string(m.Force), string(m.ID)); err != nil {
 			return nil, err
 		}
-		m, err := scan(tx.QueryRow(`SELECT `+columns+` FROM message WHERE force_id = ? AND id = ?`, k[0], k[1]))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, m)
 	}
 	return out, nil
 }
