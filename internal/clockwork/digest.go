@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -48,10 +49,10 @@ func (s *Service) tick(ctx context.Context, f area.Force) error {
 		return err
 	}
 	r := &run{Service: s, force: f, plan: p, now: now, today: today}
-	if err := r.letters(ctx); err != nil {
+	if err := s.DB.Read(ctx, r.read); err != nil {
 		return err
 	}
-	if err := s.DB.Read(ctx, r.read); err != nil {
+	if err := r.write(ctx); err != nil {
 		return err
 	}
 	if err := r.send(ctx); err != nil {
@@ -68,6 +69,7 @@ type run struct {
 	now   time.Time
 	today clock.Day
 
+	letters []letter
 	mails   []mail
 	alone   []diary.Item // employers whom nobody can write to, as items
 	things  int
@@ -89,17 +91,25 @@ type mail struct {
 	waiting []diary.Item
 }
 
-// read works out who is told what. It reads alone, so that nobody who writes waits for it.
+// read works out who is told what. It reads alone, so that nobody who writes waits for it,
+// and what concerns many once.
 func (r *run) read(tx *db.Tx) error {
 	before, err := allTold(tx, r.force.ID)
 	if err != nil {
 		return err
 	}
-	all, err := r.recipients(tx)
+	holders, err := r.Accounts.Everybody(tx, r.force.ID)
 	if err != nil {
 		return err
 	}
-	w := diary.Window{At: r.now, To: r.plan.horizon(r.today), Limit: diary.Everything}
+	w := diary.Window{At: r.now, To: r.plan.horizon(r.today), Limit: diary.Everything, Shared: new(diary.Shared)}
+	if err := r.readLetters(tx, w, holders, before[byLetter]); err != nil {
+		return err
+	}
+	all, err := r.recipients(tx, holders)
+	if err != nil {
+		return err
+	}
 	for _, to := range all {
 		items, err := r.due(tx, to.acting, w)
 		if err != nil {
@@ -122,11 +132,7 @@ func (r *run) read(tx *db.Tx) error {
 
 // recipients is every account, and for an employer that has none the contact with whom
 // the office deals.
-func (r *run) recipients(tx *db.Tx) ([]recipient, error) {
-	holders, err := r.Accounts.Everybody(tx, r.force.ID)
-	if err != nil {
-		return nil, err
-	}
+func (r *run) recipients(tx *db.Tx, holders []account.Holder) ([]recipient, error) {
 	var out []recipient
 	employers := map[id.Org]bool{}
 	for _, h := range holders {
@@ -174,7 +180,7 @@ func (r *run) send(ctx context.Context) error {
 	for part := range slices.Chunk(r.mails, chunk) {
 		err := r.DB.Write(ctx, func(tx *db.Tx) error {
 			for _, m := range part {
-				if err := r.write(tx, m); err != nil {
+				if err := r.tell(tx, m); err != nil {
 					return err
 				}
 			}
@@ -187,7 +193,7 @@ func (r *run) send(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) write(tx *db.Tx, m mail) error {
+func (r *run) tell(tx *db.Tx, m mail) error {
 	subject, body := r.words(m)
 	link := r.force.Settings.PublicURL + "/start"
 	if m.to.account == "" {
@@ -305,8 +311,8 @@ func section(b *strings.Builder, part []announcement) {
 			break
 		}
 		fmt.Fprintf(b, "- %s: %s", g.Due.Long(), g.Quiet())
-		if g.Itself != "" {
-			fmt.Fprintf(b, ". %s", g.Itself)
+		if after := g.After(); after != "" {
+			fmt.Fprintf(b, ". %s", after)
 		}
 		b.WriteString("\n")
 	}

@@ -61,6 +61,7 @@ func TestEveryLapseOfAPersonIsTold(t *testing.T) {
 			}
 			return out
 		}
+		var everybody []authz.Actor
 		for _, tt := range []struct {
 			who  authz.Actor
 			want []string
@@ -82,6 +83,7 @@ func TestEveryLapseOfAPersonIsTold(t *testing.T) {
 			{authz.Actor{Force: "for_other", Role: authz.SchemeManager}, []string{}},
 			{w.Acting(authz.Public), []string{}},
 		} {
+			everybody = append(everybody, tt.who)
 			got := short(lapsesOf(t, w.World, tt.who, "2029-12-31"))
 			if tt.who.Role == authz.ControlRoom {
 				got = append(got[:2:2], append([]string{all[2]}, got[2:]...)...) // which reads no organisations
@@ -90,6 +92,16 @@ func TestEveryLapseOfAPersonIsTold(t *testing.T) {
 			want := slices.Sorted(slices.Values(tt.want))
 			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s %s: %s", tt.who.Role, tt.who.Org, diff)
+			}
+		}
+		shared := new(diary.Shared)
+		for _, who := range slices.DeleteFunc(everybody, func(who authz.Actor) bool { return who.Force != w.Force }) {
+			got, err := db.Find(t.Context(), d, func(tx *db.Tx) ([]diary.Item, error) {
+				return w.Desk.Diary(tx, who, diary.Window{At: w.Clock.Now(), To: clock.MustDay("2029-12-31"), Limit: diary.Everything, Shared: shared})
+			})
+			accredtest.Must(t, err)
+			if diff := cmp.Diff(lapsesOf(t, w.World, who, "2029-12-31"), got); diff != "" {
+				t.Errorf("%s, asked with others: %s", who.Role, diff)
 			}
 		}
 		if got := lapsesOf(t, w.World, w.Manager, "2027-05-30"); len(got) != 1 {

@@ -1,7 +1,8 @@
 // Package diary is how a room says what waits for somebody and what falls due. Digests
 // and letters are made from what all rooms say, and know no room themselves.
 //
-// Read Item, then Source; wire lists the sources. group.go tells as one what is alike.
+// Read Item, then Source; wire lists the sources. group.go tells as one what is alike;
+// rows.go reads once what many are asked about.
 package diary
 
 import (
@@ -49,6 +50,8 @@ type Item struct {
 	Plain string
 	// Itself is what happens by itself after Due if nobody acts; empty: it is then overdue.
 	Itself string
+	// Themselves is the same of several things told as one; empty: what Itself says.
+	Themselves string
 	// OrgName, Name and Number are whom it is about, for lists: the employer, the person
 	// (surname first) and the AP number. Any may be empty.
 	OrgName, Name, Number string
@@ -86,6 +89,9 @@ type Window struct {
 	At    time.Time
 	To    clock.Day
 	Limit int
+	// Shared is where sources keep what they read once for many actors (Rows); nil where
+	// one actor alone asks.
+	Shared *Shared
 }
 
 // Everything is the limit of a window that leaves nothing out.

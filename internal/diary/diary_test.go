@@ -40,13 +40,16 @@ func TestWhatIsAlikeIsToldAsOne(t *testing.T) {
 	t.Parallel()
 	day := clock.MustDay("2027-03-03")
 	training := func(person, org string, due clock.Day) diary.Item {
-		return diary.Item{Key: "training/" + person, Kind: "training", Title: "Training of " + person + ", " + org, Plain: "Training of EM 1, " + org, Org: id.Org(org), Person: id.Person(person), OrgName: org, Together: "Training", Due: due}
+		return diary.Item{Key: "training/" + person, Kind: "training", Title: "Training of " + person + ", " + org, Plain: "Training of EM 1, " + org, Org: id.Org(org), Person: id.Person(person), OrgName: org, Together: "Training", Due: due, Itself: "It stops", Themselves: "They stop"}
 	}
 	review := diary.Item{Kind: "agreement-review", Title: "Review the protocol with Aldermere", Org: "Aldermere", OrgName: "Aldermere", Due: day}
 	got := diary.Groups([]diary.Item{training("Joel", "Aldermere", day), review, training("Mary", "Aldermere", day), review, training("Anne", "Quaymouth", day), training("Ivo", "Aldermere", day.AddDays(1))})
-	var whole, quiet []string
+	var whole, quiet, after []string
 	for _, g := range got {
-		whole, quiet = append(whole, g.Whole()), append(quiet, g.Quiet())
+		whole, quiet, after = append(whole, g.Whole()), append(quiet, g.Quiet()), append(after, g.After())
+	}
+	if diff := cmp.Diff([]string{"They stop", "", "", "It stops", "It stops"}, after); diff != "" {
+		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"Training of 2 persons, Aldermere", "Review the protocol with Aldermere", "Review the protocol with Aldermere", "Training of Anne, Quaymouth", "Training of Ivo, Aldermere"}, whole); diff != "" {
 		t.Error(diff)

@@ -53,6 +53,14 @@ func (g Group) Quiet() string {
 	return g.counted()
 }
 
+// After is what happens by itself after the last day if nobody acts.
+func (g Group) After() string {
+	if len(g.Items) == 1 || g.Themselves == "" {
+		return g.Itself
+	}
+	return g.Themselves
+}
+
 func (g Group) counted() string {
 	out := g.Together + " of " + strconv.Itoa(len(g.Items)) + " persons"
 	if g.OrgName != "" {
