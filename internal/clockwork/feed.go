@@ -3,9 +3,6 @@ package clockwork
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"time"
 
@@ -17,6 +14,7 @@ import (
 	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 )
 
@@ -29,6 +27,9 @@ type Feed struct {
 	Seen    time.Time // read last, to within an hour; zero: never
 }
 
+// bearer is the sort of secret that a calendar is read by.
+const bearer keyring.Bearer = "calendar"
+
 const (
 	// feedDays is how many days ahead a calendar shows.
 	feedDays = 366
@@ -37,15 +38,12 @@ const (
 )
 
 // MakeFeed gives the actor's account a calendar, in place of the one it had, and returns
-// its secret, which is shown once and nowhere kept.
+// its secret, which is shown once and nowhere kept: the force and the secret in one word
+// (keyring.Value).
 //
 // Errors: fault.Forbidden.
 func (s *Service) MakeFeed(ctx context.Context, who authz.Actor) (string, error) {
-	var random [24]byte
-	if _, err := rand.Read(random[:]); err != nil {
-		return "", err
-	}
-	secret := hex.EncodeToString(random[:])
+	secret, hash := bearer.New()
 	_, err := s.Ledger.Do(ctx, who, "calendar.make", []ledger.Subject{ledger.About("account", who.Account)}, func(tx *db.Tx, e *ledger.Draft) error {
 		if err := own(who); err != nil {
 			return err
@@ -54,9 +52,9 @@ func (s *Service) MakeFeed(ctx context.Context, who authz.Actor) (string, error)
 		if _, err := deleteFeed(tx, who.Force, who.Account); err != nil {
 			return err
 		}
-		return insertFeed(tx, who.Force, Feed{ID: id.New[id.Feed](), Account: who.Account, Made: e.At}, hashOf(secret))
+		return insertFeed(tx, who.Force, Feed{ID: id.New[id.Feed](), Account: who.Account, Made: e.At}, hash)
 	})
-	return secret, err
+	return keyring.Value(who.Force, secret), err
 }
 
 // EndFeed ends the calendar of the actor's account: its address works no more.
@@ -98,11 +96,6 @@ func (s *Service) FeedOf(ctx context.Context, who authz.Actor) (Feed, bool, erro
 	return f, err == nil, err
 }
 
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
-
 // event is an entry of a calendar as it was given out.
 type event struct {
 	item      string // of which it tells: kind and last day
@@ -121,14 +114,18 @@ var errNoFeed = fault.New(fault.NotFound, "There is no calendar at this address.
 // change of it raises its sequence; what falls due no more is cancelled and stays a while.
 //
 // Errors: fault.NotFound if the address works no more, or the account has ended.
-func (s *Service) Calendar(ctx context.Context, force id.Force, secret string) (ical.Calendar, error) {
+func (s *Service) Calendar(ctx context.Context, value string) (ical.Calendar, error) {
+	force, secret, ok := keyring.ParseValue(value)
+	if !ok {
+		return ical.Calendar{}, errNoFeed
+	}
 	now := s.now()
 	var f area.Force
 	var feed Feed
 	var events, changed []event
 	var gone []string
 	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if feed, err = feedBy(tx, force, hashOf(secret)); db.NoRows(err) {
+		if feed, err = feedBy(tx, force, bearer.Hash(secret)); db.NoRows(err) {
 			return errNoFeed
 		} else if err != nil {
 			return err

@@ -17,6 +17,7 @@ import (
 	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/keyring"
 	"watchword/internal/law"
 )
 
@@ -37,7 +38,7 @@ func (w *office) actor(email string) authz.Actor {
 // calendar reads a calendar, strictly.
 func (w *office) calendar(secret string) icaltest.Calendar {
 	w.t.Helper()
-	c, err := w.Clockwork.Calendar(w.t.Context(), w.Force, secret)
+	c, err := w.Clockwork.Calendar(w.t.Context(), secret)
 	accredtest.Must(w.t, err)
 	out, err := icaltest.Parse(c.Bytes())
 	accredtest.Must(w.t, err)
@@ -111,7 +112,7 @@ func TestACalendarIsTheAccountsOwn(t *testing.T) {
 	w.Clock.Set(clock.MustDay("2029-10-01").Start())
 	missing := func(secret, when string) {
 		t.Helper()
-		if _, err := w.Clockwork.Calendar(t.Context(), w.Force, secret); !fault.Is(err, fault.NotFound) {
+		if _, err := w.Clockwork.Calendar(t.Context(), secret); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", when, err)
 		}
 	}
@@ -130,9 +131,10 @@ func TestACalendarIsTheAccountsOwn(t *testing.T) {
 	accredtest.Must(t, err)
 	missing(old, "another was made")
 	missing("", "no secret")
-	if _, err := w.Clockwork.Calendar(t.Context(), "for_other", secret); !fault.Is(err, fault.NotFound) {
-		t.Errorf("of another force: %v", err)
-	}
+	force, bare, _ := keyring.ParseValue(secret)
+	missing(keyring.Value(id.New[id.Force](), bare), "of another force")
+	missing(bare, "of no force")
+	missing(keyring.Value(force, strings.Repeat("a", len(bare))), "a guess")
 	accredtest.Must(t, w.Clockwork.EndFeed(t.Context(), liaison))
 	missing(secret, "ended")
 	if err := w.Clockwork.EndFeed(t.Context(), liaison); !fault.Is(err, fault.NotFound) {
