@@ -62,6 +62,9 @@ type Config struct {
 	PerMinute int
 	// PublicPerMinute is how many one address may send without an account; 0 is 600.
 	PublicPerMinute int
+	// Key tells requests with an Idempotency-Key apart. Without it, who has the database
+	// could find by trying what a short one said.
+	Key [32]byte
 }
 
 // API is the operations of the program. Slices register theirs, then it serves.

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -66,7 +67,7 @@ func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	defer a.underWay.Delete(t.of())
-	first, err := a.begin(r.Context(), t, fingerprint(r, body))
+	first, err := a.begin(r.Context(), t, a.fingerprint(r, body))
 	if err != nil {
 		a.Fail(w, r, err)
 		return
@@ -111,8 +112,8 @@ func (a *API) logged(err error) {
 }
 
 // fingerprint tells requests apart.
-func fingerprint(r *http.Request, body []byte) string {
-	h := sha256.New()
+func (a *API) fingerprint(r *http.Request, body []byte) string {
+	h := hmac.New(sha256.New, a.config.Key[:])
 	fmt.Fprintf(h, "%s %s\n%s\n%s\n", r.Method, r.URL.RequestURI(), r.Header.Get("Content-Type"), r.Header.Get("If-Match"))
 	h.Write(body)
 	return hex.EncodeToString(h.Sum(nil))

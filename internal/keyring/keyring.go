@@ -64,6 +64,7 @@ func SecretFile(dir string, make bool) (Secret, error) {
 // Ring is the keys of every force in a database. It is safe for concurrent use.
 type Ring struct {
 	aead cipher.AEAD
+	root [32]byte // see Derived
 	mu   sync.Mutex
 	open map[id.Force]map[sign.KeyID]*sign.Key
 }
@@ -71,7 +72,14 @@ type Ring struct {
 // New is the ring under that secret.
 func New(s Secret) *Ring {
 	key := sha256.Sum256(append([]byte("watchword/keyring/v1\n"), s[:]...))
-	return &Ring{aead: aeadOf(key), open: map[id.Force]map[sign.KeyID]*sign.Key{}}
+	root := sha256.Sum256(append([]byte("watchword/keyring/root/v1\n"), s[:]...))
+	return &Ring{aead: aeadOf(key), root: root, open: map[id.Force]map[sign.KeyID]*sign.Key{}}
+}
+
+// Derived is a key of the installation for a use that the label names: the same after each
+// start, and nobody's who has the database alone.
+func (r *Ring) Derived(label string) [32]byte {
+	return sha256.Sum256(append(r.root[:], label...))
 }
 
 // Make makes a key that signs from one instant up to another, and keeps it. name is

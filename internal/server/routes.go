@@ -15,6 +15,8 @@ import (
 	"watchword/internal/agreement/agreementapi"
 	"watchword/internal/agreement/agreementweb"
 	"watchword/internal/api"
+	"watchword/internal/apply/applyapi"
+	"watchword/internal/apply/applyweb"
 	"watchword/internal/area/areaapi"
 	"watchword/internal/area/areaweb"
 	"watchword/internal/authz"
@@ -116,6 +118,9 @@ func (s *Server) routes() []route {
 	for _, d := range agreementweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.agreements})
 	}
+	for _, d := range applyweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.applies})
+	}
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
@@ -156,6 +161,7 @@ type pages struct {
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
 	imports, settings, land, agreements, vettings, incidents http.Handler
+	applies                                                  http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -169,6 +175,7 @@ func (s *Server) makePages() pages {
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
+		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
@@ -256,7 +263,7 @@ func (s *Server) serves(address string) bool {
 // operations is the API: every slice registers its own. An operation names the
 // permission it needs where it is registered.
 func (s *Server) operations() *api.API {
-	a := api.New(api.Config{DB: s.DB, Clock: s.Clock, Log: s.Config.Log, Who: account.Actor, Reference: web.Reference,
+	a := api.New(api.Config{DB: s.DB, Clock: s.Clock, Log: s.Config.Log, Who: account.Actor, Reference: web.Reference, Key: s.Ring.Derived("api-requests"),
 		Address: func(r *http.Request) string { return web.Address(r, s.Config.BehindProxy).String() },
 		Refused: func(ctx context.Context, who authz.Actor, err error) error {
 			return s.Ledger.DidNot(ctx, who, "api.call", nil, err)
@@ -268,6 +275,7 @@ func (s *Server) operations() *api.API {
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
 	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
+	applyapi.Register(a, s.DB, s.Clock, s.Applies)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
