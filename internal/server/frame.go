@@ -56,7 +56,7 @@ func (s *Server) frame(r *http.Request) web.Frame {
 		f.Search = "/search"
 	}
 	f.Who = &web.Who{Name: who.Actor.Name, Role: who.Actor.Role.Title(), Href: "/account"}
-	f.Nav = deskweb.Navigation(who.Actor, s.serves)
+	f.Nav, f.Under = deskweb.Navigation(who.Actor, s.serves), deskweb.Under(who.Actor.Role)
 	return f
 }
 

@@ -28,19 +28,25 @@ type Who struct {
 // Frame is what stands around every page of a request. The server makes it from
 // the session (Config.Frame); a slice never does.
 type Frame struct {
-	Force      string    // "Eastmarch Constabulary"
-	Scheme     string    // "Community Safety Accreditation Scheme"; stands in the public header
-	Home       string    // where the mark leads; empty: "/"
-	Who        *Who      // nil: nobody is signed in
-	Nav        []Link    // the main navigation, by role: what one may not open is absent
-	Search     string    // address of the search; empty: no search box
-	SignIn     string    // address of the sign-in page
-	SignOut    string    // address that signs out by POST
-	Now        time.Time // the present instant
-	Checkpoint string    // "Ledger checkpoint 10:42, signed, 48,231 entries"
-	Notice     string    // above every page, for example "A demonstration county: every person in it is made up."
-	Footer     []Link    // accessibility, privacy, help
-	Ask        string    // whom to ask about a refusal, for example "Ruth Adeyemi"
+	Force      string            // "Eastmarch Constabulary"
+	Scheme     string            // "Community Safety Accreditation Scheme"; stands in the public header
+	Home       string            // where the mark leads; empty: "/"
+	Who        *Who              // nil: nobody is signed in
+	Nav        []Link            // the main navigation, by role: what one may not open is absent
+	Under      map[string]string // the item that a page lies under whose own address is no item
+	Search     string            // address of the search; empty: no search box
+	SignIn     string            // address of the sign-in page
+	SignOut    string            // address that signs out by POST
+	Now        time.Time         // the present instant
+	Checkpoint string            // "Ledger checkpoint 10:42, signed, 48,231 entries"
+	Notice     string            // above every page, for example "A demonstration county: every person in it is made up."
+	Footer     []Link            // accessibility, privacy, help
+	Ask        string            // whom to ask about a refusal, for example "Ruth Adeyemi"
+}
+
+// InNav reports whether the page belongs to the item of the main navigation at href.
+func (p *Page) InNav(href string) bool {
+	return href == p.Active || p.Active != "" && href == p.Frame.Under[p.Active]
 }
 
 // Page is what every page has in common. A page's own struct embeds it and sets

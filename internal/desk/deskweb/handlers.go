@@ -71,6 +71,7 @@ var Doors = []Door{
 	{"GET /organisations", authz.ReadOrg, (*Handlers).organisations},
 	{"GET /organisations.csv", authz.ReadOrg, (*Handlers).organisationsCSV},
 	{"GET /search", authz.OwnAccount, (*Handlers).search},
+	{"GET /administration", authz.OwnAccount, (*Handlers).administration},
 }
 
 // Routes registers the pages.

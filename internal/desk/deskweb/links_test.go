@@ -9,6 +9,7 @@ import (
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
 	"watchword/internal/db/dbtest"
+	"watchword/internal/desk/deskweb"
 	"watchword/internal/web/browser"
 )
 
@@ -113,4 +114,15 @@ func TestTheEmployerIsAskedAndAnswers(t *testing.T) {
 	o.later()
 	o.get(o.of(authz.Signatory), "/start").Lacks("main a", "asks for more")
 	o.get(o.of(authz.Delegate), "/start").Has("a", "are you satisfied of the four tests?: Bea Hartnoll")
+}
+
+func TestAdministrationLeadsWhereTheRoleMayGo(t *testing.T) {
+	t.Parallel()
+	o := lively(t, dbtest.SQLite(t))
+	o.get(o.of(authz.SchemeManager), "/administration").Sound().Has("h1", "Administration").Says("Settings", "Areas", "Accounts", "Import", "Templates")
+	o.get(o.of(authz.Delegate), "/administration").Sound().Says("Settings", "Areas").Lacks("a", "Accounts").Lacks("a", "Import")
+	o.get(o.of(authz.ControlRoom), "/administration").Sound().Lacks("a", "Settings").Lacks("a", "Accounts")
+	if got := deskweb.Under(authz.SchemeManager)["/settings"]; got != "/administration" {
+		t.Errorf("the page of settings lies under %q", got)
+	}
 }

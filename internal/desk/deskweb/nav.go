@@ -1,6 +1,7 @@
 package deskweb
 
 import (
+	"slices"
 	"strings"
 
 	"watchword/internal/authz"
@@ -25,13 +26,14 @@ var (
 	set    = item{"Settings", "/settings"}
 	agreed = item{"Agreements", "/agreements"}
 	onMap  = item{"Map", "/map"}
+	admin  = item{"Administration", "/administration"}
 )
 
 // navigation is the items of each role, in order. An accredited person has a page of their
 // own, and their card.
 var navigation = map[authz.Role][]item{
-	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, {"Import", "/import"}, areas, {"Accounts", "/accounts"}, set},
-	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, agreed, areas, powers, ledger, set},
+	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, admin},
+	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, agreed, powers, ledger, admin},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
 	authz.Signatory:      {start, ours, employ, agreed, due, powers},
@@ -63,6 +65,21 @@ func Navigation(who authz.Actor, has func(address string) bool) []web.Link {
 		address, _, _ := strings.Cut(href, "?")
 		if has == nil || has(address) {
 			out = append(out, web.Link{Text: i.text, Href: href})
+		}
+	}
+	return out
+}
+
+// Under is the item of the main navigation that a page lies under whose own address is
+// none of the role's items.
+func Under(role authz.Role) map[string]string {
+	if !slices.Contains(navigation[role], admin) {
+		return nil
+	}
+	out := map[string]string{}
+	for _, g := range housekeeping {
+		for _, c := range g.Items {
+			out[c.Href] = admin.href
 		}
 	}
 	return out

@@ -1,0 +1,69 @@
+package deskweb
+
+import (
+	"net/http"
+
+	"watchword/internal/account"
+	"watchword/internal/authz"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+// housekeepingPage leads to what the office sets up and looks after now and then.
+type housekeepingPage struct {
+	web.Page
+	Head   part.Head
+	Groups []chores
+}
+
+// chores is one part of that page.
+type chores struct {
+	Title string
+	Items []chore
+}
+
+// chore is one address there: who may go there, and what one does there.
+type chore struct {
+	Text, Href, Does string
+	needs            authz.Permission
+}
+
+// housekeeping is every such address. The navigation marks Administration on their pages.
+var housekeeping = []chores{
+	{"The force", []chore{
+		{"Settings", "/settings", "Names, ages, periods, warnings and what stands on a card. Every change is shown before it is made, and can be undone.", authz.ReadSettings},
+		{"Areas", "/areas", "Local policing areas, districts and wards, their borders and since when.", authz.ReadArea},
+		{"Accounts", "/accounts", "Who can sign in, with which role and for whom. Links to begin with, tokens for programs.", authz.ManageAccounts},
+	}},
+	{"Files", []chore{
+		{"Import", "/import", "Spreadsheets of organisations and people: read first, every bad line told, taken when you say so.", authz.Import},
+		{"Months of police.uk", "/map/months", "Which months of antisocial behaviour and crime are in the figures.", authz.ReadIncidents},
+	}},
+	{"Agreements", []chore{
+		{"Templates", "/agreement-templates", "The wording of protocols and sharing agreements, clause by clause, with every version.", authz.WriteAgreement},
+	}},
+	{"Messages and dates", []chore{
+		{"Messages", "/messages", "What was sent to whom, and what could not be.", authz.ReadMessages},
+		{"Forecast", "/forecast", "Who lapses when, month by month, and who must be trained.", authz.ReadPerson},
+		{"Calendar", "/calendar", "A secret address from which your own calendar fetches what falls due.", authz.OwnAccount},
+	}},
+}
+
+// administration shows what of it there is for who asks.
+func (h *Handlers) administration(w http.ResponseWriter, r *http.Request) error {
+	who := account.Actor(r.Context())
+	p := &housekeepingPage{Page: web.Page{Title: "Administration", Active: "/administration"},
+		Head: part.Head{Title: "Administration", Text: "What is set up once and looked after now and then."}}
+	for _, g := range housekeeping {
+		at := chores{Title: g.Title}
+		for _, c := range g.Items {
+			if h.has(c.Href) && who.Can(c.needs) {
+				at.Items = append(at.Items, c)
+			}
+		}
+		if len(at.Items) > 0 {
+			p.Groups = append(p.Groups, at)
+		}
+	}
+	return h.page.Render(w, r, "housekeeping.html", p)
+}
