@@ -135,7 +135,7 @@ func (s *Service) OwnTelling(ctx context.Context, who authz.Actor, declaration b
 	return "", errOwnLink
 }
 
-var errOwnLink = fault.New(fault.Conflict, "Your vetting is under way. Use the link that the vetting unit gave you.")
+var errOwnLink = fault.New(fault.Conflict, "Your vetting is under way. Use the link that the vetting unit gives you.")
 
 // TellOwn is Tell by the person's own account. A clearance that was given without an
 // envelope gets one.
