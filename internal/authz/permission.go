@@ -97,6 +97,12 @@ const (
 	// ProposeChange is proposing a change of an agreement, and answering the other side's
 	// (clause 1.2).
 	ProposeChange Permission = "agreement.propose"
+	// ReadApplications is reading enquiries and applications of employers, with what was found
+	// and decided about them.
+	ReadApplications Permission = "application.read"
+	// WorkApplications is entering enquiries, inviting employers to apply, assessing their
+	// applications and recommending a decision.
+	WorkApplications Permission = "application.work"
 	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
 	ReadMessages Permission = "message.read"
 	// ReadIncidents is seeing antisocial behaviour and crime as police.uk publishes them,
@@ -109,7 +115,7 @@ const (
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange,
+	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, ReadApplications, WorkApplications,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, AskMay}
 
 var whats = map[Permission]string{
@@ -124,6 +130,7 @@ var whats = map[Permission]string{
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
 	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement",
+	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", AskMay: "ask what a person may do",
 }
 

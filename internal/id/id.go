@@ -39,6 +39,8 @@ type (
 	Meeting       string // of an employer with its neighbourhood team
 	Matter        string // an issue between the parties, or a query to the scheme office
 	Evaluation    string // of a year's work together
+	Prospect      string // an employer that asked about the scheme, and what the office does next
+	Application   string // an employer's application to be accredited
 )
 
 // kinds gives each type the letters its identities begin with.
@@ -72,6 +74,8 @@ func (Agreement) Prefix() string     { return "agr" }
 func (Meeting) Prefix() string       { return "mtg" }
 func (Matter) Prefix() string        { return "mat" }
 func (Evaluation) Prefix() string    { return "evl" }
+func (Prospect) Prefix() string      { return "prs" }
+func (Application) Prefix() string   { return "apl" }
 
 // New is an identity never given before, for example id.New[id.Person]().
 func New[K kind]() K {

@@ -34,7 +34,7 @@ func (o *Organisation) check() error {
 	if o.Postcode = strings.ToUpper(strings.TrimSpace(o.Postcode)); o.Postcode != "" && !postcode.MatchString(o.Postcode) {
 		fs.Add("postcode", "Enter a postcode, for example EM1 4AB")
 	}
-	if !validEmail(o.Email) {
+	if !ValidEmail(o.Email) {
 		fs.Add("email", "Enter an e-mail address, for example office@council.example")
 	}
 	for _, t := range []struct{ field, text string }{{"address", o.Address}, {"purpose", o.Purpose}, {"uniform", o.Uniform}, {"area_text", o.AreaText}} {
@@ -47,7 +47,8 @@ func (o *Organisation) check() error {
 	return fs.Err()
 }
 
-func validEmail(s string) bool {
+// ValidEmail reports whether the text is one e-mail address, or empty.
+func ValidEmail(s string) bool {
 	if s == "" {
 		return true
 	}
@@ -63,7 +64,7 @@ func (o *Organisation) checkContacts(fs *fault.Fields) {
 		if strings.TrimSpace(c.Name) == "" || len([]rune(c.Name)) > nameLimit {
 			fs.Add("contacts["+itoa(i)+"].name", "Enter the contact’s name, in %d letters or fewer", nameLimit)
 		}
-		if !validEmail(c.Email) {
+		if !ValidEmail(c.Email) {
 			fs.Add("contacts["+itoa(i)+"].email", "Enter an e-mail address, for example name@council.example")
 		}
 	}

@@ -24,7 +24,7 @@ import (
 
 // publicNavigation is that of the public pages.
 var publicNavigation = []web.Link{{Text: "Check a card", Href: "/check"}, {Text: "Your rights", Href: "/rights"},
-	{Text: "Who is accredited", Href: "/register"}, {Text: "Powers", Href: "/powers"}, {Text: "Sign in", Href: "/sign-in"}}
+	{Text: "Who is accredited", Href: "/register"}, {Text: "Powers", Href: "/powers"}, {Text: "For employers", Href: "/for-employers"}, {Text: "Sign in", Href: "/sign-in"}}
 
 // publicFigures counts the organisations in force and the persons accredited, for the
 // front page.

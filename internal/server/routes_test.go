@@ -12,6 +12,7 @@ import (
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/agreement/agreementtest"
+	"watchword/internal/apply/applytest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/id"
@@ -102,7 +103,11 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	signs := authz.Actor{Force: h.forms.ID, Account: "acc_signs", Name: "C/Insp Daniel Thorne", Role: authz.Delegate}
 	office := authz.Actor{Force: h.forms.ID, Account: "acc_office", Name: "Ruth Adeyemi", Role: authz.SchemeManager}
 	protocol := (&agreementtest.World{World: &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, City: at.area, Manager: office, Delegate: signs}}).InForce(t, at.org)
-	known := fixtures{"agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	asked, err := h.Applies.Enquire(t.Context(), authz.Actor{Force: h.forms.ID}, applytest.Enquiry())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := fixtures{"prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

@@ -10,6 +10,7 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/accred"
 	"watchword/internal/agreement"
+	"watchword/internal/apply"
 	"watchword/internal/area"
 	"watchword/internal/card"
 	"watchword/internal/clock"
@@ -45,6 +46,7 @@ type Rooms struct {
 	Accreds    *accred.Service
 	Cards      *card.Service
 	Agreements *agreement.Service
+	Applies    *apply.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -81,9 +83,11 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
 	r.Diary = append(r.Diary, r.Agreements.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
+	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
+	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
-	r.Clockwork.Sources = r.Diary // once every room has said its own
+	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own
 	return r
 }
 
@@ -93,6 +97,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"force": area.ForceRows, "area": area.Rows, "unit": area.UnitRows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
+		"prospect":  apply.ProspectRows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 	}
 }

@@ -25,6 +25,7 @@ var (
 	areas  = item{"Areas", "/areas"}
 	set    = item{"Settings", "/settings"}
 	agreed = item{"Agreements", "/agreements"}
+	apply  = item{"Applicants", "/prospects"}
 	onMap  = item{"Map", "/map"}
 	admin  = item{"Administration", "/administration"}
 )
@@ -32,7 +33,7 @@ var (
 // navigation is the items of each role, in order. An accredited person has a page of their
 // own, and their card.
 var navigation = map[authz.Role][]item{
-	authz.SchemeManager:  {start, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, admin},
+	authz.SchemeManager:  {start, apply, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, admin},
 	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, agreed, powers, ledger, admin},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
