@@ -9,7 +9,7 @@ import (
 
 // fieldsOf is what can be chosen for a column, in the order of a list.
 var fieldsOf = map[Kind][]Field{
-	People: {FieldNumber, FieldSurname, FieldForenames, FieldFullName, FieldBorn, FieldOrganisation, FieldRole, FieldSupervisor, FieldPowers, FieldOffences, FieldArea,
+	People: {FieldNumber, FieldSurname, FieldForenames, FieldFullName, FieldBorn, FieldOrganisation, FieldRole, FieldSupervisor, FieldTeam, FieldPowers, FieldOffences, FieldArea,
 		FieldVettingLevel, FieldVettingResult, FieldVettingDecided, FieldVettingExpires, FieldTrainingPassed, FieldTrainingExpires, FieldFrom, FieldTo, FieldStatus,
 		FieldTelephone, FieldEmail, FieldAddress, FieldPostcode, FieldConsent, FieldNotes},
 	Organisations: {FieldOrganisation, FieldReference, FieldKind, FieldAliases, FieldParent, FieldAddress, FieldPostcode, FieldTelephone, FieldEmail, FieldContact,

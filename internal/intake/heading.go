@@ -18,6 +18,7 @@ const (
 	FieldOrganisation    Field = "organisation"
 	FieldRole            Field = "role"
 	FieldSupervisor      Field = "supervisor"
+	FieldTeam            Field = "team"
 	FieldPowers          Field = "powers"
 	FieldPower           Field = "power" // one column of a matrix
 	FieldOffences        Field = "offences"
@@ -74,6 +75,7 @@ var personWords = []headingWords{
 	{FieldOrganisation, "organisation, organization, organisation name, name of organisation, employer, employer organisation name, organis, orgn, orgs, employer name, employers name, name of employer, employing organisation, employing body, employed by, company, company name, accredited organisation, accredited body, org, organisation employer, employer organisation, works for, authority, partner organisation, scheme employer | agency, firm, partner, body, council, contractor"},
 	{FieldRole, "role, role held, role at employer, job description, role title, role name, job, job title, job role, post, post title, post held, position, designation, occupation, ap role, role post, job post, role job title | duties, grade, function"},
 	{FieldSupervisor, "supervisor, line manager, supervised by, team leader, supervisor name, supervising officer | manager, line mgr"},
+	{FieldTeam, "team, team name, patrol team, warden team, name of team | squad, section, crew"},
 	{FieldPowers, "powers, power, schedule 5, sch 5, sched 5, sch5, sch5 powers, para no, para number, paras held, powers codes, power codes, powers code, sch 5 powers, schedule 5 powers, sched 5 powers, powers sch 5, powers schedule 5, powers held, powers granted, powers given, powers conferred, powers designated, designated powers, csas powers, accredited powers, paras, paragraphs, para nos, para numbers, sched 5 paras, sch 5 paras, schedule 5 paragraphs, paragraph numbers, powers paras, powers para nos, list of powers, powers list, pra powers, powers awarded, powers authorised"},
 	{FieldOffences, "pnd offences, pnd offence, offences pnd, offences pnds, pnd, pnds, pnd offence codes, pnd codes, pnd offences codes, penalty notice offences, offences for pnd, pnd powers, offence codes | offences, offence"},
 	{FieldArea, "area, areas, area s, area of operation, areas of operation, patrol area, patrol areas, operating area, geographic area, geographical area, area covered, areas covered, where | district, districts, beat, locality, location, ward, wards, division"},
@@ -226,7 +228,7 @@ func withoutBrackets(s string) (outside, inside string) {
 // labels are fields in the words of people.
 var labels = map[Field]string{
 	FieldNumber: "AP number", FieldSurname: "surname", FieldForenames: "forenames", FieldFullName: "full name", FieldBorn: "date of birth",
-	FieldOrganisation: "organisation", FieldRole: "role", FieldSupervisor: "supervisor", FieldPowers: "powers", FieldPower: "one power, by a mark",
+	FieldOrganisation: "organisation", FieldRole: "role", FieldSupervisor: "supervisor", FieldTeam: "team", FieldPowers: "powers", FieldPower: "one power, by a mark",
 	FieldOffences: "offences for penalty notices", FieldArea: "area", FieldVettingLevel: "vetting level", FieldVettingResult: "vetting result",
 	FieldVettingDecided: "day vetting was decided", FieldVettingExpires: "last day of vetting", FieldTrainingPassed: "day training was passed",
 	FieldTrainingExpires: "last day of training", FieldFrom: "first day of accreditation", FieldTo: "last day of accreditation", FieldStatus: "status",

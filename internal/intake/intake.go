@@ -183,6 +183,7 @@ type PersonLine struct {
 	OrganisationID id.Org // empty where the organisation comes in with the same import
 	Role           string // by its name in the register; as written where the register has no roles of the organisation
 	Supervisor     string
+	Team           string // by its name within the organisation; one that it lacks is added
 	Powers         []law.PowerID
 	Offences       []law.OffenceID
 	Areas          []string

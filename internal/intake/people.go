@@ -331,6 +331,7 @@ func (p *peopleReader) rest(f *faults, l *PersonLine) {
 		return ""
 	}
 	l.Supervisor, l.Email, l.Postcode = oneLine(keep(FieldSupervisor)), oneLine(keep(FieldEmail)), oneLine(keep(FieldPostcode))
+	l.Team = oneLine(keep(FieldTeam))
 	l.Address, l.Notes = keep(FieldAddress), keep(FieldNotes)
 	l.Areas = readAreas(keep(FieldArea), p.opt.AreaNames)
 	l.Telephone = phone(f, p.m.cell(f.row, FieldTelephone))

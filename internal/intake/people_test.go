@@ -164,11 +164,11 @@ func TestEachFaultOfAPersonIsToldByLineColumnAndReason(t *testing.T) {
 
 func TestAGoodLineIsReadWhole(t *testing.T) {
 	t.Parallel()
-	got := ReadPeople(csvTable(t, "Ref;Name;DOB;Employer;Post;Line manager;Powers;PND;Areas;Vetting level;Vetting result;Vetting date;Vetting expiry;Trained;Refresher due;Start;End;Status;Mobile;E-mail;Address;Postcode;Notes;Consent;NI No\n"+
-		"0417;CARR, Rosie (Ros);1.2.80;fenwick council;WARDEN;Al Holt;1(2)(aa) & 2;pnd-poa5;North and South;NPPV 2;Passed;1/1/25;31/12/28;5 Feb 2025;4 Feb 2028;1/3/25;29/2/28;Live;+44 7700 900123;r@fc.example;1 High St;AB1 2CD;NI is QQ123456C;signed 2/2/25;QQ123456C\n"), asAt, small())
+	got := ReadPeople(csvTable(t, "Ref;Name;DOB;Employer;Post;Line manager;Team;Powers;PND;Areas;Vetting level;Vetting result;Vetting date;Vetting expiry;Trained;Refresher due;Start;End;Status;Mobile;E-mail;Address;Postcode;Notes;Consent;NI No\n"+
+		"0417;CARR, Rosie (Ros);1.2.80;fenwick council;WARDEN;Al Holt;Night  team;1(2)(aa) & 2;pnd-poa5;North and South;NPPV 2;Passed;1/1/25;31/12/28;5 Feb 2025;4 Feb 2028;1/3/25;29/2/28;Live;+44 7700 900123;r@fc.example;1 High St;AB1 2CD;NI is QQ123456C;signed 2/2/25;QQ123456C\n"), asAt, small())
 	day := clock.MustDay
 	want := []PersonLine{{Line: 2, Number: "0417", Surname: "Carr", Forenames: "Rosie", KnownAs: "Ros", Born: day("1980-02-01"), Organisation: "Fenwick Council", OrganisationID: "org_1", Role: "Warden",
-		Supervisor: "Al Holt", Powers: []law.PowerID{"csas-pnd", "csas-name-address"}, Offences: []law.OffenceID{"pnd-poa5"}, Areas: []string{"North", "South"},
+		Supervisor: "Al Holt", Team: "Night team", Powers: []law.PowerID{"csas-pnd", "csas-name-address"}, Offences: []law.OffenceID{"pnd-poa5"}, Areas: []string{"North", "South"},
 		Vetting:        Vetting{Level: "NPPV2", Result: VettingPassed, Decided: day("2025-01-01"), Ends: day("2028-12-31")},
 		TrainingPassed: day("2025-02-05"), TrainingEnds: day("2028-02-04"), From: day("2025-03-01"), To: day("2028-02-29"), Status: Active, StatusAsAt: Active,
 		Telephone: "07700900123", Email: "r@fc.example", Address: "1 High St", Postcode: "AB1 2CD", Notes: "NI is [National Insurance number removed]", Consent: law.Yes}}

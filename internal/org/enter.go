@@ -2,10 +2,12 @@ package org
 
 import (
 	"slices"
+	"strings"
 
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/ledger"
@@ -62,6 +64,37 @@ func (s *Service) EnterRoleIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, org i
 		return "", err
 	}
 	return role.ID, s.put(tx, e, Change{Org: org, Before: v.State, After: after, From: v.From})
+}
+
+// EnterTeamIn gives an organisation a team to which people imported with it belong. It
+// returns the team's identity; a team of that name that is there already is left as it is.
+// A register that does not tell who supervises the team leaves that empty. Errors:
+// fault.Conflict when the organisation would have too many; fault.Forbidden.
+func (s *Service) EnterTeamIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Org, name, supervisor string) (id.Team, error) {
+	if err := who.May(authz.Import, authz.Object{}); err != nil {
+		return "", err
+	}
+	v, err := table.Find(tx, e.Force, string(org), register.Now(e.At))
+	if err != nil {
+		return "", err
+	}
+	if t, ok := v.State.TeamNamed(name); ok {
+		return t.ID, nil
+	}
+	after := v.State.copy()
+	team := Team{ID: id.New[id.Team](), Name: cut(name), Supervisor: cut(supervisor)}
+	if len(after.Teams) == mostTeams {
+		return "", fault.New(fault.Conflict, "%s would have more than %d teams. Leave the column of teams out, or name fewer.", after.Name, mostTeams)
+	}
+	after.Teams = append(after.Teams, team)
+	after.sortTeams()
+	return team.ID, s.put(tx, e, Change{Org: org, Before: v.State, After: after, From: v.From})
+}
+
+// cut is a name as it is kept: its spaces even, its first 200 letters.
+func cut(name string) string {
+	letters := []rune(strings.Join(strings.Fields(name), " "))
+	return strings.TrimSpace(string(letters[:min(len(letters), nameLimit)]))
 }
 
 // Imported is powers as an imported register has them, each allowed there.

@@ -78,11 +78,15 @@ func (s *Service) SetTeam(ctx context.Context, who authz.Actor, org id.Org, t Te
 		if err := fs.Err(); err != nil {
 			return err
 		}
-		slices.SortFunc(o.Teams, func(a, b Team) int { return strings.Compare(Fold(a.Name), Fold(b.Name)) })
+		o.sortTeams()
 		e.Say(o.Name+": team "+t.Name+" "+said, "Joint operating protocol, clause 2.2 iv")
 		return s.teamsFit(tx, e.Force, o)
 	})
 	return t.ID, err
+}
+
+func (o *Organisation) sortTeams() {
+	slices.SortFunc(o.Teams, func(a, b Team) int { return strings.Compare(Fold(a.Name), Fold(b.Name)) })
 }
 
 // EndTeam takes a team away. Errors: fault.NotFound; fault.Conflict while people belong to

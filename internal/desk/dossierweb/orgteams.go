@@ -49,7 +49,7 @@ func (h *Handlers) orgTeams(w http.ResponseWriter, r *http.Request) error {
 			row.Cells[0].Href = orgURL(f.id) + "/teams/" + string(t.ID)
 		}
 		if inside(v.who) {
-			row.Cells = append(row.Cells, part.Cell{Text: t.Supervisor})
+			row.Cells = append(row.Cells, part.Cell{Text: orNone(t.Supervisor)})
 		}
 		if persons {
 			all, live, err := h.inTeam(&v, f, t.ID)

@@ -200,12 +200,13 @@ type taking struct {
 	today        clock.Day
 	area         map[string]id.Area
 	roles        map[string]id.Role // organisation and folded title
+	teams        map[string]id.Team // organisation and folded name
 	there        present
 	added, known int
 }
 
 func (t *taking) prepare() error {
-	t.today, t.area, t.roles = clock.DayOf(t.s.Clock.Now()), map[string]id.Area{}, map[string]id.Role{}
+	t.today, t.area, t.roles, t.teams = clock.DayOf(t.s.Clock.Now()), map[string]id.Area{}, map[string]id.Role{}, map[string]id.Team{}
 	areas, err := t.s.Areas.Of(t.tx, t.who.Force, "")
 	for _, a := range areas {
 		name := org.Fold(a.State.Name)

@@ -1,10 +1,13 @@
 package bring_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
@@ -15,6 +18,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/intake"
 	"watchword/internal/intake/bring"
+	"watchword/internal/org"
 	"watchword/internal/register"
 )
 
@@ -92,6 +96,43 @@ func TestAForceBringsInItsRegister(t *testing.T) {
 		accredtest.Must(t, err)
 		if got, n := live.Total+lapsed.Total+stopped.Total, int64(want[intake.Active]+want[intake.Suspended]+want[intake.Expired]); got != n {
 			t.Errorf("in force, lapsed or suspended: %d, by the file %d", got, n)
+		}
+		w.Verify(t)
+	})
+}
+
+func TestTeamsComeInWithTheirPeople(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, _, b := office(t, d)
+		council := w.Approved(t, "Aldermere City Council")
+		_, err := w.Orgs.SetTeam(t.Context(), w.Manager, council, org.Team{Name: "Quayside team", Supervisor: "Kim Ferrier"})
+		accredtest.Must(t, err)
+		file := "Surname,Forename,DOB,Employer,Role,Supervisor,Team,AP number,Start,End,Status,Powers\n"
+		for i, team := range []string{"quayside  Team", "Night team", "Night team", ""} {
+			file += fmt.Sprintf("Hartnoll,%s,1.2.1980,Aldermere City Council,Community warden,Al Holt,%s,07%02d,1/3/26,29/2/28,Live,3\n", []string{"Ann", "Bea", "Cass", "Dee"}[i], team, i)
+		}
+		if out := take(t, w, b, bring.File{Name: "wardens.csv", Content: []byte(file), Kind: intake.People}, false); !out.Written || out.Added != 4 {
+			t.Fatalf("%d added, %v, %v", out.Added, out.Result.Bad, out.Result.Questions)
+		}
+		got := map[string]string{}
+		accredtest.Must(t, d.Read(t.Context(), func(tx *db.Tx) error {
+			o, err := w.Orgs.Find(tx, w.Manager, council, register.Now(w.Clock.Now()))
+			if err != nil {
+				return err
+			}
+			for _, team := range o.State.Teams {
+				got[team.Name] = team.Supervisor
+			}
+			all, err := w.Persons.OfOrg(tx, w.Force, council, register.Now(w.Clock.Now()))
+			for _, p := range all {
+				got[p.State.Forenames] = o.State.TeamName(p.State.Team)
+			}
+			return err
+		}))
+		want := map[string]string{"Quayside team": "Kim Ferrier", "Night team": "Al Holt", "Ann": "Quayside team", "Bea": "Night team", "Cass": "Night team", "Dee": ""}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 		w.Verify(t)
 	})

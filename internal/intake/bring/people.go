@@ -38,8 +38,12 @@ func (t *taking) person(e *ledger.Draft, l *intake.PersonLine) error {
 	if err != nil {
 		return err
 	}
+	team, err := t.team(e, l)
+	if err != nil {
+		return err
+	}
 	of := id.New[id.Person]()
-	p := person.Person{Surname: l.Surname, Forenames: l.Forenames, Born: l.Born, Org: l.OrganisationID, Role: role, Supervisor: l.Supervisor,
+	p := person.Person{Surname: l.Surname, Forenames: l.Forenames, Born: l.Born, Org: l.OrganisationID, Role: role, Team: team, Supervisor: l.Supervisor,
 		Email: l.Email, Phone: l.Telephone, Nominated: l.From, Agreed: l.From, Note: note(l)}
 	if p.Nominated == clock.NoDay {
 		p.Nominated, p.Agreed = t.today, clock.NoDay
@@ -120,6 +124,20 @@ func (t *taking) role(e *ledger.Draft, l *intake.PersonLine) (id.Role, error) {
 	r, err := t.s.Orgs.EnterRoleIn(t.tx, e, t.who, l.OrganisationID, title, org.Imported(v.State.PowersAllowed(), nil, t.evidence(l.Line)))
 	t.roles[key] = r
 	return r, err
+}
+
+// team is the identity of the line's team, entered if the organisation lacks it.
+func (t *taking) team(e *ledger.Draft, l *intake.PersonLine) (id.Team, error) {
+	if l.Team == "" {
+		return "", nil
+	}
+	key := string(l.OrganisationID) + "\x00" + org.Fold(l.Team)
+	if of, ok := t.teams[key]; ok {
+		return of, nil
+	}
+	of, err := t.s.Orgs.EnterTeamIn(t.tx, e, t.who, l.OrganisationID, l.Team, l.Supervisor)
+	t.teams[key] = of
+	return of, err
 }
 
 func note(l *intake.PersonLine) string {
