@@ -110,37 +110,51 @@ func (s *Service) Count(ctx context.Context, who authz.Actor, q Query, when *reg
 }
 
 func (s *Service) count(tx *db.Tx, who authz.Actor, q Query, when *register.When) (*Counts, error) {
+	c, files, err := s.asked(tx, who, q, when)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.fill(tx, who.Force, c, files, c.Span, c.Against)
+}
+
+// asked is what is to be counted, with nothing counted yet, and the files there are.
+func (s *Service) asked(tx *db.Tx, who authz.Actor, q Query, when *register.When) (*Counts, []Version, error) {
 	now := register.Now(s.ledger.Now())
 	if when != nil {
 		now = *when
 	}
 	vs, err := s.Files(tx, who, now)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := &Counts{Known: monthsOf(vs)}
 	if c.Query, err = q.filled(c.Known); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if c.Ground, err = s.ground(tx, who, when); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Within != "" && !slices.ContainsFunc(c.Ground.Divisions, func(d Land) bool { return d.ID == q.Within }) {
-		return nil, fault.In("within", "There is no such district")
+		return nil, nil, fault.In("within", "There is no such district")
 	}
 	c.Span = spanOf(c.Query.From, c.Query.To, c.Known)
 	if a := c.Query.Against; a != 0 {
 		c.Against = spanOf(a, a+c.Query.To-c.Query.From, c.Known)
 	}
+	return c, vs, nil
+}
+
+// fill counts the incidents of two spans in files.
+func (s *Service) fill(tx *db.Tx, force id.Force, c *Counts, files []Version, now, then Span) error {
 	n, before := newBins(c.Ground), newBins(c.Ground)
-	for _, v := range vs {
-		in, past := c.Span.holds(v.State.Month), c.Against.holds(v.State.Month)
+	for _, v := range files {
+		in, past := now.holds(v.State.Month), then.holds(v.State.Month)
 		if !in && !past {
 			continue
 		}
-		entries, err := s.tallies.of(tx, who.Force, v.State.Number)
+		entries, err := s.tallies.of(tx, force, v.State.Number)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if in {
 			n.add(entries, c.Query.Kinds)
@@ -150,7 +164,7 @@ func (s *Service) count(tx *db.Tx, who authz.Actor, q Query, when *register.When
 		}
 	}
 	c.lines(n, before)
-	return c, nil
+	return nil
 }
 
 // monthsOf is the months of files, each once, the earliest first.

@@ -35,3 +35,13 @@ type Here struct {
 func New(d *db.DB, l *ledger.Ledger, areas *area.Service) *Service {
 	return &Service{db: d, ledger: l, areas: areas}
 }
+
+// Beside is who works beside the incidents, as far as the actor sees. Errors:
+// fault.Forbidden.
+func (s *Service) Beside(ctx context.Context, who authz.Actor, when *register.When) (Beside, error) {
+	if err := who.May(authz.ReadIncidents, authz.Object{}); err != nil {
+		return Beside{}, err
+	}
+	here, err := s.Present(ctx, who, when)
+	return Beside{Here: here, Orgs: who.Can(authz.ReadOrg), Persons: who.Can(authz.ReadPerson) || who.Can(authz.ReadFigures)}, err
+}

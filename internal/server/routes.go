@@ -33,6 +33,7 @@ import (
 	"watchword/internal/desk/ledgerweb"
 	"watchword/internal/desk/publicapi"
 	"watchword/internal/desk/publicweb"
+	"watchword/internal/incident/incidentapi"
 	"watchword/internal/incident/incidentweb"
 	"watchword/internal/intake/draft"
 	"watchword/internal/intake/intakeapi"
@@ -278,6 +279,7 @@ func (s *Server) operations() *api.API {
 	applyapi.Register(a, s.DB, s.Clock, s.Applies)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
+	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Incidents: s.Incidents})
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	deskapi.Register(a, s.Board)
 	lawapi.Add(a, s.Clock)

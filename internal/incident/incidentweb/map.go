@@ -37,7 +37,7 @@ type mapPage struct {
 	basis    incident.Basis
 	unknown  int // areas of which it is not known how many people live there
 	lines    []line
-	here     map[id.Area][]incident.Here
+	beside   incident.Beside
 	counting bool // persons are counted for the reader
 }
 
@@ -181,10 +181,10 @@ func (h *Handlers) count(v *visit) (*mapPage, error, error) {
 			return nil, nil, err
 		}
 	}
-	if m.here, err = h.Incidents.Present(v.r.Context(), v.who, v.when); err != nil {
+	if m.beside, err = h.Incidents.Beside(v.r.Context(), v.who, v.when); err != nil {
 		return nil, nil, err
 	}
-	m.counting = v.who.Can(authz.ReadPerson) || v.who.Can(authz.ReadFigures)
+	m.counting = m.beside.Persons
 	m.basis, m.unknown = m.c.Basis()
 	for _, l := range m.c.Lines {
 		m.lines = append(m.lines, m.line(l))
@@ -194,24 +194,11 @@ func (h *Handlers) count(v *visit) (*mapPage, error, error) {
 
 // line is what is told of a line: of a cluster, those who may act in its ward.
 func (m *mapPage) line(l incident.Line) line {
-	out := line{Line: l, rate: m.c.Rate(m.basis, l), change: m.c.Change(l)}
-	g, at := m.c.Ground, l.Area
-	if l.Division >= 0 {
-		out.within = g.Divisions[l.Division].Short()
+	out := line{Line: l, rate: m.c.Rate(m.basis, l), change: m.c.Change(l), within: m.c.District(l)}
+	if l.Cluster != nil && l.Cluster.Ward >= 0 {
+		out.within = m.c.Ground.Wards[l.Cluster.Ward].Area.Name + ", " + out.within
 	}
-	if l.Cluster != nil {
-		switch {
-		case l.Cluster.Ward >= 0:
-			at = g.Wards[l.Cluster.Ward].ID
-			out.within = g.Wards[l.Cluster.Ward].Area.Name + ", " + out.within
-		case l.Division >= 0:
-			at = g.Divisions[l.Division].ID
-		}
-	}
-	out.orgs = m.here[at]
-	for _, o := range out.orgs {
-		out.persons += o.Persons
-	}
+	out.orgs, out.persons = m.beside.At(m.c, l)
 	return out
 }
 

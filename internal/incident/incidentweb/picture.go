@@ -196,7 +196,7 @@ func (m *mapPage) worked(p *picture) []string {
 	}
 	var out []string
 	for i, a := range p.areas {
-		if slices.ContainsFunc(m.here[a], func(x incident.Here) bool { return x.Org == m.q.org }) {
+		if slices.ContainsFunc(m.beside.Here[a], func(x incident.Here) bool { return x.Org == m.q.org }) {
 			out = append(out, p.Areas[i].Path)
 		}
 	}

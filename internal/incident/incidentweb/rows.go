@@ -2,11 +2,9 @@ package incidentweb
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"watchword/internal/authz"
@@ -176,49 +174,9 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 	m.order()
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-%s-by-%s.csv"`, m.q.what, m.q.From, m.q.To, m.q.By))
-	out := csv.NewWriter(w)
-	head := []string{string(m.q.By), "district", "code", "from", "to", "months_taken", "incidents", "incidents_per_1000_people", "people", "people_year", "incidents_per_square_km", "square_km",
-		"compared_from", "compared_to", "compared_months_taken", "incidents_before", "change_percent", "accredited_organisations", "accredited_persons"}
-	if err := out.Write(head); err != nil {
-		return err
-	}
+	lines := make([]incident.Line, len(m.lines))
 	for i := range m.lines {
-		if err := out.Write(m.record(&m.lines[i])); err != nil {
-			return err
-		}
+		lines[i] = m.lines[i].Line
 	}
-	out.Flush()
-	return out.Error()
-}
-
-// record is a line of the CSV; what is not known is empty.
-func (m *mapPage) record(l *line) []string {
-	c := m.c
-	num := func(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) }
-	row := []string{safe(l.Name), safe(l.within), "", c.Query.From.String(), c.Query.To.String(), strconv.Itoa(len(c.Span.Taken)), strconv.Itoa(l.N), "", "", "", "", "", "", "", "", "", "", safe(l.names(1000)), ""}
-	if a := c.Ground.Areas[l.Area]; a != nil {
-		row[2] = a.Code
-		if people, year, known := c.People(l.Line); known {
-			row[7], row[8], row[9] = num(c.Rate(incident.PerPeople, l.Line)), strconv.Itoa(people), strconv.Itoa(year)
-		}
-		row[10], row[11] = num(c.Rate(incident.PerKilometre, l.Line)), num(c.Kilometres(l.Line))
-	}
-	if c.Against.From != 0 {
-		row[12], row[13], row[14], row[15] = c.Against.From.String(), c.Against.To.String(), strconv.Itoa(len(c.Against.Taken)), strconv.Itoa(l.Before)
-	}
-	if l.change.Known {
-		row[16] = strconv.Itoa(l.change.Percent)
-	}
-	if m.counting {
-		row[18] = strconv.Itoa(l.persons)
-	}
-	return row
-}
-
-// safe keeps a text that a stranger wrote from being reckoned as a formula.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return m.c.CSV(w, lines, m.beside)
 }
