@@ -340,7 +340,7 @@ CREATE TABLE desk_line (
 	waiting_day      TEXT NOT NULL,
 	area_text        TEXT NOT NULL,
 	powers           BIGINT NOT NULL,
-	photo            TEXT NOT NULL, team_id TEXT NOT NULL DEFAULT '', team_name TEXT NOT NULL DEFAULT '',
+	photo            TEXT NOT NULL, team_id TEXT NOT NULL DEFAULT '', team_name TEXT NOT NULL DEFAULT '', written_at BIGINT NOT NULL DEFAULT 0,
 	PRIMARY KEY (force_id, person_id)
 );
 

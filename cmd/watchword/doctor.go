@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
 	"watchword/internal/area"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/desk"
 	"watchword/internal/keyring"
 	"watchword/internal/server"
 	"watchword/internal/sign"
@@ -20,7 +22,7 @@ import (
 
 type doctorCommand struct {
 	place
-	Mend bool `help:"Make keys that are missing."`
+	Mend bool `help:"Make keys that are missing, and write lists anew that do not fit the registers."`
 }
 
 // Help is the example.
@@ -50,11 +52,7 @@ func (x *doctorCommand) Run(c *console) error {
 		x.rooms(p)
 	}
 	if p.faults > 0 {
-		noun := "faults"
-		if p.faults == 1 {
-			noun = "fault"
-		}
-		c.say("%d %s.", p.faults, noun)
+		c.say("%s.", count(p.faults, "fault", "faults"))
 		return errWrong
 	}
 	c.say("All is well.")
@@ -175,8 +173,59 @@ func (x *doctorCommand) rooms(p *patient) {
 			p.ill("ledger", f.Short+": "+report.Fault, "find out who altered the database; compare with a checkpoint kept elsewhere; restore a backup")
 		default:
 			p.well("ledger", fmt.Sprintf("%s: %d entries, %d checkpoints, %d rows fit", f.Short, report.Entries, report.Checkpoints, report.Rows))
+			x.lists(p, r, f)
 		}
 	}
+}
+
+// lists compares what lists of people are read from with what follows from the registers,
+// which are known to fit the ledger here.
+func (x *doctorCommand) lists(p *patient, r *server.Rooms, f area.Force) {
+	persons, wrong, err := differences(p.c.ctx, r, f)
+	if err == nil && len(wrong) > 0 && x.Mend {
+		var mended int
+		if mended, err = r.Desk.Mend(p.c.ctx, server.Operator(f.ID)); err == nil {
+			p.c.say("mended lists     %s: what they say of %s", f.Short, count(mended, "person", "persons"))
+			persons, wrong, err = differences(p.c.ctx, r, f)
+		}
+	}
+	switch {
+	case err != nil:
+		p.ill("lists", f.Short+": "+err.Error(), "restore a backup")
+	case len(wrong) > 0:
+		p.ill("lists", f.Short+": lists say otherwise than the registers. "+told(wrong), "find out who altered the database; then watchword doctor --mend")
+	default:
+		p.well("lists", f.Short+": what they say of "+count(persons, "person", "persons")+" fits the registers")
+	}
+}
+
+func differences(ctx context.Context, r *server.Rooms, f area.Force) (persons int, wrong []desk.Difference, err error) {
+	err = r.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		persons, wrong, err = r.Desk.Check(tx, f.ID)
+		return err
+	})
+	return persons, wrong, err
+}
+
+// mostTold is how many differences are told one by one.
+const mostTold = 10
+
+func told(wrong []desk.Difference) string {
+	var lines []string
+	for _, d := range wrong[:min(len(wrong), mostTold)] {
+		lines = append(lines, d.String())
+	}
+	if more := len(wrong) - mostTold; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, "; ") + "."
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // soon is how long before a key ends it is told.

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"watchword/internal/db/dbtest"
+	"watchword/internal/server"
 )
 
 func TestMain(m *testing.M) {
@@ -45,6 +48,31 @@ func TestCommandsOnPostgres(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// TestCommandsOnBothDatabases runs the scripts of testdata/both on a SQLite file and on
+// PostgreSQL: the environment names the data, and PLACE says where it can be tampered with.
+func TestCommandsOnBothDatabases(t *testing.T) {
+	t.Parallel()
+	for name, database := range map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }, "postgres": dbtest.PostgresURL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testscript.Run(t, testscript.Params{
+				Dir:  "testdata/both",
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "tamper": tamper},
+				Setup: func(e *testscript.Env) error {
+					data, url := filepath.Join(e.WorkDir, "data"), database(t)
+					e.Setenv("WATCHWORD_DATA", data)
+					e.Setenv("PLACE", cmp.Or(url, filepath.Join(data, server.DatabaseFile)))
+					if url != "" {
+						e.Setenv("WATCHWORD_DATABASE", url)
+						return os.Mkdir(data, 0o700) // for secret.key
+					}
+					return nil
+				},
+			})
+		})
+	}
 }
 
 func exits(ts *testscript.TestScript, _ bool, args []string) {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/agreement"
@@ -77,6 +78,26 @@ func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {
 	}
 	t.Logf("%+v", rep)
 	agreements(t, r, force)
+	lists(t, r, force)
+}
+
+// lists of the county fit its registers, today and as the next years let one thing after
+// another lapse.
+func lists(t *testing.T, r demo.Rooms, force id.Force) {
+	t.Helper()
+	for range 8 {
+		err := r.DB.Read(t.Context(), func(tx *db.Tx) error {
+			n, wrong, err := r.Desk.Check(tx, force)
+			if n < 538 || len(wrong) > 0 {
+				t.Errorf("on %s, of %d persons: %v", clock.DayOf(r.Clock.Now()), n, wrong)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Clock.Advance(200 * 24 * time.Hour)
+	}
 }
 
 // agreements of the county: what a newcomer sees of each stage.

@@ -40,7 +40,7 @@ var acts = map[string]string{
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",
 	"account.make-link": "Making of a one-time link", "account.use-link": "Use of a one-time link", "account.make-token": "Making of a token", "account.end-token": "End of a token",
 	"account.choose-role": "Choice of a role", "account.change-passphrase": "Change of a passphrase",
-	"ledger.erase": "Erasing of words under a retention rule", "page.open": "Opening of a page", "api.call": "Call by another program",
+	"ledger.erase": "Erasing of words under a retention rule", "desk.mend": "Lists worked out anew from the registers", "page.open": "Opening of a page", "api.call": "Call by another program",
 }
 
 // ActTitle is an act in words.

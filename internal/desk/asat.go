@@ -8,10 +8,8 @@ import (
 
 	"watchword/internal/accred"
 	"watchword/internal/authz"
-	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
-	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/register"
 )
@@ -70,47 +68,18 @@ func sortKey(l Line, by string) string {
 }
 
 func (d *Desk) linesAsAt(tx *db.Tx, who authz.Actor, f Filter, w register.When) ([]Line, error) {
-	force, err := d.Areas.Force(tx, who.Force)
-	if err != nil {
-		return nil, err
-	}
-	orgs, err := d.Orgs.All(tx, who.Force, w)
-	if err != nil {
-		return nil, err
-	}
-	byOrg := make(map[id.Org]*org.Organisation, len(orgs))
-	for i := range orgs {
-		byOrg[id.Org(orgs[i].ID)] = &orgs[i].State
-	}
-	people, err := d.Persons.AsAt(tx, who.Force, w)
-	if err != nil {
-		return nil, err
-	}
-	accs, err := d.Accreds.All(tx, who.Force, w)
-	if err != nil {
-		return nil, err
-	}
-	vets, err := d.Vettings.All(tx, who.Force, w)
+	all, err := d.everybody(tx, who.Force, w)
 	if err != nil {
 		return nil, err
 	}
 	var out []Line
-	for _, p := range people {
-		of, o := id.Person(p.ID), byOrg[p.State.Org]
-		if o == nil {
+	for _, x := range all {
+		where := x.where()
+		if who.May(authz.ReadPerson, x.state.Object(x.person, where)) != nil {
 			continue
 		}
-		where := accred.Where(accs[of], o)
-		if who.May(authz.ReadPerson, p.State.Object(of, where)) != nil {
-			continue
-		}
-		l := Line{Person: of, Org: p.State.Org, OrgName: o.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,
-			Team: p.State.Team, TeamName: o.TeamName(p.State.Team), Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.AreaText, Photo: string(p.State.Photo), areas: where}
-		l.vetting(vets[of], p.State)
-		var s accred.Standing
-		if a, ok := accred.Chief(accs[of]); ok {
-			s = l.accreditation(a, o, w.At, force.Settings.Law())
-		}
+		l, _, s := x.line(w.At)
+		l.areas = where
 		if f.passes(l, s, w) {
 			out = append(out, l)
 		}

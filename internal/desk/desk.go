@@ -175,21 +175,8 @@ func (d *Desk) Refresh(tx *db.Tx, force id.Force, of id.Person, at time.Time) er
 	if err != nil {
 		return err
 	}
-	l := Line{Person: of, Org: p.State.Org, OrgName: o.State.Name, Name: p.State.Surname + ", " + p.State.Forenames, Role: p.State.RoleTitle,
-		Team: p.State.Team, TeamName: o.State.TeamName(p.State.Team), Begins: clock.Forever, Until: clock.Forever, Due: clock.Forever, Area: o.State.AreaText, Photo: string(p.State.Photo)}
-	l.vetting(vet, p.State)
-	var standing accred.Standing
-	a, ok := accred.Chief(accs)
-	if ok {
-		standing = l.accreditation(a, &o.State, at, f.Settings.Law())
-	}
-	if err := saveLine(tx, force, l, p.State.SortName(), org.Fold(o.State.Name)); err != nil {
-		return err
-	}
-	if err := saveLapses(tx, force, of, l.lapsesOf(a.State, vet, at, f.Settings.Law())); err != nil {
-		return err
-	}
-	return saveParts(tx, force, of, standing, accred.Where(accs, &o.State))
+	known := facts{person: of, state: &p.State, org: &o.State, accs: accs, vet: vet, law: f.Settings.Law()}
+	return known.derive(at).save(tx, force)
 }
 
 // vetting sets the stage of a person who has no accreditation.

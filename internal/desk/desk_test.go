@@ -84,6 +84,9 @@ func TestListsFollowEachActAtOnce(t *testing.T) {
 		for _, s := range steps {
 			w.Clock.Advance(time.Minute)
 			s.act()
+			if _, wrong := check(t, w, w.Force); wrong != "" {
+				t.Errorf("%s: %s", s.name, wrong)
+			}
 			for _, st := range desk.States {
 				f := desk.Filter{State: st.State}
 				now := people(t, k, w.Manager, f)

@@ -73,11 +73,7 @@ func saveLapses(tx *db.Tx, force id.Force, of id.Person, all []lapse) error {
 	}
 	want := make(map[row]string, len(all))
 	for _, x := range all {
-		names := make([]string, len(x.powers))
-		for i, p := range x.powers {
-			names[i] = string(p)
-		}
-		want[row{x.what, clock.Millis(x.at)}] = strings.Join(names, " ")
+		want[row{x.what, clock.Millis(x.at)}] = x.names()
 	}
 	type stored struct {
 		row
@@ -104,6 +100,15 @@ func saveLapses(tx *db.Tx, force id.Force, of id.Person, all []lapse) error {
 		}
 	}
 	return nil
+}
+
+// names is the powers as a row has them.
+func (x lapse) names() string {
+	names := make([]string, len(x.powers))
+	for i, p := range x.powers {
+		names[i] = string(p)
+	}
+	return strings.Join(names, " ")
 }
 
 func powersOf(text string) []law.PowerID {

@@ -1,8 +1,9 @@
 package desk
 
 import (
-	"watchword/internal/accred"
-	"watchword/internal/clock"
+	"maps"
+	"slices"
+
 	"watchword/internal/db"
 	"watchword/internal/id"
 )
@@ -16,45 +17,52 @@ func scanLine(s db.Scanner) (Line, error) {
 	return l, err
 }
 
-func saveLine(tx *db.Tx, force id.Force, l Line, sortName, sortOrg string) error {
-	_, err := tx.Exec(`
-		INSERT INTO desk_line (force_id, `+lineColumns+`, sort_name, sort_org)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+// keptColumns is the columns of desk_line behind force_id, in the order of derived.values.
+const keptColumns = lineColumns + ", sort_name, sort_org, written_at"
+
+func (x *derived) values() []any {
+	l := x.line
+	return []any{string(l.Person), string(l.Accreditation), string(l.Org), l.OrgName, l.Name, l.Number, l.Role, string(l.Stage), l.Begins, l.Until,
+		string(l.EndsAs), l.Due, l.DueWhat, l.Waiting, l.Area, int64(l.Powers), l.Photo, string(l.Team), l.TeamName, x.sortName, x.sortOrg, x.at}
+}
+
+// save writes all that the desk keeps of the person, in place of what it kept.
+func (x derived) save(tx *db.Tx, force id.Force) error {
+	if _, err := tx.Exec(`
+		INSERT INTO desk_line (force_id, `+keptColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (force_id, person_id) DO UPDATE SET accreditation_id = excluded.accreditation_id, org_id = excluded.org_id, org_name = excluded.org_name,
 			name = excluded.name, number = excluded.number, role_title = excluded.role_title, stage = excluded.stage, begins_at = excluded.begins_at,
 			until_at = excluded.until_at, ends_as = excluded.ends_as, due_at = excluded.due_at, due_what = excluded.due_what,
 			waiting_day = excluded.waiting_day, area_text = excluded.area_text, powers = excluded.powers, photo = excluded.photo,
 			team_id = excluded.team_id, team_name = excluded.team_name,
-			sort_name = excluded.sort_name, sort_org = excluded.sort_org`,
-		string(force), string(l.Person), string(l.Accreditation), string(l.Org), l.OrgName, l.Name, l.Number, l.Role, string(l.Stage), l.Begins, l.Until,
-		string(l.EndsAs), l.Due, l.DueWhat, l.Waiting, l.Area, int64(l.Powers), l.Photo, string(l.Team), l.TeamName, sortName, sortOrg)
-	return err
-}
-
-// saveParts writes the powers in force, each until when, and the areas of a line. Powers
-// that have stopped are not among them; what lapses later is told by until_at.
-func saveParts(tx *db.Tx, force id.Force, of id.Person, s accred.Standing, areas []id.Area) error {
-	if _, err := tx.Exec(`DELETE FROM desk_line_power WHERE force_id = ? AND person_id = ?`, string(force), string(of)); err != nil {
+			sort_name = excluded.sort_name, sort_org = excluded.sort_org, written_at = excluded.written_at`,
+		append([]any{string(force)}, x.values()...)...); err != nil {
 		return err
 	}
-	for _, p := range s.Powers {
-		until := p.Until
-		if p.Status != accred.PowerInForce {
-			if p.Status != accred.PowerStopped || s.Status != accred.StatusNotYet {
-				continue
-			}
-			until = clock.Forever
-		}
-		if _, err := tx.Exec(`INSERT INTO desk_line_power (force_id, power, person_id, until_at) VALUES (?, ?, ?, ?)`, string(force), string(p.Grant.Power), string(of), until); err != nil {
+	if err := saveLapses(tx, force, x.line.Person, x.lapses); err != nil {
+		return err
+	}
+	return x.saveParts(tx, force)
+}
+
+// saveParts writes the powers in force and the areas of a line.
+func (x *derived) saveParts(tx *db.Tx, force id.Force) error {
+	of := string(x.line.Person)
+	if _, err := tx.Exec(`DELETE FROM desk_line_power WHERE force_id = ? AND person_id = ?`, string(force), of); err != nil {
+		return err
+	}
+	for _, p := range slices.Sorted(maps.Keys(x.powers)) {
+		if _, err := tx.Exec(`INSERT INTO desk_line_power (force_id, power, person_id, until_at) VALUES (?, ?, ?, ?)`, string(force), string(p), of, x.powers[p]); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.Exec(`DELETE FROM desk_line_area WHERE force_id = ? AND person_id = ?`, string(force), string(of)); err != nil {
+	if _, err := tx.Exec(`DELETE FROM desk_line_area WHERE force_id = ? AND person_id = ?`, string(force), of); err != nil {
 		return err
 	}
-	for _, a := range areas {
+	for _, a := range x.areas {
 		if _, err := tx.Exec(`INSERT INTO desk_line_area (force_id, area_id, person_id) VALUES (?, ?, ?)
-			ON CONFLICT (force_id, area_id, person_id) DO NOTHING`, string(force), string(a), string(of)); err != nil {
+			ON CONFLICT (force_id, area_id, person_id) DO NOTHING`, string(force), string(a), of); err != nil {
 			return err
 		}
 	}
