@@ -33,8 +33,9 @@ const (
 // with another request, 422; while the first is under way here, 409. That it was carried
 // out is noted in the transaction of the act (attempt.carry), so that after a crash it is
 // known: if it was not, the same request carries it out; if it was, the answer says so.
-// An answer of our own mistake, or one that asks to come back later, is not kept where
-// nothing was done: the write may be sent again.
+// An answer of our own mistake, one that asks to come back later, and one that says what
+// is wrong with the request, which may repeat words of it, is not kept: nothing was done,
+// and the write may be sent again.
 func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	key := r.Header.Get("Idempotency-Key")
@@ -94,7 +95,7 @@ func (a *API) carryOut(ctx huma.Context, r *http.Request, w http.ResponseWriter,
 	finished = true
 	got := rec.answer()
 	switch {
-	case got.Status >= 500, got.Status == http.StatusUnauthorized, got.Status == http.StatusForbidden,
+	case got.Status >= 500, got.Status == http.StatusBadRequest, got.Status == http.StatusUnprocessableEntity, got.Status == http.StatusUnauthorized, got.Status == http.StatusForbidden,
 		got.Status == http.StatusRequestTimeout, got.Status == http.StatusTooManyRequests:
 		a.logged(a.forget(done, t))
 	case len(got.Body) > maxAnswer:
