@@ -239,7 +239,7 @@ func problemTable(caption string, ps []intake.Problem) part.Table {
 		if x.Column == "" {
 			column = part.Cell{Text: "the whole line", Quiet: true}
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: web.Number(x.Line), Strong: true}, column, said, value}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{HTML: template.HTML(`<span class="ww-narrow">Line </span>` + web.Number(x.Line)), Strong: true}, column, said, value}})
 	}
 	return t
 }
