@@ -33,6 +33,7 @@ func (s *Server) keep(ctx context.Context) {
 			if n%purgeEvery == 0 {
 				s.purge(ctx)
 			}
+			s.numbers.rest.look()
 		case <-ctx.Done():
 			return
 		}

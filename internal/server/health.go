@@ -50,6 +50,7 @@ type numbers struct {
 	entries  *prometheus.GaugeVec
 	signed   *prometheus.GaugeVec
 	fault    *prometheus.GaugeVec
+	rest     rest
 }
 
 func newNumbers() *numbers {
@@ -80,6 +81,7 @@ func (n *numbers) checkpoint(f area.Force, c ledger.Checkpoint, err error) {
 func (n *numbers) counted(c clock.Clock, pattern string, next http.Handler) http.Handler {
 	seconds := n.seconds.WithLabelValues(pattern)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n.rest.asked.Add(1)
 		from := c.Now()
 		rec := &statusRecorder{ResponseWriter: w}
 		defer func() {
