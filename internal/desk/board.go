@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watchword/internal/authz"
+	"watchword/internal/diary"
 )
 
 // Board reads what the start page and the lists need beside the lines themselves:
@@ -15,11 +16,13 @@ import (
 // than a second; the few things that are told to move slowly, a little longer.
 type Board struct {
 	*Desk
+	// Sources is what each room says waits, or falls due.
+	Sources   []diary.Source
 	writes    atomic.Int64
 	orgs      memory[[]OrgLine]
 	overviews memory[Overview]
 	tasks     memory[Tasks]
-	dues      memory[Dues]
+	ahead     memory[Ahead]
 	series    memory[Series]
 	charts    memory[Charts]
 	facets    memory[Facets]

@@ -1,114 +1,96 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/diary"
 	"watchword/internal/id"
+	"watchword/internal/vetting/envelope"
 )
 
-// DueGroup is what of one kind lapses on one day for one organisation's people, or the
-// arrangements of the organisation itself.
-type DueGroup struct {
-	Org     id.Org
-	OrgName string
-	What    string    // "training", "law", "vetting", "period" or "arrangements"
-	At      time.Time // the instant at which it lapses by itself
-	Persons int64     // of arrangements: who stop with them
-	Person  id.Person // the one person, if it is one
-	Name    string
-	Number  string
+// Ahead is what lies ahead of an actor, as every room says.
+type Ahead struct {
+	Waiting []diary.Item // waits for the actor, the longest first; some of it falls due as well
+	Due     []diary.Item // falls due and is the actor's to see to, the earliest first: what is overdue stands first
+	Others  []diary.Item // falls due and is for others to see to
+	Cut     bool         // of some room there may be more
 }
 
-// Day is the last day that counts.
-func (g DueGroup) Day() clock.Day { return clock.LastDay(g.At) }
-
-// Dues is what falls due, the nearest first.
-type Dues struct {
-	Groups []DueGroup
-	Total  int // how many groups there are, at most duesLimit
-}
-
-// duesLimit bounds the groups that are read, so that no page grows with the table.
-const duesLimit = 500
-
-// dueBefore is the instant up to which things fall due within so many days: the end of
-// the last of them.
-func dueBefore(now time.Time, days int) time.Time { return clock.DayOf(now).AddDays(days).End() }
-
-// FallsDue is what lapses by itself within so many days, of what the actor may see:
-// each person by the nearest thing that lapses, and each organisation's arrangements.
-// limit 0 is all.
-func (b *Board) FallsDue(ctx context.Context, who authz.Actor, days, limit int) (Dues, error) {
-	orgs, err := b.orgLines(ctx, who.Force, nil)
-	if err != nil {
-		return Dues{}, err
+// Shown is what falls due as it is shown first: what is the actor's to see to; of whoever
+// sees to nothing, what others see to. theirs tells which of the two.
+func (a Ahead) Shown() (items []diary.Item, theirs bool) {
+	if len(a.Due) == 0 && len(a.Others) > 0 {
+		return a.Others, false
 	}
-	all, err := b.dues.of(b, scopeKey(who)+fmt.Sprint("|", days), fresh, func() (Dues, error) {
-		now := b.Clock.Now()
-		groups, err := db.Find(ctx, b.DB, func(tx *db.Tx) ([]DueGroup, error) {
-			return dueGroups(tx, who, now, dueBefore(now, days))
-		})
-		groups = append(groups, arrangementsDue(orgs, who, now, dueBefore(now, days))...)
-		slices.SortStableFunc(groups, func(a, b DueGroup) int { return a.At.Compare(b.At) })
-		return Dues{Groups: groups, Total: len(groups)}, err
-	})
-	if limit > 0 && len(all.Groups) > limit {
-		all.Groups = all.Groups[:limit]
-	}
-	return all, err
+	return a.Due, true
 }
 
-func dueGroups(tx *db.Tx, who authz.Actor, now, before time.Time) ([]DueGroup, error) {
-	w := who.Scope(authz.ReadPerson, lineScope)
-	w.And("l.due_at > ? AND l.due_at <= ?", now, before)
-	w.And("l.due_what <> 'arrangements'")
-	return db.All(tx, func(s db.Scanner) (DueGroup, error) {
-		var g DueGroup
-		err := s.Scan(&g.Org, &g.OrgName, &g.What, db.Instant{To: &g.At}, &g.Persons, &g.Person, &g.Name, &g.Number)
-		if g.Persons != 1 {
-			g.Person, g.Name, g.Number = "", "", ""
-		}
-		return g, err
-	}, `
-		SELECT l.org_id, MIN(l.org_name), l.due_what, l.due_at, COUNT(*), MIN(l.person_id), MIN(l.name), MIN(l.number)
-		FROM desk_line l`+w.SQL()+`
-		GROUP BY l.due_at, l.org_id, l.due_what
-		ORDER BY l.due_at, l.org_id, l.due_what`+db.Limit, w.Args(int64(duesLimit))...)
-}
-
-// arrangementsDue is the organisations whose arrangements lapse, among those that the
-// actor may see.
-func arrangementsDue(orgs []OrgLine, who authz.Actor, now, before time.Time) []DueGroup {
-	var out []DueGroup
-	for _, l := range orgs {
-		if l.State != OrgInForce && l.State != OrgSuspended || l.Entry.To == clock.NoDay || who.May(authz.ReadOrg, authz.Object{Org: l.ID}) != nil {
-			continue
-		}
-		if end := l.Entry.To.End(); end.After(now) && !end.After(before) {
-			out = append(out, DueGroup{Org: l.ID, OrgName: l.Entry.Name, What: "arrangements", At: end, Persons: l.Holders})
-		}
-	}
+// All is all that falls due, the earliest first.
+func (a Ahead) All() []diary.Item {
+	out := slices.Concat(a.Due, a.Others)
+	diary.Sort(out)
 	return out
 }
 
-// DueLines is the persons of one organisation of whom something of that kind lapses on
-// that day, at most 200.
-func (b *Board) DueLines(ctx context.Context, who authz.Actor, employer id.Org, what string, day clock.Day) ([]Line, error) {
-	w := who.Scope(authz.ReadPerson, lineScope)
-	w.And("l.org_id = ?", string(employer))
-	if what == "arrangements" {
-		w.And("l.stage IN ('granted', 'suspended', 'org-stopped')")
-		w.And("l.until_at > ?", b.Clock.Now())
-	} else {
-		w.And("l.due_what = ? AND l.due_at = ?", what, day.End())
-	}
-	return db.Find(ctx, b.DB, func(tx *db.Tx) ([]Line, error) {
-		return db.All(tx, scanLine, `SELECT `+qualified+` FROM desk_line l`+w.SQL()+` ORDER BY l.sort_name, l.person_id LIMIT 200`, w.Args()...)
+const (
+	// StartDays is how many days the start page looks ahead.
+	StartDays = 30
+	// StartMost is how many things of each room the start page reads.
+	StartMost = 300
+)
+
+// Ahead is what waits for the actor and what falls due within so many days, at most limit
+// things of each room; diary.Everything is all.
+func (b *Board) Ahead(ctx context.Context, who authz.Actor, days, limit int) (Ahead, error) {
+	return b.ahead.of(b, scopeKey(who)+fmt.Sprint("|", who.Account, "|", days, "|", limit), fresh, func() (Ahead, error) {
+		now := b.Clock.Now()
+		w := diary.Window{At: now, To: clock.DayOf(now).AddDays(days), Limit: limit}
+		items, err := db.Find(ctx, b.DB, func(tx *db.Tx) ([]diary.Item, error) { return diary.All(tx, b.Sources, who, w) })
+		a := Ahead{Cut: len(items) >= limit}
+		for _, x := range items {
+			if !x.Since.IsZero() && !x.Others {
+				a.Waiting = append(a.Waiting, x)
+			}
+			switch {
+			case x.Due == clock.NoDay, x.Due > w.To:
+			case x.Others:
+				a.Others = append(a.Others, x)
+			default:
+				a.Due = append(a.Due, x)
+			}
+		}
+		slices.SortStableFunc(a.Waiting, func(a, b diary.Item) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Key, b.Key)) })
+		return a, err
 	})
+}
+
+// ofRooms adds what waits for the actor by other rooms. A vetting form that came in is the
+// same thing as the person who waits for vetting.
+func (t *Tasks) ofRooms(waiting []diary.Item) {
+	vet := map[id.Person]*Task{}
+	for i := range t.Items {
+		if x := &t.Items[i]; x.Kind == Vet || x.Kind == VetAgain {
+			vet[x.Person] = x
+		}
+	}
+	cut := t.Total > int64(len(t.Items)) // whom the form is of may be among those not read
+	for _, x := range waiting {
+		if x.Kind == envelope.KindEnvelope {
+			if known := vet[x.Person]; known != nil {
+				known.Item = x
+				continue
+			}
+			if cut {
+				continue
+			}
+		}
+		t.Items = append(t.Items, Task{Kind: TaskKind(x.Kind), Person: x.Person, Org: x.Org, Name: x.Name, Number: x.Number, OrgName: x.OrgName, Since: x.Since, Item: x})
+		t.Total++
+	}
 }

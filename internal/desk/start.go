@@ -100,7 +100,7 @@ func (b *Board) countMore(tx *db.Tx, who authz.Actor, o *Overview) error {
 		return err
 	}
 	w = who.Scope(counting(who), lineScope)
-	w.And("l.due_at > ? AND l.due_at <= ?", now, dueBefore(now, 30))
+	w.And("l.due_at > ? AND l.due_at <= ?", now, clock.DayOf(now).AddDays(StartDays).End())
 	var err error
 	if o.Due, err = db.Count(tx, `SELECT COUNT(*) FROM desk_line l`+w.SQL(), w.Args()...); err != nil {
 		return err

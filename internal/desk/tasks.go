@@ -11,6 +11,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/diary"
 	"watchword/internal/id"
 )
 
@@ -30,7 +31,8 @@ const (
 	NoteContacts        TaskKind = "note-contacts" // an employer changed its contacts
 )
 
-// Task is one thing that waits for the actor.
+// Task is one thing that waits for the actor. What a room of its own says waits has the
+// kind and the words of its item.
 type Task struct {
 	Kind          TaskKind
 	Person        id.Person
@@ -39,10 +41,11 @@ type Task struct {
 	Name          string // of the person
 	Number        string
 	OrgName       string
-	Since         time.Time // it has waited since
-	N, Of         int       // powers to answer, of how many asked for
-	By            string    // who asked, or who changed
-	Asked         bool      // more was asked before deciding, and is not answered
+	Since         time.Time  // it has waited since
+	N, Of         int        // powers to answer, of how many asked for
+	By            string     // who asked, or who changed
+	Asked         bool       // more was asked before deciding, and is not answered
+	Item          diary.Item // as the room says it; of a vetting that waits, the form that came in
 }
 
 // Days is how many days it has waited on the legal day.
@@ -88,7 +91,11 @@ func (b *Board) Tasks(ctx context.Context, who authz.Actor) (Tasks, error) {
 	if err != nil {
 		return Tasks{}, err
 	}
-	return b.tasks.of(b, scopeKey(who), fresh, func() (Tasks, error) {
+	ahead, err := b.Ahead(ctx, who, StartDays, StartMost)
+	if err != nil {
+		return Tasks{}, err
+	}
+	return b.tasks.of(b, scopeKey(who)+"|"+string(who.Account), fresh, func() (Tasks, error) {
 		return db.Find(ctx, b.DB, func(tx *db.Tx) (Tasks, error) {
 			var out Tasks
 			for _, q := range taskQueries { // seven kinds, whatever the size
@@ -100,6 +107,7 @@ func (b *Board) Tasks(ctx context.Context, who authz.Actor) (Tasks, error) {
 				}
 			}
 			out.ofOrgs(orgs, who)
+			out.ofRooms(ahead.Waiting)
 			slices.SortStableFunc(out.Items, func(a, b Task) int { return cmp.Or(rank(a.Kind, who)-rank(b.Kind, who), a.Since.Compare(b.Since)) })
 			return out, nil
 		})

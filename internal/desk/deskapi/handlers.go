@@ -16,6 +16,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
+	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
@@ -32,7 +33,7 @@ func Register(a *api.API, board *desk.Board) {
 	api.Get(a, "/people", "person-list", "People by name, as they stand or stood", authz.ReadPerson, h.people)
 	api.Get(a, "/organisations", "organisation-list", "Organisations by name, as they stand or stood", authz.ReadOrg, h.organisations)
 	api.Get(a, "/figures", "figures", "The figures of the start page, of what you may see", authz.OwnAccount, h.figures)
-	api.Get(a, "/due", "due-list", "What falls due, the nearest first", authz.ReadPerson, h.due)
+	api.Get(a, "/due", "due-list", "What falls due, the nearest first: what you see to, and what others see to of what you may see", authz.ReadPerson, h.due)
 	api.Get(a, "/tasks", "task-list", "What waits for you, what waits longest first", authz.OwnAccount, h.tasks)
 	api.Get(a, "/who-held", "who-held", "Who held which powers at an instant, as known at another", authz.ReadPerson, h.whoHeld)
 }
@@ -129,21 +130,25 @@ func (h *handlers) due(ctx context.Context, in *struct {
 	api.Paging
 	Days int `query:"days" minimum:"1" maximum:"366" default:"30" doc:"How many days ahead"`
 }) (*api.Body[api.Page[FallsDue]], error) {
-	d, err := h.board.FallsDue(ctx, account.Actor(ctx), in.Days, 0)
+	a, err := h.board.Ahead(ctx, account.Actor(ctx), in.Days, diary.Everything)
 	if err != nil {
 		return nil, err
 	}
-	key := func(g desk.DueGroup) string { return g.Day().String() + "/" + string(g.Org) + "/" + g.What }
-	rest, err := behind(d.Groups, in.Cursor, key)
-	return api.PageOf(rest, in.Limit, wireDue, func(g desk.DueGroup) []string { return []string{key(g)} }), err
+	rest, err := behind(a.All(), in.Cursor, keyOf)
+	return api.PageOf(rest, in.Limit, wireDue, func(x diary.Item) []string { return []string{keyOf(x)} }), err
 }
+
+// keyOf is where a thing stands among those that fall due.
+func keyOf(x diary.Item) string { return x.Due.String() + "/" + x.Key }
 
 func (h *handlers) tasks(ctx context.Context, in *struct{ api.Paging }) (*api.Body[api.Page[Task]], error) {
 	t, err := h.board.Tasks(ctx, account.Actor(ctx))
 	if err != nil {
 		return nil, err
 	}
-	key := func(x desk.Task) string { return string(x.Kind) + "/" + string(x.Person) + "/" + string(x.Org) }
+	key := func(x desk.Task) string {
+		return string(x.Kind) + "/" + string(x.Person) + "/" + string(x.Org) + "/" + x.Item.Key
+	}
 	rest, err := behind(t.Items, in.Cursor, key)
 	return api.PageOf(rest, in.Limit, wireTask, func(x desk.Task) []string { return []string{key(x)} }), err
 }

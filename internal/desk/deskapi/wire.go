@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watchword/internal/desk"
+	"watchword/internal/diary"
 	"watchword/internal/register/registerapi"
 )
 
@@ -130,25 +131,34 @@ type Holding struct {
 	Powers        []string `json:"powers" doc:"The powers that might be used: training and law had not ended"`
 }
 
-// FallsDue is what of one kind lapses on one day for one organisation’s people, or its own
-// arrangements.
+// FallsDue is one thing that falls due.
 type FallsDue struct {
-	Organisation string    `json:"organisation"`
-	Name         string    `json:"name" doc:"Name of the organisation"`
-	What         string    `json:"what" enum:"training,vetting,period,arrangements"`
-	Last         string    `json:"last_day" format:"date"`
-	At           time.Time `json:"at" doc:"The instant at which it lapses by itself"`
-	Persons      int64     `json:"persons" doc:"Of arrangements: accredited persons who stop with them"`
-	Person       string    `json:"person,omitempty" doc:"The one person, if it is one"`
+	Kind         string   `json:"kind" doc:"For example training, vetting, accreditation, arrangements, card, agreement-review"`
+	What         string   `json:"what" doc:"Who and what, in a sentence"`
+	Last         string   `json:"last_day" format:"date" doc:"The last day in time"`
+	Itself       string   `json:"by_itself,omitempty" doc:"What happens by itself after that day if nobody acts"`
+	Organisation string   `json:"organisation,omitempty"`
+	Name         string   `json:"name,omitempty" doc:"Name of the organisation"`
+	Person       string   `json:"person,omitempty"`
+	Powers       []string `json:"powers,omitempty" doc:"Which powers of the person it is about"`
+	Link         string   `json:"link" doc:"The page on which it is done"`
+	Yours        bool     `json:"yours" doc:"It is yours to see to, and not for others alone"`
 }
 
-func wireDue(g desk.DueGroup) FallsDue {
-	return FallsDue{Organisation: string(g.Org), Name: g.OrgName, What: g.What, Last: g.Day().String(), At: g.At, Persons: g.Persons, Person: string(g.Person)}
+func wireDue(x diary.Item) FallsDue {
+	out := FallsDue{Kind: string(x.Kind), What: x.Title, Last: x.Due.String(), Itself: x.Itself, Organisation: string(x.Org), Name: x.OrgName, Person: string(x.Person), Link: x.Link, Yours: !x.Others}
+	for _, p := range x.Powers {
+		out.Powers = append(out.Powers, string(p))
+	}
+	return out
 }
 
 // Task is one thing that waits for the caller.
 type Task struct {
-	Kind          string    `json:"kind" enum:"accreditation,suspension,application,powers,put-before,ask-vetting,vet,vet-again,answer,note-contacts"`
+	Kind          string    `json:"kind" doc:"For example accreditation, suspension, application, powers, put-before, ask-vetting, vet, vet-again, answer, note-contacts, agreement-signature"`
+	What          string    `json:"what,omitempty" doc:"In a sentence, where the kind does not say it"`
+	Link          string    `json:"link,omitempty" doc:"The page on which it is done"`
+	Due           string    `json:"last_day,omitempty" format:"date" doc:"The last day in time"`
 	Person        string    `json:"person,omitempty"`
 	Accreditation string    `json:"accreditation,omitempty"`
 	Organisation  string    `json:"organisation"`
@@ -158,5 +168,6 @@ type Task struct {
 }
 
 func wireTask(x desk.Task) Task {
-	return Task{Kind: string(x.Kind), Person: string(x.Person), Accreditation: string(x.Accreditation), Organisation: string(x.Org), Since: x.Since, Powers: x.N, Asked: x.Asked}
+	return Task{Kind: string(x.Kind), Person: string(x.Person), Accreditation: string(x.Accreditation), Organisation: string(x.Org), Since: x.Since, Powers: x.N, Asked: x.Asked,
+		What: x.Item.Title, Link: x.Item.Link, Due: x.Item.Due.String()}
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // crowd writes n lines straight into the tables that the lists and the charts read: 50
-// employers, people at every stage, each accreditation with three versions. Registers
+// employers, people at every stage, each accreditation with three versions and with three
+// things that end. Registers
 // and ledger know nothing of them.
 func (o *office) crowd(t testing.TB, n int) {
 	t.Helper()
@@ -87,6 +88,15 @@ func (c citizen) write(tx *db.Tx, force, area string, now int64) error {
 	if number == "" || c.stage == "ended" {
 		return nil
 	}
+	for i, what := range []string{"period", "vetting", "training"} { // each ends by itself, on days of its own
+		at := accredtest.Today.AddDays(1 + c.n*(7+4*i)%1095).End()
+		if what == "period" {
+			at = c.ends.End()
+		}
+		if _, err := tx.Exec(`INSERT INTO desk_lapse (force_id, person_id, what, at, powers) VALUES (?, ?, ?, ?, 'csas-fpn-litter')`, force, c.person, what, at); err != nil {
+			return err
+		}
+	}
 	for i, p := range []string{"csas-name-address-asb", "csas-fpn-litter", "csas-tobacco-u16"} {
 		if c.n%(i+2) == 0 {
 			continue
@@ -148,4 +158,5 @@ func BenchmarkOrganisationsPage(b *testing.B) { benchPage(b, "/organisations", f
 func BenchmarkStartPage(b *testing.B)         { benchPage(b, "/start", false) }
 func BenchmarkStartPageCold(b *testing.B)     { benchPage(b, "/start", true) }
 func BenchmarkDuePage(b *testing.B)           { benchPage(b, "/due", false) }
+func BenchmarkDuePageCold(b *testing.B)       { benchPage(b, "/due", true) }
 func BenchmarkPeopleAsAt(b *testing.B)        { benchPage(b, "/people?as_at=2026-11-18", false) }

@@ -4,118 +4,130 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"time"
+	"slices"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
-	"watchword/internal/clockwork/ical"
 	"watchword/internal/desk"
+	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/web"
+	"watchword/internal/web/moj"
 	"watchword/internal/web/part"
 )
 
-// soon is how many days ahead a thing is set off on the lamp tint.
-const soon = 14
+const (
+	// soon is how many days ahead a thing is set off on the lamp tint.
+	soon = 14
+	// dueDays is how many days the list looks ahead unless another number is chosen.
+	dueDays = 90
+	// dueMost is how many things of each room the list reads; who needs more takes the CSV.
+	dueMost = 10_000
+	// dueSize is how many things, or groups of them, stand on a page.
+	dueSize = 40
+)
 
-// dueSubjects is what lapses, before "of" or a name.
-var dueSubjects = map[string]string{"training": "Training of ", "law": "A power in law, of ", "vetting": "Vetting of ", "period": "Accreditation of "}
-
-// dueItem is one group of what falls due, with what then happens by itself.
-func dueItem(who authz.Actor, g desk.DueGroup, today clock.Day) part.DueItem {
-	x := part.DueItem{Day: g.Day(), Soon: int(g.Day()-today) <= soon, Sub: itself(g)}
-	group := fmt.Sprintf("/due?org=%s&what=%s&day=%s", g.Org, g.What, g.Day())
-	employer := ", " + template.HTML(template.HTMLEscapeString(g.OrgName))
-	if who.Role.OfEmployer() {
-		employer = ""
-	}
-	switch {
-	case g.What == "arrangements":
-		x.HTML = "Arrangements end, " + part.Link{Text: g.OrgName, Href: orgURL(g.Org)}.Render()
-	case g.Person != "":
-		x.HTML = template.HTML(dueSubjects[g.What]) + part.Link{Text: spoken(g.Name), Href: personURL(g.Person)}.Render() + employer
-	default:
-		words := dueSubjects[g.What] + part.Count(int(g.Persons), "person", "persons")
-		if employer != "" {
-			words += ", " + g.OrgName
+// dueItem is what falls due as one, counted down, with what then happens by itself.
+func dueItem(g diary.Group, today clock.Day) part.DueItem {
+	x := part.DueItem{Day: g.Due, Soon: int(g.Due-today) <= soon, Sub: countdown(g.Due, today)}
+	if after := g.After(); after != "" {
+		if g.Due > today { // the hour counts on the last day
+			after = strings.Replace(after, " at midnight", "", 1)
 		}
-		x.HTML = part.Link{HTML: template.HTML(template.HTMLEscapeString(words) + `<span class="govuk-visually-hidden">, ` + g.Day().Long() + `</span>`), Href: group}.Render()
+		x.Sub += ". " + after
 	}
+	if len(g.Items) > 1 {
+		words := template.HTMLEscapeString(g.Whole()) + `<span class="govuk-visually-hidden">, ` + g.Due.Long() + `</span>`
+		x.HTML = part.Link{HTML: template.HTML(words), Href: fmt.Sprintf("/due?org=%s&what=%s&day=%s", g.Org, g.Kind, g.Due)}.Render()
+		return x
+	}
+	of := g.Title // the words that lead there: whose page it is, or all
+	switch g.Link {
+	case personURL(g.Person):
+		of = spoken(g.Name)
+	case orgURL(g.Org):
+		of = g.OrgName
+	}
+	before, after, ok := strings.Cut(g.Title, of)
+	if !ok || of == "" {
+		before, of, after = "", g.Title, ""
+	}
+	x.HTML = template.HTML(template.HTMLEscapeString(before)) + part.Link{Text: of, Href: g.Link}.Render() + template.HTML(template.HTMLEscapeString(after))
 	return x
 }
 
-// itself is what happens if nobody acts.
-func itself(g desk.DueGroup) string {
-	one := g.Persons == 1
-	switch g.What {
-	case "training":
-		return "The powers it was for stop by themselves at midnight"
-	case "law":
-		return "The power ends by itself at midnight, for everybody"
-	case "vetting":
-		if one {
-			return "The accreditation stops by itself at midnight"
-		}
-		return "Their accreditations stop by themselves at midnight"
-	case "period":
-		if one {
-			return "It expires by itself at midnight, unless it is renewed"
-		}
-		return "They expire by themselves at midnight, unless they are renewed"
+// countdown is how far off a last day is.
+func countdown(due, today clock.Day) string {
+	switch n := int(due - today); {
+	case n < 0:
+		return "Overdue by " + days(-n)
+	case n == 0:
+		return "Today"
+	case n == 1:
+		return "Tomorrow"
+	default:
+		return "In " + days(n)
 	}
-	if g.Persons == 0 {
-		return "Nobody holds powers under them"
-	}
-	if one {
-		return "One person stops by themselves at midnight"
-	}
-	return part.Count(int(g.Persons), "person stops by themselves", "persons stop by themselves") + " at midnight"
 }
 
-func dueList(who authz.Actor, groups []desk.DueGroup, today clock.Day) part.DueList {
+func dueList(groups []diary.Group, today clock.Day) part.DueList {
 	var out part.DueList
 	for _, g := range groups {
-		out.Items = append(out.Items, dueItem(who, g, today))
+		out.Items = append(out.Items, dueItem(g, today))
 	}
 	return out
 }
 
-// concern is what of all that falls due concerns a role: clearances the vetting unit,
-// training the trainer; empty for all.
-func concern(who authz.Actor) string {
-	switch who.Role {
-	case authz.VettingUnit:
-		return "vetting"
-	case authz.Trainer:
-		return "training"
+// ofKind is the items of one kind; all for none.
+func ofKind(items []diary.Item, kind string) []diary.Item {
+	if kind == "" {
+		return items
 	}
-	return ""
+	return slices.DeleteFunc(slices.Clone(items), func(x diary.Item) bool { return string(x.Kind) != kind })
 }
 
-// ofKind is the groups of one kind; all for none.
-func ofKind(groups []desk.DueGroup, what string) []desk.DueGroup {
-	if what == "" {
-		return groups
+// dueQuery is the filter of the list as its address has it.
+type dueQuery struct {
+	What  string `form:"what" max:"40"`
+	Whose string `form:"whose" max:"10"`
+	Days  string `form:"days" max:"4"`
+	Org   string `form:"org" max:"64"`
+	Day   string `form:"day" max:"10"`
+}
+
+// days is how many days the list looks ahead.
+func (q dueQuery) days() int {
+	if slices.ContainsFunc(dueSpans, func(c desk.Choice) bool { return c.ID == q.Days }) {
+		return atoi(q.Days)
 	}
-	var out []desk.DueGroup
-	for _, g := range groups {
-		if g.What == what {
-			out = append(out, g)
-		}
+	return dueDays
+}
+
+var dueSpans = []desk.Choice{{ID: "7", Name: "The next 7 days"}, {ID: "30", Name: "The next 30 days"}, {ID: "90", Name: "The next 90 days"}, {ID: "180", Name: "The next 180 days"}, {ID: "366", Name: "The next year"}}
+
+// of is what the list shows, and whether it is the actor's to see to.
+func (q dueQuery) of(a desk.Ahead) ([]diary.Item, bool) {
+	items, theirs := a.Shown()
+	if q.Whose == "all" {
+		items, theirs = a.All(), true
 	}
-	return out
+	return ofKind(items, q.What), theirs
 }
 
 type duePage struct {
 	web.Page
 	Head   part.Head
+	Filter moj.Filter
+	Says   string
+	Chips  chips
+	Links  template.HTML
 	Months []dueMonth
+	Paging part.Paging
 	Empty  string
 	Table  *part.Table // of one group
-	Links  template.HTML
-	Chips  chips
 }
 
 type dueMonth struct {
@@ -123,116 +135,142 @@ type dueMonth struct {
 	List part.DueList
 }
 
-type dueQuery struct {
-	Org  string `form:"org" max:"64"`
-	What string `form:"what" max:"20"`
-	Day  string `form:"day" max:"10"`
-}
-
-// due is what falls due in the next 90 days, with what happens by itself; with an
-// organisation, a kind and a day in the address, the persons of that group.
+// due is what falls due, with what happens by itself, in pages; with an organisation, a
+// kind and a day in the address, the persons of that group.
 func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
-	if !who.Can(authz.ReadPerson) {
-		return who.May(authz.ReadPerson, authz.Object{})
-	}
-	q, err := web.Query[dueQuery](r)
+	who, q, err := dueAsked(r)
 	if err != nil {
 		return err
 	}
-	p := &duePage{Page: web.Page{Title: "Falls due", Active: "/due"}}
 	if q.Org != "" {
-		return h.dueGroup(w, r, who, p, q)
+		return h.dueGroup(w, r, who, q)
 	}
-	const days = 90
-	d, err := h.board.FallsDue(r.Context(), who, days, 0)
+	a, err := h.board.Ahead(r.Context(), who, q.days(), dueMost)
 	if err != nil {
 		return err
 	}
 	today := clock.DayOf(h.board.Clock.Now())
-	p.Head = part.Head{Title: "Falls due", Text: fmt.Sprintf("What ends by itself up to %s, the nearest first, and what then happens if nobody acts. A person stands here with the nearest thing that ends.", today.AddDays(days).Long())}
-	p.Links = part.Links(part.Link{Text: "Calendar file", Href: "/due.ics"}, part.Link{Text: "As a list of people", Href: "/people?due=90&sort=due"})
-	p.Empty = fallDue(0, days)
-	if dueWords[q.What] != "" {
-		p.Chips.add(r, "what", dueWords[q.What])
-		p.Active = "/due?what=" + q.What
+	items, theirs := q.of(a)
+	groups := diary.Groups(items)
+	p := &duePage{Page: web.Page{Title: "Falls due", Active: "/due"}, Head: part.Head{Title: "Falls due",
+		Text: fmt.Sprintf("What ends or is to be done up to %s, the nearest first, and what then happens by itself if nobody acts.", today.AddDays(q.days()).Long())}}
+	if !theirs {
+		p.Head.Text += " None of it is yours to see to: you see it, and others act."
 	}
-	for _, g := range ofKind(d.Groups, q.What) {
-		y, m, _ := g.Day().Date()
+	if here := "/due?what=" + q.What; slices.ContainsFunc(navigation[who.Role], func(i item) bool { return i.href == here }) {
+		p.Active = here
+	}
+	p.filter(r, q, a)
+	p.Paging = part.Paging{Path: "/due", Query: r.URL.Query(), Total: len(groups), Size: dueSize, Noun: "lines"}
+	p.Paging.Page = pageOf(r, p.Paging)
+	p.months(groups[p.Paging.Offset():min(len(groups), p.Paging.Offset()+dueSize)], today)
+	p.Says = part.Count(len(items), "thing falls due", "things fall due")
+	if a.Cut {
+		p.Says = "More than " + p.Says
+	}
+	p.Empty = fallDue(0, q.days())
+	if len(p.Chips.Items) > 0 {
+		p.Empty = "Nothing falls due that fits these filters. Remove a filter."
+	}
+	query := without(r.URL.Query(), "page", "done")
+	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/due.csv", query)}, part.Link{Text: "Calendar file", Href: address("/due.ics", query)})
+	return h.page.Render(w, r, "due.html", p)
+}
+
+// dueAsked is who asks for the list, and for what of it.
+func dueAsked(r *http.Request) (authz.Actor, dueQuery, error) {
+	who := account.Actor(r.Context())
+	if !who.Can(authz.ReadPerson) {
+		return who, dueQuery{}, who.May(authz.ReadPerson, authz.Object{})
+	}
+	q, err := web.Query[dueQuery](r)
+	return who, q, err
+}
+
+// filter makes the panel and the chips of what is chosen.
+func (p *duePage) filter(r *http.Request, q dueQuery, a desk.Ahead) {
+	counts := map[diary.Kind]int{}
+	q.What, p.Chips = "", chips{}
+	items, _ := q.of(a)
+	for _, x := range items {
+		counts[x.Kind]++
+	}
+	what := r.URL.Query().Get("what")
+	if what != "" {
+		counts[diary.Kind(what)] += 0 // it stands there though nothing of it falls due
+	}
+	var kinds []desk.Choice
+	for k, n := range counts {
+		kinds = append(kinds, desk.Choice{ID: string(k), Name: fmt.Sprintf("%s (%s)", k.Title(), part.Number(n))})
+	}
+	slices.SortFunc(kinds, func(a, b desk.Choice) int { return strings.Compare(a.Name, b.Name) })
+	fields := []template.HTML{choose("what", "What", "Everything", what, kinds)}
+	if len(a.Due) > 0 && len(a.Others) > 0 || q.Whose != "" {
+		fields = append(fields, choose("whose", "Who sees to it", "You", q.Whose, []desk.Choice{{ID: "all", Name: "You and others"}}))
+	}
+	fields = append(fields, choose("days", "Until when", dueSpans[2].Name, q.Days, slices.Delete(slices.Clone(dueSpans), 2, 3)))
+	if what != "" {
+		p.Chips.add(r, "what", diary.Kind(what).Title())
+	}
+	if q.Whose == "all" {
+		p.Chips.add(r, "whose", "You and others")
+	}
+	if q.Days != "" && q.days() != dueDays {
+		p.Chips.add(r, "days", chosen("Until when", q.Days, dueSpans))
+	}
+	p.Filter = moj.Filter{Action: "/due", Set: len(p.Chips.Items), Options: kept(fields, r)}
+}
+
+// months puts a page of the list under the months; what is overdue stands before them.
+func (p *duePage) months(groups []diary.Group, today clock.Day) {
+	for _, g := range groups {
+		y, m, _ := g.Due.Date()
 		title := fmt.Sprintf("%s %d", m, y)
+		if g.Overdue(today) {
+			title = "Overdue"
+		}
 		if n := len(p.Months); n == 0 || p.Months[n-1].Head.Text != title {
 			p.Months = append(p.Months, dueMonth{Head: part.Heading{Text: title}})
 		}
 		last := &p.Months[len(p.Months)-1]
-		last.List.Items = append(last.List.Items, dueItem(who, g, today))
+		last.List.Items = append(last.List.Items, dueItem(g, today))
 	}
-	for i := range p.Months {
-		p.Months[i].Head.Count = part.Number(len(p.Months[i].List.Items))
-	}
-	return h.page.Render(w, r, "due.html", p)
 }
 
-func (h *Handlers) dueGroup(w http.ResponseWriter, r *http.Request, who authz.Actor, p *duePage, q dueQuery) error {
+// dueGroup is the persons of one organisation of whom something of a kind falls due on a
+// day.
+func (h *Handlers) dueGroup(w http.ResponseWriter, r *http.Request, who authz.Actor, q dueQuery) error {
 	day, err := clock.ParseDay(q.Day)
-	if err != nil || dueWords[q.What] == "" {
+	today := clock.DayOf(h.board.Clock.Now())
+	kind := diary.Kind(q.What)
+	if err != nil || q.What == "" || day > today.AddDays(366) {
 		return fault.New(fault.NotFound, "There is no such list. Begin at what falls due.")
 	}
-	lines, err := h.board.DueLines(r.Context(), who, id.Org(q.Org), q.What, day)
+	a, err := h.board.Ahead(r.Context(), who, max(0, int(day-today)), diary.Everything)
 	if err != nil {
 		return err
 	}
-	p.Title = dueWords[q.What] + " on " + day.Long()
-	p.Crumbs = []web.Crumb{{Text: "Falls due", Href: "/due"}, {Text: dueWords[q.What]}}
-	p.Head = part.Head{Title: p.Title, Text: "Nobody you may see falls due here."}
-	if len(lines) > 0 {
-		g := desk.DueGroup{What: q.What, Persons: int64(len(lines))}
-		p.Head.Text = lines[0].OrgName + ". " + itself(g) + "."
+	items := slices.DeleteFunc(ofKind(a.All(), q.What), func(x diary.Item) bool { return x.Org != id.Org(q.Org) || x.Due != day })
+	title := kind.Title() + ": " + day.Long()
+	p := &duePage{Page: web.Page{Title: title, Crumbs: []web.Crumb{{Text: "Falls due", Href: "/due"}, {Text: kind.Title()}}}, Head: part.Head{Title: title, Text: "Nobody you may see falls due here."}}
+	p.Table = &part.Table{Caption: "Persons", Columns: []part.Column{{Text: "Person"}, {Text: "AP number"}, {Text: "Powers"}, {Text: "If nobody acts"}},
+		Empty: "Nobody falls due here any more. The list of what falls due is up to date."}
+	p.Paging = part.Paging{Path: "/due", Query: r.URL.Query(), Total: len(items), Size: dueSize, Noun: "persons"}
+	p.Paging.Page = pageOf(r, p.Paging)
+	if len(items) > 0 {
+		g := diary.Group{Item: items[0], Items: items}
+		p.Head.Text = fmt.Sprintf("%s. %s.", g.Whole(), countdown(day, today))
 	}
-	t := lineTable(lines, h.board.Clock.Now(), nil, func(s string) string { return s })
-	t.Empty = "Nobody falls due here any more. The list of what falls due is up to date."
-	p.Table = &t
+	for _, x := range items[p.Paging.Offset():min(len(items), p.Paging.Offset()+dueSize)] {
+		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: x.Name, Href: x.Link, Strong: true}, {Text: x.Number}, {Text: powersIn(x)}, {Text: x.Itself}}})
+	}
 	return h.page.Render(w, r, "due.html", p)
 }
 
-// calendar is what falls due in the next 90 days as a calendar file, for people's own
-// calendars. It names organisations and numbers of persons; a single person by AP number.
-func (h *Handlers) calendar(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
-	if !who.Can(authz.ReadPerson) {
-		return who.May(authz.ReadPerson, authz.Object{})
+// powersIn is which powers a thing is about.
+func powersIn(x diary.Item) string {
+	if n := len(x.Powers); n != 1 {
+		return map[bool]string{true: part.Count(n, "power", "powers")}[n > 0]
 	}
-	d, err := h.board.FallsDue(r.Context(), who, 90, 0)
-	if err != nil {
-		return err
-	}
-	c := ical.Calendar{Name: "Falls due"}
-	for _, g := range d.Groups {
-		whom := g.Number
-		if g.Persons != 1 || whom == "" {
-			whom = part.Count(int(g.Persons), "person", "persons")
-		}
-		c.Events = append(c.Events, ical.Event{UID: fmt.Sprintf("%s-%s-%s@watchword", g.Org, g.What, g.Day()), Changed: h.board.Clock.Now(), Day: g.Day(),
-			Summary: dueWords[g.What] + ": " + whom + ", " + g.OrgName, Detail: itself(g)})
-	}
-	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="falls-due.ics"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(c.Bytes())
-	return err
-}
-
-// lineTable is persons as rows. sort makes the columns that sort, or is nil; link keeps
-// the days of the as-at bar.
-func lineTable(lines []desk.Line, at time.Time, sort func(text, key string) part.Column, link func(string) string) part.Table {
-	if sort == nil {
-		sort = func(text, _ string) part.Column { return part.Column{Text: text} }
-	}
-	t := part.Table{Caption: "People", Columns: []part.Column{sort("Person", "name"), sort("AP number", "number"), sort("Employer", "org"), {Text: "State"}, sort("Falls due", "due")}}
-	for _, l := range lines {
-		status := lineStatus(l, at)
-		row := part.Row{Cells: []part.Cell{{Text: l.Name, Href: link(personURL(l.Person)), Sub: l.RoleAndTeam(), Strong: true}, {Text: l.Number}, {Text: l.OrgName, Href: link(orgURL(l.Org))},
-			{Status: status}, dueCell(l, at)}}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+	return powerName(x.Powers[0])
 }

@@ -65,6 +65,7 @@ var Doors = []Door{
 	{"GET /decide", authz.OwnAccount, (*Handlers).decide},
 	{"GET /vetting", authz.ReadPerson, (*Handlers).vetting},
 	{"GET /due", authz.ReadPerson, (*Handlers).due},
+	{"GET /due.csv", authz.ReadPerson, (*Handlers).dueCSV},
 	{"GET /due.ics", authz.ReadPerson, (*Handlers).calendar},
 	{"GET /people", authz.ReadPerson, (*Handlers).people},
 	{"GET /people.csv", authz.ReadPerson, (*Handlers).peopleCSV},

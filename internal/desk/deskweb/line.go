@@ -43,6 +43,22 @@ var statusKinds = map[accred.Status]part.Kind{accred.StatusProposed: part.Waitin
 	accred.StatusSuspended: part.Suspended, accred.StatusOrgStopped: part.Suspended, accred.StatusExpired: part.Ended, accred.StatusVettingOver: part.Ended,
 	accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce, accred.StatusLeft: part.Ended, accred.StatusCeased: part.Ended}
 
+// lineTable is persons as rows. sort makes the columns that sort, or is nil; link keeps
+// the days of the as-at bar.
+func lineTable(lines []desk.Line, at time.Time, sort func(text, key string) part.Column, link func(string) string) part.Table {
+	if sort == nil {
+		sort = func(text, _ string) part.Column { return part.Column{Text: text} }
+	}
+	t := part.Table{Caption: "People", Columns: []part.Column{sort("Person", "name"), sort("AP number", "number"), sort("Employer", "org"), {Text: "State"}, sort("Falls due", "due")}}
+	for _, l := range lines {
+		status := lineStatus(l, at)
+		row := part.Row{Cells: []part.Cell{{Text: l.Name, Href: link(personURL(l.Person)), Sub: l.RoleAndTeam(), Strong: true}, {Text: l.Number}, {Text: l.OrgName, Href: link(orgURL(l.Org))},
+			{Status: status}, dueCell(l, at)}}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
 // dueWords is what lapses, as it stands in lists.
 var dueWords = map[string]string{"training": "Training ends", "law": "A power ends in law", "vetting": "Vetting ends", "period": "Accreditation ends", "arrangements": "Arrangements end"}
 

@@ -16,6 +16,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
 	"watchword/internal/desk/deskweb"
+	"watchword/internal/diary"
 	"watchword/internal/id"
 	"watchword/internal/web/browser"
 )
@@ -163,16 +164,17 @@ func TestFallsDueSaysWhatHappensByItself(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := lively(t, d)
 		p := o.get(o.Manager, "/start")
-		p.Has(".ww-due li", "Vetting of 2 persons, Aldermere City Council").Has(".ww-due li", "Their accreditations stop by themselves at midnight").Has(".ww-due li", "Vetting of End2 Hartnoll")
+		p.Has(".ww-due li", "Vetting of 2 persons, Aldermere City Council").Has(".ww-due li", "In 5 days. Their accreditations stop by themselves").Has(".ww-due li", "Vetting of End2 Hartnoll")
 		p.Lacks(".ww-due", "End3")
 		group := o.get(o.Manager, p.Link("2 persons")).Status(200).Sound()
-		group.Has("h1", "Vetting ends on 22 November 2026")
+		group.Has("h1", "Vetting: 22 November 2026").Says("Vetting of 2 persons, Aldermere City Council. In 5 days.")
 		if n := group.Count("tbody tr"); n != 2 {
 			t.Errorf("the group has %d persons", n)
 		}
 		all := o.get(o.Manager, "/due").Status(200).Sound()
 		all.Has(".ww-due li", "End3").Has("h2", "November 2026")
-		o.get(o.Manager, "/due?what=training").Status(200).Says("Nothing falls due in the next 90 days.").Has(".moj-filter-tags", "Training ends")
+		o.get(o.Manager, "/due?what=training").Status(200).Sound().Says("Nothing falls due that fits these filters.").Has(".moj-filter-tags", "Training")
+		o.get(o.Manager, "/due?days=7").Has(".ww-due li", "Vetting of 2 persons").Lacks(".ww-due", "End2").Has(".moj-filter-tags", "The next 7 days")
 		o.get(o.Trainer, "/start").Says("Nothing falls due in the next 30 days.")
 		o.get(o.of(authz.Liaison), "/due").Has(".ww-due li", "Vetting of 2 persons")
 		stranger := o.of(authz.Signatory)
@@ -181,15 +183,75 @@ func TestFallsDueSaysWhatHappensByItself(t *testing.T) {
 		if n := o.get(stranger, p.Link("2 persons")).Count("tbody tr"); n != 0 {
 			t.Errorf("another employer sees %d", n)
 		}
-		for _, bad := range []string{"/due?org=x&what=vetting&day=2026-02-30", "/due?org=x&what=nothing&day=2026-02-03"} {
+		for _, bad := range []string{"/due?org=x&what=vetting&day=2026-02-30", "/due?org=x&day=2026-02-03", "/due?org=x&what=vetting&day=2030-01-01"} {
 			o.get(o.Manager, bad).Status(404)
 		}
 		cal := o.get(o.Manager, "/due.ics").Status(200)
 		got, err := icaltest.Parse([]byte(cal.Source()))
-		if err != nil || !slices.ContainsFunc(got.Events, func(e icaltest.Event) bool { return e.Summary == "Vetting ends: 2 persons, Aldermere City Council" }) || strings.Contains(cal.Source(), "Hartnoll") {
+		if err != nil || !slices.ContainsFunc(got.Events, func(e icaltest.Event) bool { return e.Summary == "Vetting of 2 persons, Aldermere City Council" }) || strings.Contains(cal.Source(), "Hartnoll") {
 			t.Errorf("%v\n%s", err, cal.Source())
 		}
+		lines := strings.Split(strings.TrimSpace(o.get(o.Manager, "/due.csv?days=30").Status(200).Source()), "\r\n")
+		if len(lines) != 4 || !strings.HasPrefix(lines[1], `2026-11-22,5,Vetting,"Vetting of End0 Hartnoll, Aldermere City Council","Hartnoll, End0",EM 40`) || !strings.HasSuffix(lines[1], ",yes") {
+			t.Errorf("%q", lines)
+		}
+		o.get(o.of(authz.Commissioner), "/due.csv").Status(403)
 	})
+}
+
+// TestWhoActsIsToldFirst holds that a start page shows what its reader sees to; what
+// others see to is shown to those who see to nothing, and to whoever asks for it.
+func TestWhoActsIsToldFirst(t *testing.T) {
+	t.Parallel()
+	o := lively(t, dbtest.SQLite(t))
+	o.board.Sources = append(o.board.Sources, func(_ *db.Tx, who authz.Actor, _ diary.Window) ([]diary.Item, error) {
+		return []diary.Item{{Key: "a", Kind: "law", Title: "A power ends", Link: "/powers", Due: accredtest.Today.AddDays(7), Others: who.Role != authz.Delegate}}, nil
+	})
+	o.get(o.Delegate, "/start").Has(".ww-due li", "A power ends").Lacks(".ww-due", "Vetting of").Lacks("h2", "for others")
+	o.get(o.Delegate, "/due").Has(".ww-due li", "A power ends").Lacks(".ww-due", "Vetting of")
+	o.get(o.Delegate, "/due?whose=all").Has(".ww-due li", "Vetting of 2 persons").Has(".moj-filter-tags", "You and others")
+	control := o.of(authz.ControlRoom)
+	o.get(control, "/start").Has(".ww-due li", "Vetting of 2 persons").Has("h2", "for others to see to")
+	o.get(control, "/due").Sound().Has(".ww-due li", "Vetting of 2 persons").Says("None of it is yours to see to")
+}
+
+// TestEveryRoomIsHeard holds that what any room says waits, or falls due, stands on the
+// start page, once, counted down, and on pages of the list that do not grow.
+func TestEveryRoomIsHeard(t *testing.T) {
+	t.Parallel()
+	o := lively(t, dbtest.SQLite(t))
+	o.board.Sources = []diary.Source{func(_ *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
+		items := []diary.Item{
+			{Key: "a", Kind: "agreement-review", Title: "Review the protocol with Quaymouth", Link: "/agreements/agr_1", Due: accredtest.Today.AddDays(-3)},
+			{Key: "b", Kind: "agreement-signature", Title: "Sign the protocol with Fenbury", Link: "/agreements/agr_2", Since: accredtest.Today.AddDays(-20).Start()},
+			{Key: "c", Kind: "equipment", Title: "Answer about the radios", Link: "/radios", Since: accredtest.Today.AddDays(-30).Start(), Due: accredtest.Today.AddDays(2)},
+		}
+		for i := range 100 {
+			items = append(items, diary.Item{Key: fmt.Sprint("d", i), Kind: "insurance", Title: fmt.Sprintf("Insurance of council %d ends", i), Link: fmt.Sprintf("/organisations/org_%d", i), Due: accredtest.Today.AddDays(1 + i/2)})
+		}
+		return items, nil
+	}}
+	o.later()
+	p := o.get(o.Delegate, "/start").Sound()
+	p.Has(".ww-due li", "Review the protocol with Quaymouth").Has(".ww-due li", "Overdue by 3 days").Has(".ww-due li", "Tomorrow").Lacks(".ww-due", "radios").Lacks(".ww-due", "Sign")
+	p.Has("tbody tr", "Sign the protocol with Fenbury").Has("tbody tr", "Answer about the radios").Has("tbody tr", "Due in 2 days")
+	if p.Count(".ww-due li") != 7 || p.Link("Sign the protocol") != "/agreements/agr_2" {
+		t.Errorf("%d lines, %s", p.Count(".ww-due li"), p.Link("Sign the protocol"))
+	}
+	first := o.get(o.Delegate, "/due").Sound()
+	if n := first.Count(".ww-due li"); n != 40 {
+		t.Errorf("%d on the first page", n)
+	}
+	first.Has("h2", "Overdue").Has(".ww-paging", "1 to 40 of 102 lines").Has("option", "Insurance (100)")
+	if n := o.get(o.Delegate, "/due?page=3").Count(".ww-due li"); n != 22 {
+		t.Errorf("%d on the last", n)
+	}
+	if n := o.get(o.Delegate, "/due?what=insurance&days=7").Count(".ww-due li"); n != 14 {
+		t.Errorf("%d insurances end in a week", n)
+	}
+	if n := o.get(o.Trainer, "/start").Has("h2", "Waits for you 2").Count("tbody tr"); n < 2 {
+		t.Errorf("who decides nothing else is told of %d", n)
+	}
 }
 
 func TestPeopleListFilters(t *testing.T) {
@@ -269,6 +331,7 @@ func TestBadAddressesAreAnswered(t *testing.T) {
 		"/people?sort=born": 422, "/people?state=gone": 422, "/people?page=-3": 200, "/people?page=999999999999": 303, "/people?page=x": 200, "/people?q=" + strings.Repeat("a", 4000): 422,
 		"/people?q=%ff": 404, "/people?due=99": 200, "/people?due=999999999": 422, "/people?due=-1": 200, "/people?as_at=30/2/2026": 200, "/people?employer=%27%20OR%201%3D1": 200, "/organisations?sort=x": 422, "/organisations?page=99": 200,
 		"/organisations?area=nowhere": 200, "/organisations?as_at=zzz": 200, "/vetting?waited=zzz": 200, "/search?q=%00": 404, "/search?q=": 200, "/people.csv?sort=born": 422, "/people.csv?as_at=zzz": 422,
+		"/due?days=99999": 422, "/due?days=x": 200, "/due?what=%27": 200, "/due?whose=zz": 200, "/due?page=-1": 200, "/due?page=99": 200, "/due?org=x&what=vetting&day=1900-01-01": 200, "/due.csv?what=%ff": 404,
 	} {
 		o.get(o.Manager, address).Status(status)
 	}

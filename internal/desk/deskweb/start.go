@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"watchword/internal/account"
@@ -11,6 +12,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
+	"watchword/internal/diary"
 	"watchword/internal/law"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
@@ -70,11 +72,11 @@ func (h *Handlers) start(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if who.Can(authz.ReadPerson) {
-		d, err := h.board.FallsDue(r.Context(), who, 30, 0)
+		a, err := h.board.Ahead(r.Context(), who, desk.StartDays, desk.StartMost)
 		if err != nil {
 			return err
 		}
-		p.falls(who, ofKind(d.Groups, concern(who)), today)
+		p.falls(a, today)
 	}
 	if err := h.startCharts(r, who, p, o, s); err != nil {
 		return err
@@ -187,12 +189,12 @@ func waited(n int) string {
 }
 
 func (h *Handlers) startQueue(r *http.Request, who authz.Actor, p *startPage, today clock.Day) error {
-	if !hasQueue(who) {
-		return nil
-	}
 	t, err := h.board.Tasks(r.Context(), who)
 	if err != nil {
 		return err
+	}
+	if !hasQueue(who) && t.Total == 0 {
+		return nil
 	}
 	set, err := h.settings(r, who)
 	if err != nil {
@@ -209,13 +211,20 @@ func (h *Handlers) startQueue(r *http.Request, who authz.Actor, p *startPage, to
 	if t.Total > startTasks {
 		q.Links = part.Links(part.Link{HTML: linkText("All "+number(t.Total), q.Head.Text), Href: all})
 	}
-	d, err := h.board.FallsDue(r.Context(), who, 90, 1)
-	if err != nil {
-		return err
+	if t.Total == 0 {
+		q.Table.Empty, err = h.nothing(r, who)
 	}
-	q.Table.Empty = emptyQueue(who) + " " + fallDue(d.Total, 90)
 	p.Queue = q
-	return nil
+	return err
+}
+
+// nothing says that nothing waits, and what is coming.
+func (h *Handlers) nothing(r *http.Request, who authz.Actor) (string, error) {
+	a, err := h.board.Ahead(r.Context(), who, desk.StartDays, desk.StartMost)
+	if a.Cut {
+		return emptyQueue(who) + " What falls due stands beside it.", err
+	}
+	return emptyQueue(who) + " " + fallDue(len(a.Due), desk.StartDays), err
 }
 
 // hasQueue reports whether the role ever has something to decide or do here.
@@ -234,6 +243,8 @@ func queueTitle(who authz.Actor) string {
 		return "Vetting queue"
 	case who.Role.OfEmployer():
 		return "Needs you"
+	case !hasQueue(who):
+		return "Waits for you"
 	}
 	return "Needs your decision"
 }
@@ -258,20 +269,23 @@ func fallDue(n, days int) string {
 	return fmt.Sprintf("%s things fall due in the next %d days.", part.Number(n), days)
 }
 
-func (p *startPage) falls(who authz.Actor, groups []desk.DueGroup, today clock.Day) {
+// falls shows what falls due. What stands in the queue, with its clock, stands there alone.
+func (p *startPage) falls(a desk.Ahead, today clock.Day) {
+	items, theirs := a.Shown()
+	items = slices.DeleteFunc(slices.Clone(items), func(x diary.Item) bool { return !x.Since.IsZero() })
+	groups := diary.Groups(items)
 	p.ShowDue = true
-	p.DueHead = part.Heading{Text: "Falls due", Beside: "next 30 days"}
-	p.Due = dueList(who, groups[:min(len(groups), startDues)], today)
-	p.Due.Empty = "Nothing falls due in the next 30 days."
-	text := "What falls due in the next 90 days"
-	if len(groups) > startDues {
-		text = fmt.Sprintf("All %s, and the next 90 days", part.Number(len(groups)))
+	p.DueHead = part.Heading{Text: "Falls due", Beside: fmt.Sprintf("next %d days", desk.StartDays)}
+	if !theirs {
+		p.DueHead.Beside += ", for others to see to"
 	}
-	all := "/due"
-	if what := concern(who); what != "" {
-		all += "?what=" + what
+	p.Due = dueList(groups[:min(len(groups), startDues)], today)
+	p.Due.Empty = fallDue(0, desk.StartDays)
+	text := fmt.Sprintf("What falls due in the next %d days", dueDays)
+	if len(groups) > startDues && !a.Cut {
+		text = fmt.Sprintf("All %s, and the next %d days", part.Number(len(groups)), dueDays)
 	}
-	p.DueLinks = part.Links(part.Link{Text: text, Href: all}, part.Link{Text: "Calendar file", Href: "/due.ics"})
+	p.DueLinks = part.Links(part.Link{Text: text, Href: "/due"}, part.Link{Text: "Calendar file", Href: "/due.ics"})
 }
 
 func (h *Handlers) startCharts(r *http.Request, who authz.Actor, p *startPage, o desk.Overview, s desk.Series) error {

@@ -53,6 +53,9 @@ type words struct {
 func wordsOf(x desk.Task, who authz.Actor) words {
 	name := spoken(x.Name)
 	w := words{of: name, sub: name + ", " + x.OrgName, href: personURL(x.Person)}
+	if x.Item.Key != "" {
+		w.href = x.Item.Link
+	}
 	switch x.Kind {
 	case desk.DecideAccreditation:
 		w.text, w.href = "Put forward for accreditation: are you satisfied of the four tests?", decideURL(x.Accreditation)
@@ -71,12 +74,17 @@ func wordsOf(x desk.Task, who authz.Actor) words {
 		w.text, w.of, w.sub = name+": renew the clearance", "", x.OrgName
 	case desk.Vet:
 		w.text, w.of, w.sub = name, "", x.OrgName
+		if x.Item.Key != "" {
+			w.sub += ". The form is in"
+		}
 	case desk.AnswerPowers:
 		w.text, w.of, w.sub, w.href = "Powers asked for: "+toDecide(x), x.OrgName, x.OrgName, orgURL(x.Org)
 	case desk.NoteContacts:
 		w.text, w.of, w.sub, w.href = "Contacts changed by "+x.By+". Look, then note it", x.OrgName, x.OrgName, orgURL(x.Org)+"/contacts"
-	default:
+	case desk.DecideApplication:
 		w.text, w.of, w.sub, w.href = applicationWords(x, who), x.OrgName, x.OrgName+", asks to be accredited", orgURL(x.Org)
+	default: // as its room says it
+		w.text, w.of, w.sub = x.Item.Title, "", x.OrgName
 	}
 	return w
 }
@@ -134,8 +142,11 @@ func taskClock(x desk.Task, who authz.Actor, today clock.Day, set settings) part
 	if x.Kind == desk.Vet || x.Kind == desk.VetAgain {
 		return vettingClock(n, set.VettingAimWeeks)
 	}
+	if x.Item.Due != clock.NoDay {
+		return dueClock(int(x.Item.Due - today))
+	}
 	notTheirs := x.Kind == desk.DecideApplication && !who.Can(authz.DecideOrg) || x.Kind == desk.DecideAccreditation && x.Asked
-	if notTheirs || x.Kind == desk.NoteContacts || x.Kind == desk.AnswerRequest { // the interval is the delegate's
+	if notTheirs || x.Kind == desk.NoteContacts || x.Kind == desk.AnswerRequest || x.Item.Key != "" { // the interval is the delegate's
 		return part.Status{Kind: part.Waiting, Text: waited(n)}
 	}
 	within := max(1, set.DecideWithinDays)
@@ -150,6 +161,19 @@ func taskClock(x desk.Task, who authz.Actor, today clock.Day, set settings) part
 		return part.Status{Kind: part.Waiting, Text: "Today"}
 	}
 	return part.Status{Kind: part.Waiting, Text: days(n)}
+}
+
+// dueClock is the days left until a thing is due.
+func dueClock(n int) part.Status {
+	switch {
+	case n < 0:
+		return part.Status{Kind: part.NotInForce, Text: days(-n) + " late"}
+	case n == 0:
+		return part.Status{Kind: part.NotInForce, Text: "Due today"}
+	case n <= soon:
+		return part.Status{Kind: part.Due, Text: "Due in " + days(n)}
+	}
+	return part.Status{Kind: part.Waiting, Text: "Due in " + days(n)}
 }
 
 // vettingClock is the time waited against the vetting unit's aim.
@@ -174,18 +198,14 @@ type decidePage struct {
 // decide is everything that needs the actor's decision.
 func (h *Handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	who := account.Actor(r.Context())
-	if !hasQueue(who) {
-		return fault.New(fault.Forbidden, "There is nothing that your role decides here.")
-	}
 	t, err := h.board.Tasks(r.Context(), who)
 	if err != nil {
 		return err
 	}
-	set, err := h.settings(r, who)
-	if err != nil {
-		return err
+	if !hasQueue(who) && t.Total == 0 {
+		return fault.New(fault.Forbidden, "There is nothing that your role decides here.")
 	}
-	d, err := h.board.FallsDue(r.Context(), who, 90, 1)
+	set, err := h.settings(r, who)
 	if err != nil {
 		return err
 	}
@@ -200,7 +220,11 @@ func (h *Handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	p.Paging.Page = pageOf(r, p.Paging)
 	from, to := min(p.Paging.Offset(), len(t.Items)), min(p.Paging.Offset()+pageSize, len(t.Items))
 	p.Table = taskTable(title, t.Items[from:to], who, today, set)
-	p.Table.Empty = "Nothing needs your decision. " + fallDue(d.Total, 90)
+	if t.Total == 0 {
+		if p.Table.Empty, err = h.nothing(r, who); err != nil {
+			return err
+		}
+	}
 	if n := t.Total - int64(len(t.Items)); n > 0 {
 		p.Head.Text += " " + number(n) + " more wait behind these."
 	}
