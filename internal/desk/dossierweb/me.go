@@ -123,6 +123,9 @@ func (p *mePage) fill(v *visit, d *dossier) {
 		p.Bounds = d.bounds()
 	}
 	p.Head.Links = append(p.Head.Links, part.Link{Text: "May I, here and now?", Href: personURL(d.id) + "/ask"})
+	if v.who.Can(authz.OwnVetting) {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "Your vetting", Href: "/my-vetting"})
+	}
 	p.powers(v, d)
 	for _, n := range law.Nevers {
 		p.Never.Items = append(p.Never.Items, part.Point{Kind: part.NotInForce, Says: "You may never", Strong: neverOf(n.Lead), Text: neverOf(n.Rest)})

@@ -127,6 +127,7 @@ func (p *personPage) fill(v *visit, d *dossier) {
 		p.Next = d.next(v)
 	}
 	p.Tests = d.tests(v.who)
+	p.Tests.Items[1].Link = d.vettingLink(v)
 	if p.Granted {
 		p.Held = d.powersTable(v)
 	}
@@ -181,6 +182,18 @@ func (d *dossier) links(v *visit) []part.Link {
 		out = append(out, part.Link{Text: "Ask about another day or place", Href: v.link(base + "/ask")})
 	}
 	return out
+}
+
+// vettingLink leads the vetting unit to the person's envelope, the person to their own page,
+// and everybody else to where the vetting stands.
+func (d *dossier) vettingLink(v *visit) part.Link {
+	switch {
+	case v.who.Can(authz.OpenVetting):
+		return part.Link{Text: "The envelope", Href: personURL(d.id) + "/envelope"}
+	case v.who.Can(authz.OwnVetting):
+		return part.Link{Text: "Your vetting", Href: "/my-vetting"}
+	}
+	return part.Link{Text: "Where the vetting stands", Href: v.link("/vetting/" + string(d.id))}
 }
 
 // buttons is the next step for who reads, then the way to the other acts.

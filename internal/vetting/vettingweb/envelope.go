@@ -375,6 +375,22 @@ func (h *Handlers) envelope(w http.ResponseWriter, r *http.Request) error {
 	return h.page.Render(w, r, "envelope.html", p)
 }
 
+// envelopeOf leads to the newest envelope of a person, or to where one is made.
+func (h *Handlers) envelopeOf(w http.ResponseWriter, r *http.Request) error {
+	if err := who(r).May(authz.OpenVetting, authz.Object{}); err != nil {
+		return err
+	}
+	of := id.Person(r.PathValue("person"))
+	all, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]envelope.Version, error) { return h.Envelopes.Of(tx, who(r), of) })
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return web.SeeOther(w, r, "/people/"+string(of)+"/vetting/link", "")
+	}
+	return web.SeeOther(w, r, envelopeURL(all[0].ID), "")
+}
+
 type openForm struct {
 	Reason envelope.Reason `form:"reason" max:"20"`
 }

@@ -138,6 +138,7 @@ var Doors = []Door{
 	{"GET /envelopes/{vetting}/review", authz.OpenVetting, (*Handlers).review},
 	{"POST /envelopes/{vetting}/review", authz.OpenVetting, (*Handlers).reviewNow},
 	{"POST /envelopes/{vetting}/erase", authz.EraseVetting, (*Handlers).eraseNow},
+	{"GET /people/{person}/envelope", authz.OpenVetting, (*Handlers).envelopeOf},
 	{"GET /people/{person}/vetting/link", authz.RecordVetting, (*Handlers).invite},
 	{"POST /people/{person}/vetting/link", authz.RecordVetting, (*Handlers).inviteNow},
 

@@ -98,7 +98,12 @@ func TestALinkIsOfferedOnlyWhereOneCanBeMade(t *testing.T) {
 	p := h.Waiting(t, h.Org, "Lee")
 	at := "/people/" + string(p) + "/vetting/link"
 	h.as(h.Vetter).get(at).Status(200)
-	h.Sent(t, p)
+	c, _ := h.Sent(t, p)
+	h.get("/people/" + string(p) + "/envelope").Leads("/envelopes/" + string(c))
+	mo := "/people/" + string(h.Waiting(t, h.Org, "Mo"))
+	h.get(mo + "/envelope").Leads(mo + "/vetting/link")
+	h.as(h.Manager).get(mo + "/envelope").Status(403)
+	h.as(h.Vetter)
 	h.get(at).Status(409).Sound().Has("h1", "This cannot be done").Has("main", "An envelope of this person is under way")
 	h.post(at, "level", "NPPV 2").Status(409).Has("h1", "This has changed meanwhile")
 }
