@@ -115,9 +115,18 @@ func (m *mesh) wardAreas(groups [][]int) ([]Area, error) {
 	for w := range out {
 		a := authorities[auth[w]].short
 		out[w].Short, out[w].Key, out[w].Parent = out[w].Name, wardKey(a, out[w].Name), authorityKey(a)
-		out[w].Code = fmt.Sprintf("X05%06d", w+1)
+		out[w].Code, out[w].Coast = fmt.Sprintf("X05%06d", w+1), coast[w]
+		out[w].People = people(m.seed, w, out[w].Towns)
 	}
 	return out, nil
+}
+
+// people is how many live in the ward of that number.
+func people(seed uint64, ward int, town bool) int {
+	if town {
+		return 4200 + int(3100*unit(seed, ward, 31))
+	}
+	return 1500 + int(1900*unit(seed, ward, 31))
 }
 
 // nameWards gives the wards nearest to the town its streets, those of them on the

@@ -65,6 +65,8 @@ type Area struct {
 	Parent string // key of the area it lies in; a ward's is its authority, an authority's its district
 	Shape  geo.Shape
 	Towns  bool // a ward that is built over
+	Coast  bool // a ward on the sea or an estuary
+	People int  // who live in a ward; of other areas, the sum of their wards
 }
 
 // OrgKind is the legal sort of an employer.

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"slices"
-	"time"
 
 	"watchword/internal/agreement"
 	"watchword/internal/authz"
@@ -26,44 +25,19 @@ var protocols = []protocol{
 	{"Eastmarch County Council", 141, 130, 129}, {"Harbourside Security Ltd", 96, 90, 84}, {"Vale Hospitals NHS Trust", 20, 6, 0}, {"Strand BID", 3, 0, 0},
 }
 
-// agree does what was done about protocols up to the instant, each step once, at ten in
-// the morning of its day.
-func (l *loading) agree(until, now time.Time) error {
-	for len(l.toAgree) > 0 && !l.toAgree[0].at(now).After(until) {
-		s := l.toAgree[0]
-		l.toAgree = l.toAgree[1:]
-		l.Clock.Set(s.at(now))
-		if err := s.do(l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// agreed is one step with a protocol, so many days ago.
-type agreed struct {
-	ago int
-	do  func(*loading) error
-}
-
-func (s agreed) at(now time.Time) time.Time {
-	return now.AddDate(0, 0, -s.ago).Truncate(24 * time.Hour).Add(10 * time.Hour)
-}
-
-// toSign is the steps of all protocols, the earliest first.
-func toSign() []agreed {
-	var out []agreed
+// toSign is the steps of all protocols.
+func toSign() []step {
+	var out []step
 	for _, p := range protocols {
 		var of id.Agreement
-		out = append(out, agreed{p.drafted, func(l *loading) (err error) { of, err = l.draft(p); return err }})
+		out = append(out, step{p.drafted, func(l *loading) (err error) { of, err = l.draft(p); return err }})
 		if p.lead > 0 {
-			out = append(out, agreed{p.lead, func(l *loading) error { return l.sign(of, l.leadOf(p.with)) }})
+			out = append(out, step{p.lead, func(l *loading) error { return l.sign(of, l.leadOf(p.with)) }})
 		}
 		if p.chief > 0 {
-			out = append(out, agreed{p.chief, func(l *loading) error { return l.sign(of, l.role(authz.Delegate)) }})
+			out = append(out, step{p.chief, func(l *loading) error { return l.sign(of, l.role(authz.Delegate)) }})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b agreed) int { return b.ago - a.ago })
 	return out
 }
 

@@ -13,6 +13,7 @@ import (
 	"image"
 	"image/jpeg"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 
@@ -58,8 +59,8 @@ type loading struct {
 	parts  map[authz.Role]id.Unit // of the force, by the role of their accounts
 	photos map[string]portrait
 	month  int
-	// toAgree is what is still to be done about protocols, the earliest first.
-	toAgree []agreed
+	// steps is what is still to be done besides the events, the earliest first.
+	steps []step
 }
 
 // portrait is a person's photograph, and the small one that a card's check page shows.
@@ -93,7 +94,8 @@ type worker struct {
 func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, error) {
 	now := r.Clock.Now()
 	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
-		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}, toAgree: toSign()}
+		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
+	l.steps = inOrder(slices.Concat(toSign(), told(), l.months(clock.DayOf(now))))
 	photos := l.draw()
 	if len(l.plan.Events) == 0 {
 		return nil, fmt.Errorf("the county has no history")
@@ -114,8 +116,8 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 		if err := l.newMonth(e); err != nil {
 			return nil, err
 		}
-		if err := l.agree(e.At, now); err != nil {
-			return nil, fmt.Errorf("protocols before %s: %w", e.At.Format("2006-01-02 15:04"), err)
+		if err := l.catchUp(e.At, now); err != nil {
+			return nil, fmt.Errorf("protocols and months before %s: %w", e.At.Format("2006-01-02 15:04"), err)
 		}
 		l.Clock.Set(e.At)
 		if err := l.do(e); err != nil {
@@ -128,8 +130,8 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	if tell != nil {
 		tell(len(l.plan.Events), len(l.plan.Events))
 	}
-	if err := l.agree(now, now); err != nil {
-		return nil, fmt.Errorf("protocols: %w", err)
+	if err := l.catchUp(now, now); err != nil {
+		return nil, fmt.Errorf("protocols and months: %w", err)
 	}
 	l.Clock.Set(now)
 	guests, err := l.accounts()

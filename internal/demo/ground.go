@@ -45,6 +45,8 @@ func (l *loading) ground() error {
 func (l *loading) area(tx *db.Tx, e *ledger.Draft, a county.Area) error {
 	v := area.Area{Kind: areaKinds[a.Kind], Name: a.Name, Code: a.Code, Shape: a.Shape, Parent: l.areas[a.Parent]}
 	if a.Kind == county.Ward {
+		year, _, _ := l.plan.Today.Date()
+		v.People, v.PeopleYear = a.People, year-2
 		v.Authority = l.areas[a.Parent]
 		v.Parent = l.parentOf(a.Parent)
 	}

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -20,6 +21,8 @@ type Taking struct {
 	Good bool
 	// Replace puts a month in the place of one that was taken with other content.
 	Replace bool
+	// Source is whose the figures are; empty: police.uk.
+	Source string
 }
 
 // Taken is what became of one part of a file, or would become.
@@ -165,7 +168,7 @@ func (s *Service) take(ctx context.Context, who authz.Actor, p *Parsed, part *Pa
 			return err
 		}
 		out.File.Number, out.Written = last+1, true
-		e.Say(out.Sentence(), "police.uk, Open Government Licence v3.0")
+		e.Say(out.Sentence(), cmp.Or(t.Source, "police.uk, Open Government Licence v3.0"))
 		if err := insertRecords(tx, who.Force, last+1, part.Records, numbers); err != nil {
 			return err
 		}

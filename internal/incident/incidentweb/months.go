@@ -33,6 +33,7 @@ type monthsPage struct {
 	Head    part.Head
 	Table   part.Table
 	MayTake bool
+	Credit  string
 	Form    upload
 	How     []govuk.Choice
 	Taken   []outcome
@@ -68,6 +69,10 @@ func (h *Handlers) monthsPage(r *http.Request) (*monthsPage, visit, error) {
 	p := &monthsPage{Bar: v.bar, Head: part.Head{Title: "Months taken", Text: "Antisocial behaviour and crime as police.uk publishes them, a file a month and force."}, MayTake: v.who.Can(authz.Import) && !v.bar.Past(),
 		Page: web.Page{Title: "Months taken", Active: "/map", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Map", Href: v.link("/map")}, {Text: "Months taken"}}},
 		How:  []govuk.Choice{{Value: howGood, Text: "Leave bad lines out and take the others"}, {Value: howReplace, Text: "Put a month in the place of the one taken before"}}}
+	p.Credit = "Contains public sector information licensed under the Open Government Licence v3.0."
+	if v.force.Settings.Demo {
+		p.Credit = "Months made up for this demonstration."
+	}
 	p.Table = part.Table{Caption: "Months taken", RowHeaders: true, Empty: "No month has been taken yet.", Columns: []part.Column{{Text: "Month"}, {Text: "Reported by"}, {Text: "Antisocial behaviour", Numeric: true},
 		{Text: "Crime", Numeric: true}, {Text: "Without a place", Numeric: true}, {Text: "File"}, {Text: "Taken"}}}
 	for _, x := range files {

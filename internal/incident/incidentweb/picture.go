@@ -205,7 +205,7 @@ func (m *mapPage) worked(p *picture) []string {
 
 func credit(v *visit) string {
 	if v.force.Settings.Demo {
-		return " Incidents made up as well."
+		return " Numbers of people and incidents made up as well."
 	}
 	return " Incidents: police.uk, Open Government Licence v3.0; each lies at a point of the map near to where it happened."
 }
