@@ -229,7 +229,14 @@ func (r *run) finish(ctx context.Context) error {
 			return err
 		}
 		e := r.Ledger.Begin(authz.ByItself(r.force.ID), "clockwork.tell")
-		e.Say(fmt.Sprintf("Told what falls due: %s with %s; %s", counted(len(r.mails), "digest", "digests"), counted(r.things, "thing", "things"), counted(r.written, "letter", "letters")), "")
+		var what []string
+		if len(r.mails) > 0 {
+			what = append(what, counted(len(r.mails), "digest", "digests")+" with "+counted(r.things, "thing", "things"))
+		}
+		if r.written > 0 {
+			what = append(what, counted(r.written, "letter", "letters"))
+		}
+		e.Say("Told what falls due: "+strings.Join(what, ", "), "")
 		return r.Ledger.Record(tx, e)
 	})
 }

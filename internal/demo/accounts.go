@@ -8,6 +8,15 @@ import (
 	"watchword/internal/county"
 )
 
+// signIn is the making of the accounts, some months ago: the first page of the ledger is
+// left to what people did.
+func signIn() []step {
+	return []step{{ago: toldFor + 1, do: func(l *loading) (err error) {
+		l.guests, err = l.accounts()
+		return err
+	}}}
+}
+
 // accounts makes an account that can be signed in to for each role: the first of the plan
 // in that role. The others of the plan decide in the history, and need none.
 func (l *loading) accounts() ([]Guest, error) {

@@ -61,6 +61,8 @@ type loading struct {
 	month  int
 	// steps is what is still to be done besides the events, the earliest first.
 	steps []step
+	// guests is whom one can sign in as.
+	guests []Guest
 }
 
 // portrait is a person's photograph, and the small one that a card's check page shows.
@@ -95,7 +97,7 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	now := r.Clock.Now()
 	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
 		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
-	l.steps = inOrder(slices.Concat(toSign(), told(), l.months(clock.DayOf(now))))
+	l.steps = inOrder(slices.Concat(toSign(), signIn(), told(), l.months(clock.DayOf(now))))
 	photos := l.draw()
 	if len(l.plan.Events) == 0 {
 		return nil, fmt.Errorf("the county has no history")
@@ -134,12 +136,8 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 		return nil, fmt.Errorf("protocols and months: %w", err)
 	}
 	l.Clock.Set(now)
-	guests, err := l.accounts()
-	if err != nil {
-		return nil, err
-	}
-	_, err = l.Ledger.Checkpoint(ctx, l.Ring, l.force.ID, l.force.Origin())
-	return guests, err
+	_, err := l.Ledger.Checkpoint(ctx, l.Ring, l.force.ID, l.force.Origin())
+	return l.guests, err
 }
 
 // plain is the picture without its palette, which the encoder of JPEG reads faster.
