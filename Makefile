@@ -4,7 +4,7 @@ help: ## list what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: ## build, make the demo county if need be, and serve it on 127.0.0.1:8080
-	go build -o bin/watchword ./cmd/watchword
+	CGO_ENABLED=0 go build -o bin/watchword ./cmd/watchword
 	./bin/watchword demo
 
 test: ## install what tests need, and run them all

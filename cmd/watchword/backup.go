@@ -21,8 +21,7 @@ type backupCommand struct {
 
 // Help is the example.
 func (backupCommand) Help() string {
-	return "The program may run meanwhile. The file holds the keys as well: keep it as safe as the database.\n" +
-		"For example: watchword backup --data /var/lib/watchword /mnt/backup/2026-11-22.zip"
+	return "The program may run meanwhile. The file holds the keys as well: keep it as safe as the database." + examples("watchword backup --data /var/lib/watchword /mnt/backup/2026-11-22.zip")
 }
 
 // Run writes the backup beside its name, and gives it the name once it is whole.
@@ -31,7 +30,7 @@ func (b *backupCommand) Run(c *console) error {
 		return fmt.Errorf("%s is there already: name another file", b.To)
 	}
 	if _, err := os.Stat(filepath.Dir(b.To)); err != nil {
-		return fmt.Errorf("the folder of the backup is not there: %w", err)
+		return errUsage{fmt.Errorf("the folder of the backup is not there: %w", err)}
 	}
 	r, err := b.open(c)
 	if err != nil {
@@ -97,8 +96,7 @@ type restoreCommand struct {
 
 // Help is the example.
 func (restoreCommand) Help() string {
-	return "Stop the program first. Everything is verified before anything is replaced: hashes, schema, ledger and registers.\n" +
-		"For example: watchword restore --data /var/lib/watchword --replace /mnt/backup/2026-11-22.zip"
+	return "Stop the program first. Everything is verified before anything is replaced: hashes, schema, ledger and registers." + examples("watchword restore --data /var/lib/watchword --replace /mnt/backup/2026-11-22.zip")
 }
 
 // Run verifies the backup, and restores it.

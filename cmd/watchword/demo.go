@@ -24,8 +24,10 @@ type demoCommand struct {
 
 // Help is the example.
 func (demoCommand) Help() string {
-	return "For example: watchword demo\nThe county is fictional: Eastmarch Constabulary, its employers and its people, with two and a half years of history up to today. " +
-		"It is made at the first start, in under a minute, and kept in the folder."
+	return "The county is fictional: Eastmarch Constabulary, its employers and its people, with two and a half years of history up to today. " +
+		"It is made at the first start, in under a minute, and kept in the folder." + examples(
+		"watchword demo",
+		"watchword demo --data /tmp/eastmarch --listen 127.0.0.1:8090")
 }
 
 // made is what is known of a demo county once it is whole; a folder without it is not.
@@ -63,6 +65,9 @@ func (d *demoCommand) Run(c *console) error {
 
 // county is the county in the folder, made first if it is not there whole.
 func (d *demoCommand) county(c *console) (made, error) {
+	if err := readable(d.Database); err != nil {
+		return made{}, err
+	}
 	if d.Fresh {
 		if err := d.discard(); err != nil {
 			return made{}, err

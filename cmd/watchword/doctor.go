@@ -26,7 +26,11 @@ type doctorCommand struct {
 }
 
 // Help is the example.
-func (doctorCommand) Help() string { return "For example: watchword doctor --data /var/lib/watchword" }
+func (doctorCommand) Help() string {
+	return examples(
+		"watchword doctor --data /var/lib/watchword",
+		"watchword doctor --data /var/lib/watchword --mend")
+}
 
 // patient is what is looked at, and what was found.
 type patient struct {

@@ -18,6 +18,9 @@ import (
 // there is nil if the folder holds a database. A name misspelt must not begin a new one.
 func (p place) there() error {
 	if p.Database != "" {
+		if _, err := os.Stat(p.Data); p.Data != "" && errors.Is(err, fs.ErrNotExist) {
+			return errUsage{fmt.Errorf("there is no folder %s: name the one that holds secret.key", p.Data)}
+		}
 		return nil
 	}
 	if err := p.whole(); err != nil {
@@ -25,7 +28,7 @@ func (p place) there() error {
 	}
 	_, err := os.Stat(filepath.Join(p.Data, server.DatabaseFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no data in %s: name the folder that holds %s, or begin with watchword user add --new-force", p.Data, server.DatabaseFile)
+		return errUsage{fmt.Errorf("there is no data in %s: name the folder that holds %s, or begin with watchword user add --new-force", p.Data, server.DatabaseFile)}
 	}
 	return explained(err)
 }

@@ -22,8 +22,9 @@ type settingsCommand struct {
 
 // Help is the example.
 func (settingsCommand) Help() string {
-	return "For example: watchword settings --data /var/lib/watchword\n" +
-		"watchword settings set --data /var/lib/watchword --why 'The board of 12 November' minimum_age 21"
+	return examples(
+		"watchword settings --data /var/lib/watchword",
+		"watchword settings set --data /var/lib/watchword --why 'The board of 12 November' minimum_age 21")
 }
 
 type settingsList struct {
@@ -34,7 +35,9 @@ type settingsList struct {
 
 // Help is the example.
 func (settingsList) Help() string {
-	return "For example: watchword settings --data /var/lib/watchword --json"
+	return examples(
+		"watchword settings --data /var/lib/watchword",
+		"watchword settings list --data /var/lib/watchword --json")
 }
 
 // Run lists the settings.
@@ -57,14 +60,17 @@ func (l *settingsList) Run(c *console) error {
 		e.SetIndent("", "\t")
 		return e.Encode(out)
 	}
-	group := ""
+	group, width := "", 0
+	for i := range area.SettingList {
+		width = max(width, len(area.SettingList[i].Name))
+	}
 	for i := range area.SettingList {
 		s := &area.SettingList[i]
 		if s.Group != group {
 			group = s.Group
 			c.say("%s", group)
 		}
-		c.say("  %-22s %s: %s", s.Name, s.Label, s.Shown(s.Text(set)))
+		c.say("  %-*s  %s: %s", width, s.Name, s.Label, s.Shown(s.Text(set)))
 	}
 	return nil
 }
@@ -79,8 +85,9 @@ type settingsSet struct {
 
 // Help is the example.
 func (settingsSet) Help() string {
-	return "For example: watchword settings set --data /var/lib/watchword --why 'The board of 12 November' minimum_age 21\n" +
-		"watchword settings set --data /var/lib/watchword --why 'New building' return_address 'CSAS office' 'Watch House' 'EM1 4AB'"
+	return examples(
+		"watchword settings set --data /var/lib/watchword --why 'The board of 12 November' minimum_age 21",
+		"watchword settings set --data /var/lib/watchword --why 'New building' return_address 'CSAS office' 'Watch House' 'EM1 4AB'")
 }
 
 // Run changes the setting and says from what to what.
@@ -92,14 +99,18 @@ func (s *settingsSet) Run(c *console) error {
 	if row.Kind != area.Lines && len(s.Value) > 1 {
 		return errUsage{fmt.Errorf("%s has one value: put it in quotation marks", s.Name)}
 	}
+	value, set := strings.Join(s.Value, "\n"), area.Defaults()
+	if err := row.Set(&set, value); err != nil {
+		return errUsage{errors.New(firstField(err))}
+	}
 	r, f, err := at(c, s.place, s.ofForce)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	changed, err := r.Areas.ChangeSettings(c.ctx, server.Operator(f.ID), area.Changes{Values: map[string]string{s.Name: strings.Join(s.Value, "\n")}, Why: s.Why})
-	if wrong := fault.Of(err); wrong != nil && len(wrong.Fields) > 0 {
-		return errors.New(wrong.Fields[0].Message + ".")
+	changed, err := r.Areas.ChangeSettings(c.ctx, server.Operator(f.ID), area.Changes{Values: map[string]string{s.Name: value}, Why: s.Why})
+	if fault.Is(err, fault.Invalid) {
+		return errors.New(firstField(err))
 	}
 	if err != nil {
 		return err
@@ -111,6 +122,14 @@ func (s *settingsSet) Run(c *console) error {
 	return nil
 }
 
+// firstField is the first thing that is wrong, as a sentence.
+func firstField(err error) string {
+	if f := fault.Of(err); f != nil && len(f.Fields) > 0 {
+		return f.Fields[0].Message + "."
+	}
+	return err.Error()
+}
+
 type settingsHistory struct {
 	place
 	ofForce
@@ -119,7 +138,9 @@ type settingsHistory struct {
 
 // Help is the example.
 func (settingsHistory) Help() string {
-	return "For example: watchword settings history --data /var/lib/watchword"
+	return examples(
+		"watchword settings history --data /var/lib/watchword",
+		"watchword settings history --data /var/lib/watchword --limit 5")
 }
 
 // Run lists the changes.

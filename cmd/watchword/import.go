@@ -27,9 +27,9 @@ type importCommand struct {
 
 // Help is the example.
 func (importCommand) Help() string {
-	return "A dry run comes first: the file is read, every bad line is told, and nothing changes. Add --take to write.\n" +
-		"For example: watchword import people --data /var/lib/watchword register.xlsx\n" +
-		"then:        watchword import people --data /var/lib/watchword --take register.xlsx"
+	return "A dry run comes first: the file is read, every bad line is told, and nothing changes. Add --take to write." + examples(
+		"watchword import people --data /var/lib/watchword people.csv",
+		"watchword import people --data /var/lib/watchword --take people.csv")
 }
 
 // importing is what both imports are told.
@@ -55,7 +55,9 @@ func (i *importOrganisations) Run(c *console) error { return i.run(c, intake.Org
 
 // Help is the example.
 func (importOrganisations) Help() string {
-	return "For example: watchword import organisations --data /var/lib/watchword --take register.xlsx"
+	return examples(
+		"watchword import organisations --data /var/lib/watchword organisations.csv",
+		"watchword import organisations --data /var/lib/watchword --take organisations.csv")
 }
 
 type importPeople struct{ importing }
@@ -65,7 +67,10 @@ func (i *importPeople) Run(c *console) error { return i.run(c, intake.People) }
 
 // Help is the example.
 func (importPeople) Help() string {
-	return "For example: watchword import people --data /var/lib/watchword --sheet 'CSAS 2026 CURRENT' --fill FFC7CE=suspended register.xlsx"
+	return examples(
+		"watchword import people --data /var/lib/watchword people.csv",
+		"watchword import people --data /var/lib/watchword --take --good people.csv",
+		"watchword import people --data /var/lib/watchword --sheet 'CSAS 2026 CURRENT' --fill FFC7CE=suspended register.xlsx")
 }
 
 func (i *importing) run(c *console, kind intake.Kind) error {

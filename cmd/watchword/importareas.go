@@ -34,8 +34,9 @@ type importAreas struct {
 // Help is the example.
 func (importAreas) Help() string {
 	return "An area of that kind and code which is there already gets the new border. What an area is part of is worked out from the ground, so bring in the larger ones first or last, as you like. " +
-		"Without --take nothing is written.\n" +
-		"For example: watchword import areas --data /var/lib/watchword --kind ward --from 2025-05-01 --take wards.topojson"
+		"Without --take nothing is written." + examples(
+		"watchword import areas --data /var/lib/watchword --kind ward --from 2025-05-01 wards.geojson",
+		"watchword import areas --data /var/lib/watchword --kind ward --from 2025-05-01 --take wards.geojson")
 }
 
 // mend is how many metres wide a place may be that rounding has spoiled in a published

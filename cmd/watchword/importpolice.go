@@ -31,8 +31,9 @@ type importPolice struct {
 
 // Help is the example.
 func (importPolice) Help() string {
-	return "Each month of each reporting force is taken once. Rows that look alike are incidents of their own; rows without a place are kept and counted. Without --take nothing is written.\n" +
-		"For example: watchword import police-uk --data /var/lib/watchword --take 2026-08/2026-08-essex-street.csv"
+	return "Each month of each reporting force is taken once. Rows that look alike are incidents of their own; rows without a place are kept and counted. Without --take nothing is written." + examples(
+		"watchword import police-uk --data /var/lib/watchword 2026-08-eastmarch-street.csv",
+		"watchword import police-uk --data /var/lib/watchword --take 2026-08-eastmarch-street.csv")
 }
 
 // policeFile is one file to be read.
@@ -300,7 +301,7 @@ func policeFiles(names []string) ([]policeFile, func(), error) {
 		before := len(out)
 		switch {
 		case err != nil:
-			return nil, closing, err
+			return nil, closing, errUsage{err}
 		case info.IsDir():
 			err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
 				if err == nil && !d.IsDir() && street(path) {

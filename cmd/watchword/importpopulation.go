@@ -26,8 +26,7 @@ type importPopulation struct {
 
 // Help is the example.
 func (importPopulation) Help() string {
-	return "Rates for each person who lives in an area are reckoned with these numbers. Without --take nothing is written.\n" +
-		"For example: watchword import population --data /var/lib/watchword --kind authority --code gss_code --people population_2020 --year 2020 --take authorities.csv"
+	return "Rates for each person who lives in an area are reckoned with these numbers. Without --take nothing is written." + examples("watchword import population --data /var/lib/watchword --kind authority --code gss_code --people population_2020 --year 2020 --take authorities.csv")
 }
 
 // Run reads the file, and writes the numbers if it is to.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"text/tabwriter"
 
 	"watchword/internal/clock"
 	"watchword/internal/law"
@@ -18,7 +19,9 @@ type lawCommand struct {
 
 // Help is the example.
 func (lawCommand) Help() string {
-	return "For example: watchword law list --on 2024-01-08\nThe form of questions and verdicts is in docs/law.md."
+	return "The form of questions and verdicts is in docs/law.md." + examples(
+		"watchword law list --on 2024-01-08",
+		"watchword law show csas-name-address-asb")
 }
 
 type onDay struct {
@@ -41,6 +44,13 @@ type lawList struct {
 	JSON bool `help:"The whole catalogue as one JSON object."`
 }
 
+// Help is the example.
+func (lawList) Help() string {
+	return "The first column is what other commands call the power." + examples(
+		"watchword law list",
+		"watchword law list --on 2024-01-08 --json")
+}
+
 // Run lists the powers.
 func (l *lawList) Run(c *console) error {
 	day, err := l.day()
@@ -50,12 +60,29 @@ func (l *lawList) Run(c *console) error {
 	if l.JSON {
 		return lawjson.Catalogue(day, c.out)
 	}
-	c.say("On %s. England; Wales; certainty; power.", day.Long())
+	c.say("On %s.", day.Long())
+	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "Power\tEngland\tWales\tCertainty\tWhat it is")
 	for i := range law.Powers() {
 		p := &law.Powers()[i]
-		c.say("%-22s %-14s %-14s %-18s %s", p.ID, p.StatusOn(day, law.England), p.StatusOn(day, law.Wales), p.Certainty(), p.Name)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.ID, inList(p.StatusOn(day, law.England)), inList(p.StatusOn(day, law.Wales)), p.Certainty(), p.Name)
 	}
-	return nil
+	return w.Flush()
+}
+
+// inList is a status in a word or two, so that a line fits into 120 columns.
+func inList(s law.Status) string {
+	switch s {
+	case law.NotYet:
+		return "Not yet"
+	case law.Unsure:
+		return "Unconfirmed"
+	case law.NotCommenced:
+		return "Not commenced"
+	case law.Elsewhere:
+		return "Not there"
+	}
+	return s.String()
 }
 
 type lawShow struct {
@@ -64,11 +91,18 @@ type lawShow struct {
 	Power string `arg:"" help:"The power, as the list names it."`
 }
 
+// Help is the example.
+func (lawShow) Help() string {
+	return examples(
+		"watchword law show csas-name-address-asb",
+		"watchword law show csas-fpn-litter --on 2024-01-08 --json")
+}
+
 // Run shows a power.
 func (l *lawShow) Run(c *console) error {
 	p, ok := law.Find(law.PowerID(l.Power))
 	if !ok {
-		return fmt.Errorf("there is no power %s: see watchword law list", l.Power)
+		return errUsage{fmt.Errorf("there is no power %s: see watchword law list", l.Power)}
 	}
 	day, err := l.day()
 	if err != nil {
@@ -119,7 +153,9 @@ type lawAsk struct{}
 
 // Help is the example.
 func (lawAsk) Help() string {
-	return "For example: watchword law ask < questions.jsonl > verdicts.jsonl"
+	return "A question has one line, and so has its verdict, in the same order. What is left out of a question is not known. docs/law.md has every field." + examples(
+		"watchword law ask < questions.jsonl > verdicts.jsonl",
+		"echo '{\"power\":\"csas-fpn-litter\",\"at\":\"2026-06-01T14:30:00Z\"}' | watchword law ask")
 }
 
 // Run answers until the input ends. A line that cannot be read is answered by an error,

@@ -1,7 +1,8 @@
 // Command watchword runs a Community Safety Accreditation Scheme: it serves its pages
 // and API, and does at the machine what an operator needs. One file a command.
 //
-// It ends with 0 when done, 1 when refused or found wrong, and 2 when used wrongly.
+// It ends with 0 when done, 1 when refused or found wrong, and 2 when used wrongly:
+// endings says which is which.
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"watchword/internal/fault"
+	"watchword/internal/server"
 )
 
 // commands is every command, in the order of the help.
@@ -54,6 +56,25 @@ var errWrong = errors.New("")
 // errUsage wraps an error in how the command was used.
 type errUsage struct{ error }
 
+// endings is the rule of the exit codes, as the help says it. Of what is named, what the
+// program itself has, or the machine, is a matter of use; what the register has is not.
+const endings = "It ends with 0 when done; with 1 when refused or found wrong: what was asked is not permitted or not lawful, a check found a fault, a file has bad lines, or the register has nothing of that name; " +
+	"and with 2 when used wrongly, whatever the register holds: a command, flag, role, setting or power that there is not, a value that cannot be read, something left out, or a file or folder that is not there."
+
+// examples is how the help of a command ends: lines that can be typed as they stand.
+func examples(lines ...string) string {
+	return "\n\nFor example:\n\n    " + strings.Join(lines, "\n    ")
+}
+
+// explain is the help of a flag, with what it is when left out.
+func explain(v *kong.Value) string {
+	with := *v
+	if v.HasDefault && v.Default != "" {
+		with.Help += " Default: " + v.Default + "."
+	}
+	return kong.DefaultHelpValueFormatter(&with)
+}
+
 // asFlags tells fields that are wrong by the names of the flags that gave them, which is an
 // error in how the command was used. A field is its flag's name, if names has no other.
 func asFlags(err error, names map[string]string) error {
@@ -86,13 +107,16 @@ func meant(err error) string {
 	return "watchword"
 }
 
+// options is how the command line is read and its help is written.
+func options() []kong.Option {
+	return []kong.Option{kong.Name("watchword"), kong.Description("Runs a Community Safety Accreditation Scheme.\n\n" + endings), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.ValueFormatter(explain)}
+}
+
 // run is main without the process, for tests.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	var cli commands
 	exited := -1
-	parser, err := kong.New(&cli, kong.Name("watchword"), kong.Description("Runs a Community Safety Accreditation Scheme."),
-		kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }), kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
+	parser, err := kong.New(&commands{}, append(options(), kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }))...)
 	if err != nil {
 		fmt.Fprintln(errs, "watchword:", err)
 		return 2
@@ -113,12 +137,13 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	}
 	err = k.Run(&console{ctx: ctx, in: in, out: out, err: errs})
 	var usage errUsage
+	var setting server.ErrSetting
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errWrong):
 		return 1
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &setting):
 		fmt.Fprintln(errs, "watchword:", err)
 		return 2
 	}

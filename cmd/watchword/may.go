@@ -39,8 +39,9 @@ type mayCommand struct {
 
 // Help is the example.
 func (mayCommand) Help() string {
-	return "It ends with 0 for may, and with 1 for may not and for may if.\n" +
-		"For example: watchword may --data /var/lib/watchword 'EM 0417' csas-name-address-asb --where 'City of Aldermere' --fact uniform=yes --fact badge=yes --fact on_duty=yes --fact reasonable_belief=yes"
+	return "It ends with 0 for may, and with 1 for may not and for may if. The numbers below are of the demo county." + examples(
+		"watchword may --data /var/lib/watchword 'EM 4417' csas-name-address-asb",
+		"watchword may --data /var/lib/watchword 'EM 4417' csas-name-address-asb --where 'City of Aldermere' --fact uniform=yes --fact badge=yes --fact on_duty=yes --fact reasonable_belief=yes")
 }
 
 // Run asks, and tells the verdict.
@@ -75,7 +76,7 @@ func (m *mayCommand) Run(c *console) error {
 		return err
 	})
 	if f := fault.Of(err); f != nil && len(f.Fields) == 1 && f.Fields[0].Name == "power" {
-		return fmt.Errorf("there is no power %s: see watchword law list", m.Power)
+		return errUsage{fmt.Errorf("there is no power %s: see watchword law list", m.Power)}
 	}
 	if err != nil {
 		return err

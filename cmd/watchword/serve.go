@@ -25,7 +25,9 @@ type serveCommand struct {
 
 // Help is the example.
 func (serveCommand) Help() string {
-	return "For example: watchword serve --data /var/lib/watchword --origin https://csas.example.police.uk --behind-proxy"
+	return examples(
+		"watchword serve --data /var/lib/watchword --origin https://csas.example.police.uk --behind-proxy",
+		"watchword serve --database postgres://watchword@db.internal/watchword --data /var/lib/watchword")
 }
 
 // Run serves until the process is told to stop.

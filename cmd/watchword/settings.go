@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"watchword/internal/area"
+	"watchword/internal/keyring"
 	"watchword/internal/server"
 )
 
@@ -45,6 +48,11 @@ func (p place) begin(c *console) (*server.Rooms, error) {
 	if err := p.whole(); err != nil {
 		return nil, err
 	}
+	if p.Data != "" {
+		if err := os.MkdirAll(p.Data, 0o700); err != nil {
+			return nil, explained(err)
+		}
+	}
 	r, err := server.Open(c.ctx, p.config())
 	return r, explained(err)
 }
@@ -52,6 +60,23 @@ func (p place) begin(c *console) (*server.Rooms, error) {
 func (p place) named() error {
 	if p.Data == "" && p.Database == "" {
 		return errUsage{fmt.Errorf("no data named: give a folder with --data, or a PostgreSQL database with --database")}
+	}
+	if p.Secret != "" {
+		if _, err := keyring.ParseSecret(p.Secret); err != nil {
+			return errUsage{fmt.Errorf("--secret: %w", err)}
+		}
+	}
+	return readable(p.Database)
+}
+
+// readable returns an error unless the address of a PostgreSQL database can be read, or
+// there is none.
+func readable(database string) error {
+	if database == "" {
+		return nil
+	}
+	if _, err := pgconn.ParseConfig(database); err != nil {
+		return errUsage{fmt.Errorf("--database cannot be read: it should look like postgres://user@host:5432/name")}
 	}
 	return nil
 }

@@ -18,7 +18,9 @@ type tokenCommand struct {
 
 // Help is the example.
 func (tokenCommand) Help() string {
-	return "For example: watchword token make --data /var/lib/watchword --email returns@example.org --for 'Quarterly returns' --days 90"
+	return examples(
+		"watchword token make --data /var/lib/watchword --email frances.selwood@commissioner.eastmarch.example --for 'Quarterly returns' --days 90",
+		"watchword token list --data /var/lib/watchword --email frances.selwood@commissioner.eastmarch.example")
 }
 
 type tokenMake struct {
@@ -28,6 +30,11 @@ type tokenMake struct {
 	For  string `required:"" help:"What the token is for." placeholder:"WORDS"`
 	Role string `help:"The role it acts in, if the account holds several." placeholder:"ROLE"`
 	Days int    `help:"How many days it lasts." default:"90" placeholder:"N"`
+}
+
+// Help is the example.
+func (tokenMake) Help() string {
+	return examples("watchword token make --data /var/lib/watchword --email frances.selwood@commissioner.eastmarch.example --for 'Quarterly returns' --days 90")
 }
 
 // Run makes the token.
@@ -74,6 +81,11 @@ type tokenList struct {
 	whose
 }
 
+// Help is the example.
+func (tokenList) Help() string {
+	return examples("watchword token list --data /var/lib/watchword --email frances.selwood@commissioner.eastmarch.example")
+}
+
 // Run lists the tokens.
 func (t *tokenList) Run(c *console) error {
 	r, f, err := at(c, t.place, t.ofForce)
@@ -103,6 +115,11 @@ type tokenEnd struct {
 	place
 	ofForce
 	Token string `arg:"" help:"Identity of the token, as the list has it."`
+}
+
+// Help is the example.
+func (tokenEnd) Help() string {
+	return "It stops working at once. The list of tokens has the identity." + examples("watchword token end --data /var/lib/watchword tok_01k9v3m7q2f8r5x6d0j4n1c8ab")
 }
 
 // Run ends the token.

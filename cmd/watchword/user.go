@@ -25,7 +25,9 @@ type userCommand struct {
 
 // Help is the example.
 func (userCommand) Help() string {
-	return "For example: watchword user add --data /var/lib/watchword --email ines@example.org --name 'Ines Okafor' --role scheme-manager"
+	return examples(
+		"watchword user add --data /var/lib/watchword --email ines@example.org --name 'Ines Okafor' --role scheme-manager",
+		"watchword user list --data /var/lib/watchword")
 }
 
 // at opens the rooms and chooses the force.
@@ -57,8 +59,9 @@ type userAdd struct {
 
 // Help is the example.
 func (userAdd) Help() string {
-	return "For example, on a new installation: watchword user add --data /var/lib/watchword --new-force 'Eastmarch Constabulary' --short eastmarch " +
-		"--email ines@example.org --name 'Ines Okafor' --role scheme-manager\nRoles: " + roles()
+	return "The first account of a new installation is added with its force. Roles: " + roles() + "." + examples(
+		"watchword user add --data /srv/new --new-force 'Eastmarch Constabulary' --short eastmarch --email ines@example.org --name 'Ines Okafor' --role scheme-manager",
+		"watchword user add --data /var/lib/watchword --email mo.reed@aldermere.example --name 'Mo Reed' --role liaison --org 'Aldermere City Council'")
 }
 
 func roles() string {
@@ -199,6 +202,11 @@ type userList struct {
 	ofForce
 }
 
+// Help is the example.
+func (userList) Help() string {
+	return "One line an account: identity, state, e-mail address, name, roles." + examples("watchword user list --data /var/lib/watchword")
+}
+
 // Run lists the accounts.
 func (u *userList) Run(c *console) error {
 	r, f, err := at(c, u.place, u.ofForce)
@@ -206,24 +214,13 @@ func (u *userList) Run(c *console) error {
 		return err
 	}
 	defer r.Close()
-	filter := account.Filter{Limit: 200}
-	for {
-		vs, err := r.Accounts.List(c.ctx, server.Operator(f.ID), filter)
-		if err != nil {
-			return err
+	return accounts(c, r, f, account.Filter{}, func(v account.Version) {
+		var held []string
+		for _, p := range v.State.Posts {
+			held = append(held, string(p.Role))
 		}
-		for _, v := range vs {
-			var held []string
-			for _, p := range v.State.Posts {
-				held = append(held, string(p.Role))
-			}
-			c.say("%s\t%s\t%s\t%s\t%s", v.ID, v.State.Standing, v.State.Email, v.State.Name, strings.Join(held, " "))
-		}
-		if len(vs) < filter.Limit {
-			return nil
-		}
-		filter.After = account.Cursor(vs[len(vs)-1])
-	}
+		c.say("%s\t%s\t%s\t%s\t%s", v.ID, v.State.Standing, v.State.Email, v.State.Name, strings.Join(held, " "))
+	})
 }
 
 // whose names an account by its e-mail address.
@@ -248,7 +245,13 @@ type userEnd struct {
 	place
 	ofForce
 	whose
-	Why string `required:"" help:"The reason."`
+	Why string `required:"" help:"The reason. It is kept with the account." placeholder:"REASON"`
+	Yes bool   `help:"End the account even if it is the force's last scheme manager."`
+}
+
+// Help is the example.
+func (userEnd) Help() string {
+	return "An account that has ended never works again; its history stays. The last scheme manager of a force is ended only with --yes." + examples("watchword user end --data /var/lib/watchword --email helen.prowse@aldermere.example --why 'Left the council'")
 }
 
 // Run ends the account.
@@ -262,17 +265,63 @@ func (u *userEnd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	last, err := lastManager(c, r, f, which)
+	if err != nil {
+		return err
+	}
+	if last && !u.Yes {
+		return fmt.Errorf("%s is the last scheme manager of %s: nobody could manage accounts on its pages. Add another with watchword user add, or end this one all the same with --yes", u.Email, f.Name)
+	}
 	if err := r.Accounts.End(c.ctx, server.Operator(f.ID), which, u.Why); err != nil {
 		return asFlags(err, nil)
 	}
 	c.say("Ended %s.", which)
+	if last {
+		c.say("%s has no scheme manager now. Add one with watchword user add --role %s.", f.Name, authz.SchemeManager)
+	}
 	return nil
+}
+
+// lastManager reports whether no scheme manager would be left without the account.
+func lastManager(c *console, r *server.Rooms, f area.Force, which id.Account) (bool, error) {
+	holds, others := false, false
+	err := accounts(c, r, f, account.Filter{Standing: account.Active}, func(v account.Version) {
+		for _, p := range v.State.Posts {
+			if p.Role == authz.SchemeManager {
+				holds, others = holds || v.ID == string(which), others || v.ID != string(which)
+			}
+		}
+	})
+	return holds && !others, err
+}
+
+// accounts visits the accounts that pass, by name.
+func accounts(c *console, r *server.Rooms, f area.Force, filter account.Filter, visit func(account.Version)) error {
+	filter.Limit = 200
+	for {
+		vs, err := r.Accounts.List(c.ctx, server.Operator(f.ID), filter)
+		if err != nil {
+			return err
+		}
+		for _, v := range vs {
+			visit(v)
+		}
+		if len(vs) < filter.Limit {
+			return nil
+		}
+		filter.After = account.Cursor(vs[len(vs)-1])
+	}
 }
 
 type userLink struct {
 	place
 	ofForce
 	whose
+}
+
+// Help is the example.
+func (userLink) Help() string {
+	return "An invitation for an account without a passphrase, and otherwise a link to set a new one. It works once; earlier links of the account stop working." + examples("watchword user link --data /var/lib/watchword --email ruth.adeyemi@eastmarch.example")
 }
 
 // Run makes a link.

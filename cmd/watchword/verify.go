@@ -19,8 +19,9 @@ type verifyCommand struct {
 
 // Help is the example.
 func (verifyCommand) Help() string {
-	return "Checks every hash, every checkpoint, and every row of every register against its last state in the ledger.\n" +
-		"For example: watchword verify --data /var/lib/watchword --against /mnt/elsewhere/checkpoint"
+	return "Checks every hash, every checkpoint, and every row of every register against its last state in the ledger." + examples(
+		"watchword verify --data /var/lib/watchword",
+		"watchword verify --data /var/lib/watchword --against /mnt/elsewhere/checkpoint")
 }
 
 // Run checks the force's ledger, and every force's if there are several and none is named.
@@ -81,7 +82,7 @@ type checkpointCommand struct {
 
 // Help is the example.
 func (checkpointCommand) Help() string {
-	return "Keep what it prints where whoever runs this machine cannot change it.\nFor example: watchword checkpoint --data /var/lib/watchword > /mnt/elsewhere/checkpoint"
+	return "Keep what it prints where whoever runs this machine cannot change it." + examples("watchword checkpoint --data /var/lib/watchword > /mnt/elsewhere/checkpoint")
 }
 
 // Run signs the tree as it stands and prints the note.

@@ -5,7 +5,9 @@ import "runtime/debug"
 type versionCommand struct{}
 
 // Help is the example.
-func (versionCommand) Help() string { return "For example: watchword version" }
+func (versionCommand) Help() string {
+	return examples("watchword version")
+}
 
 // Run prints the version, as the build has it.
 func (versionCommand) Run(c *console) error {

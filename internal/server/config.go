@@ -51,12 +51,15 @@ type Config struct {
 	Log *slog.Logger
 }
 
+// ErrSetting wraps an error in a setting itself, which no data could mend.
+type ErrSetting struct{ error }
+
 // DatabaseFile is the name of the SQLite file in the data folder.
 const DatabaseFile = "watchword.sqlite"
 
 func (c Config) filled() (Config, error) {
 	if c.Data == "" && c.Database == "" {
-		return c, errors.New("no data named: give a folder with --data, or a PostgreSQL database with --database")
+		return c, ErrSetting{errors.New("no data named: give a folder with --data, or a PostgreSQL database with --database")}
 	}
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:8080"
@@ -64,7 +67,7 @@ func (c Config) filled() (Config, error) {
 	if c.Origin != "" {
 		u, err := url.Parse(c.Origin)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
-			return c, errors.New("the origin is the address people use, without a path, for example https://csas.example.police.uk")
+			return c, ErrSetting{errors.New("the origin is the address people use, without a path, for example https://csas.example.police.uk")}
 		}
 		c.Origin = u.Scheme + "://" + u.Host
 	}

@@ -62,7 +62,7 @@ func onto(ctx context.Context, c Config, d *db.DB) (*Rooms, error) {
 	}
 	way, err := c.Messages.Way(c.Clock.Now)
 	if err != nil {
-		return nil, err
+		return nil, ErrSetting{err}
 	}
 	r := &Rooms{Rooms: wire.New(d, c.Clock, keyring.New(secret), c.Accounts), Config: c}
 	r.Areas.Origin = cmp.Or(c.Origin, "http://"+c.Listen)
