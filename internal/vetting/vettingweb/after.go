@@ -70,7 +70,7 @@ func (h *Handlers) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.public.Again(w, r, "words.html", p, err)
 	}
-	return web.SeeOther(w, r, "/vetting-form", "form.answered")
+	return web.SeeOther(w, r, "/vetting-form", "vetting-form.answered")
 }
 
 func (h *Handlers) appealPage(w http.ResponseWriter, r *http.Request) (*wordsPage, envelope.Holder, error) {
@@ -115,7 +115,7 @@ func (h *Handlers) appealNow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.public.Again(w, r, "words.html", p, err)
 	}
-	return web.SeeOther(w, r, "/vetting-form", "form.appealed")
+	return web.SeeOther(w, r, "/vetting-form", "vetting-form.appealed")
 }
 
 // toldPage asks what has changed.
@@ -220,5 +220,5 @@ func (h *Handlers) tell(w http.ResponseWriter, r *http.Request, declaration bool
 	if err != nil {
 		return h.public.Again(w, r, "told.html", tellPage(declaration, "/vetting-form"), err)
 	}
-	return web.SeeOther(w, r, "/vetting-form", "form.told")
+	return web.SeeOther(w, r, "/vetting-form", "vetting-form.told")
 }

@@ -132,7 +132,7 @@ func (h *Handlers) formPageSave(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("act") == "later" {
-		return web.SeeOther(w, r, "/vetting-form", "form.saved")
+		return web.SeeOther(w, r, "/vetting-form", "vetting-form.saved")
 	}
 	var missing fault.Fields
 	for _, m := range after.Missing(f.Ask) {
@@ -271,7 +271,7 @@ func (h *Handlers) itemRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := h.Envelopes.Save(r.Context(), holder, func(a *envelope.Answers) error { return a.DropItem(page.List, n) }); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, pageURL(page.Name), "form.removed")
+	return web.SeeOther(w, r, pageURL(page.Name), "vetting-form.removed")
 }
 
 // checkPage is the whole form before it is sent.
@@ -376,7 +376,7 @@ func (h *Handlers) send(w http.ResponseWriter, r *http.Request) error {
 		err = h.Envelopes.Send(r.Context(), holder, form.Signed)
 	}
 	if err == nil {
-		return web.SeeOther(w, r, "/vetting-form", "form.sent")
+		return web.SeeOther(w, r, "/vetting-form", "vetting-form.sent")
 	}
 	if len(p.Missing) > 0 && fault.Is(err, fault.Invalid) {
 		p.Stopped = true

@@ -78,13 +78,13 @@ func New(site *web.Site, d Deps) *Handlers {
 			"envelope.told":     "The vetting unit has what you told it.",
 		}),
 		public: site.Public(public, "public/*.html", web.Done{
-			"form.saved":    "Saved. You may leave, and come back by your link and your word.",
-			"form.removed":  "It is taken out of the list.",
-			"form.sent":     "Your form is with the vetting unit.",
-			"form.answered": "Your answer is with the vetting unit.",
-			"form.told":     "The vetting unit has what you told it.",
-			"form.appealed": "Your appeal is with the vetting unit. Somebody else than who decided first looks at it.",
-			"form.left":     "You have left your form. What you saved is kept.",
+			"vetting-form.saved":    "Saved. You may leave, and come back by your link and your word.",
+			"vetting-form.removed":  "It is taken out of the list.",
+			"vetting-form.sent":     "Your form is with the vetting unit.",
+			"vetting-form.answered": "Your answer is with the vetting unit.",
+			"vetting-form.told":     "The vetting unit has what you told it.",
+			"vetting-form.appealed": "Your appeal is with the vetting unit. Somebody else than who decided first looks at it.",
+			"vetting-form.left":     "You have left your form. What you saved is kept.",
 		})}
 }
 

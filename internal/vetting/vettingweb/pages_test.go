@@ -47,7 +47,7 @@ func TestAPersonFillsTheForm(t *testing.T) {
 		// One page: what is missing is said at its field; what was typed stays.
 		h.get("/vetting-form/pages/name").Sound().Has("h1", "Your full name")
 		h.post("/vetting-form/pages/name", "forenames", "Lee", "surname", "").Status(422).Sound().Has(".govuk-error-summary", "Enter your last name")
-		h.post("/vetting-form/pages/name", "forenames", "Lee", "surname", "", "act", "later").Leads("/vetting-form?done=form.saved")
+		h.post("/vetting-form/pages/name", "forenames", "Lee", "surname", "", "act", "later").Leads("/vetting-form?done=vetting-form.saved")
 		h.post("/vetting-form/pages/name", "forenames", "Lee", "surname", "Hartnoll").Leads("/vetting-form/pages/other-names")
 		// A list: yes leads to the first line, and back.
 		h.post("/vetting-form/pages/other-names", "had-other-names", "yes").Leads("/vetting-form/pages/other-names/items/new")
@@ -56,7 +56,7 @@ func TestAPersonFillsTheForm(t *testing.T) {
 		h.post("/vetting-form/pages/other-names/items/new", "name", "Lee Fenn").Leads("/vetting-form/pages/other-names")
 		h.get("/vetting-form/pages/other-names").Sound().Has(".vt-items", "Lee Fenn")
 		h.post("/vetting-form/pages/other-names/items/0", "name", "Lee Marsh", "until", "2014").Leads("/vetting-form/pages/other-names")
-		h.post("/vetting-form/pages/other-names/items/0/remove").Leads("/vetting-form/pages/other-names?done=form.removed")
+		h.post("/vetting-form/pages/other-names/items/0/remove").Leads("/vetting-form/pages/other-names?done=vetting-form.removed")
 		h.post("/vetting-form/pages/other-names", "had-other-names", "no").Leads("/vetting-form/pages/birth")
 		h.post("/vetting-form/pages/birth", "born-day", "30", "born-month", "2", "born-year", "1990", "birth-town", "Aldermere", "birth-country", "England").Status(422).Has("main", "February 1990 has 28 days")
 		h.post("/vetting-form/pages/birth", "born-day", "30", "born-month", "", "born-year", "1990").Status(422).Has("main", "must include a month")
@@ -88,7 +88,7 @@ func TestAPersonFillsTheForm(t *testing.T) {
 		h.get("/vetting-form").Has("main", "10 of 10 parts")
 		h.get("/vetting-form/check").Sound().Has("main", "Nothing is missing")
 		h.post("/vetting-form/check", "signed", "").Status(422).Has("main", "Type your full name")
-		h.post("/vetting-form/check", "signed", "Lee Hartnoll").Leads("/vetting-form?done=form.sent")
+		h.post("/vetting-form/check", "signed", "Lee Hartnoll").Leads("/vetting-form?done=vetting-form.sent")
 		sent := h.get("/vetting-form").Sound().Has("main", "With the vetting unit").Has("main", "You can expect the decision about")
 		if strings.Contains(sent.Source(), vettingtest.Planted) {
 			t.Error("what was sent is read again")
@@ -163,7 +163,7 @@ func TestTheUnitWorksThroughAnEnvelope(t *testing.T) {
 	question := asked.Attr(".govuk-task-list__link", "href")
 	h.get(question).Sound().Has("main", "Which court?")
 	h.post(question, "answer", "").Status(422)
-	h.post(question, "answer", "Aldermere").Leads("/vetting-form?done=form.answered")
+	h.post(question, "answer", "Aldermere").Leads("/vetting-form?done=vetting-form.answered")
 	h.get(question).Status(409).Has("main", "answered already")
 
 	h.as(h.Vetter).get(at+"/decision").Sound().Has("h1", "Decide on the vetting")
@@ -175,7 +175,7 @@ func TestTheUnitWorksThroughAnEnvelope(t *testing.T) {
 	h.person().get("/vetting-form").Sound().Has("main", "We cannot clear you.").Has("main", "You may appeal to the end of 1 December 2026")
 	h.get("/vetting-form/appeal").Sound()
 	h.post("/vetting-form/appeal", "grounds", "", "signed", "").Status(422)
-	h.post("/vetting-form/appeal", "grounds", "It was another.", "signed", "Lee Hartnoll").Leads("/vetting-form?done=form.appealed")
+	h.post("/vetting-form/appeal", "grounds", "It was another.", "signed", "Lee Hartnoll").Leads("/vetting-form?done=vetting-form.appealed")
 	h.get("/vetting-form/appeal").Status(409).Has("main", "The appeal has to be decided first")
 
 	h.as(h.Vetter).get(at+"/decision").Status(409).Sound().Has("main", "You made the decision of 17 November 2026").Has("main", "Leave it to somebody else")
@@ -186,8 +186,8 @@ func TestTheUnitWorksThroughAnEnvelope(t *testing.T) {
 	h.person().get("/vetting-form").Sound().Has("main", "You are cleared at level NPPV 2").Has("main", "Not at Quay").Has("main", "Yearly declaration")
 	h.post("/vetting-form/change", "what", "money", "signed", "Lee").Status(422).Sound().Has("main", "Say what has changed")
 	h.post("/vetting-form/change", "what", "money", "text-money", "A \u202enaol", "signed", "Lee").Status(422).Sound().Has("main", "characters that cannot be printed")
-	h.post("/vetting-form/change", "what", "money", "text-money", "A loan", "signed", "Lee Hartnoll").Leads("/vetting-form?done=form.told")
-	h.post("/vetting-form/declaration", "signed", "Lee Hartnoll").Leads("/vetting-form?done=form.told")
+	h.post("/vetting-form/change", "what", "money", "text-money", "A loan", "signed", "Lee Hartnoll").Leads("/vetting-form?done=vetting-form.told")
+	h.post("/vetting-form/declaration", "signed", "Lee Hartnoll").Leads("/vetting-form?done=vetting-form.told")
 
 	h.as(h.Other).get("/envelopes").Has("#reviews", "Changes told")
 	h.post(at+"/open", "reason", "review").Leads(at + "?done=envelope.opened")
