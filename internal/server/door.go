@@ -46,18 +46,24 @@ func (s *Server) door(r route) http.Handler {
 }
 
 // readable refuses an address that is not text: nothing lies there, and no database
-// would take it.
-func (s *Server) readable(next http.Handler) http.Handler {
+// would take it. Whoever asked is told by unread, on the page of every other address at
+// which there is nothing.
+func (s *Server) readable(next, unread http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query, err := url.QueryUnescape(r.URL.RawQuery)
 		for _, text := range []string{r.URL.Path, query} {
 			if err != nil || !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' }) {
-				s.fail(w, r, fault.New(fault.NotFound, "This address cannot be read. It was cut short or badly made."))
+				unread.ServeHTTP(w, r)
 				return
 			}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// unread tells that an address cannot be read.
+func (s *Server) unread(w http.ResponseWriter, r *http.Request) {
+	s.fail(w, r, fault.New(fault.NotFound, "There is nothing here: the address cannot be read. It was cut short or badly made."))
 }
 
 // fail shows an error in the shape of what was asked for.

@@ -248,7 +248,7 @@ func (s *Server) handlers() http.Handler {
 	mux.Handle("/api/", identify(s.fail, s.api))
 	mux.Handle("/", identify(s.fail, s.site.Handle(nothing)))
 	s.mux = mux
-	return s.site.Guard(s.readable(mux))
+	return s.site.Guard(s.readable(mux, identify(s.fail, http.HandlerFunc(s.unread))))
 }
 
 // serves reports whether there is a page at an address.

@@ -6,10 +6,8 @@ import (
 	"encoding/base32"
 	"fmt"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"strings"
-	"unicode/utf8"
 
 	"watchword/internal/fault"
 )
@@ -60,29 +58,11 @@ func (s *Site) Guard(next http.Handler) http.Handler {
 			s.Fail(rec, r, fault.New(fault.Forbidden, "This request was sent by another site, so it was not carried out."))
 			return
 		}
-		if !legible(r.URL) {
-			s.Fail(rec, r, fault.New(fault.NotFound, "There is no page at this address: it has characters that cannot be printed."))
-			return
-		}
 		if r.Body != nil && r.Body != http.NoBody {
 			r.Body = http.MaxBytesReader(rec, r.Body, s.config.MaxUpload)
 		}
 		next.ServeHTTP(rec, r)
 	})
-}
-
-// legible reports whether an address is text: what is not can be in no register, and
-// PostgreSQL takes no zero byte. The API says it of its own values itself.
-func legible(u *url.URL) bool {
-	text := u.Path
-	if strings.ContainsRune(u.RawQuery, '%') {
-		query, err := url.QueryUnescape(u.RawQuery)
-		if err != nil {
-			query = "" // what is left is read as far as it goes
-		}
-		text += query
-	}
-	return strings.HasPrefix(u.Path, "/api/") || utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 func headers(h http.Header, secure bool, reference string) {
