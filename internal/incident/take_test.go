@@ -1,7 +1,10 @@
 package incident_test
 
 import (
+	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"time"
@@ -153,4 +156,51 @@ func TestWhoMayTakeAndSeeIncidents(t *testing.T) {
 			t.Errorf("%q counts: %v", role, err)
 		}
 	}
+}
+
+// TestManyMonthsAtOnce takes months with points of their own at the same time.
+func TestManyMonthsAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		var desks sync.WaitGroup
+		for i := range 6 {
+			desks.Go(func() {
+				text := incidenttest.Heading + incidenttest.ASB(2, fmt.Sprintf("2018-0%d", i+1), fmt.Sprintf("1.0%d", i), "52.05", "High Street", "Aldermere 001A")
+				if _, err := w.Incidents.Take(t.Context(), w.Manager, incidenttest.Parse(t, text), incident.Taking{Name: "month.csv"}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		desks.Wait()
+		if c := count(t, w, incident.Query{}); c.Total != 12 || len(c.Known) != 6 {
+			t.Errorf("%d incidents of %v", c.Total, c.Known)
+		}
+		verify(t, w, "")
+	})
+}
+
+// TestAMonthIsTakenOnceByManyAtOnce sends the same month from several desks at the same time.
+func TestAMonthIsTakenOnceByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		var written atomic.Int64
+		var desks sync.WaitGroup
+		for range 6 {
+			desks.Go(func() {
+				out, err := w.Incidents.Take(t.Context(), w.Manager, incidenttest.Parse(t, january), incident.Taking{Name: "2018-01.csv"})
+				if err != nil {
+					t.Error(err)
+				} else if out[0].Written {
+					written.Add(1)
+				}
+			})
+		}
+		desks.Wait()
+		if c := count(t, w, incident.Query{}); written.Load() != 1 || c.Total != 7 {
+			t.Errorf("written %d times, %d incidents", written.Load(), c.Total)
+		}
+		verify(t, w, "")
+	})
 }

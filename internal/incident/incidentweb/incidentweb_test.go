@@ -43,13 +43,18 @@ func open(t testing.TB, d *db.DB) *house {
 	h := &house{World: desktest.New(t, d), t: t}
 	h.actor = h.Manager
 	h.Clock.Advance(24 * time.Hour)
+	h.serve(incidentweb.Deps{DB: d, Clock: h.Clock, Areas: h.Areas, Incidents: h.Incidents})
+	return h
+}
+
+// serve makes the pages anew, which remember nothing then.
+func (h *house) serve(d incidentweb.Deps) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())
-	incidentweb.New(h.Site, incidentweb.Deps{DB: d, Clock: h.Clock, Areas: h.Areas, Incidents: h.Incidents}).Routes(mux)
+	incidentweb.New(h.Site, d).Routes(mux)
 	h.handler = h.Site.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))
 	}))
-	return h
 }
 
 // square is ground between two corners, in tenths of a degree from 1 east, 52 north.
