@@ -35,7 +35,7 @@ func (s *serveCommand) Run(c *console) error {
 	if err := s.named(); err != nil {
 		return err
 	}
-	if err := s.whole(); err != nil {
+	if err := s.there(); err != nil {
 		return err
 	}
 	config := s.config()
