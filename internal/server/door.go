@@ -63,7 +63,7 @@ func (s *Server) readable(next, unread http.Handler) http.Handler {
 
 // unread tells that an address cannot be read.
 func (s *Server) unread(w http.ResponseWriter, r *http.Request) {
-	s.fail(w, r, fault.New(fault.NotFound, "There is nothing here: the address cannot be read. It was cut short or badly made."))
+	s.fail(w, r, fault.New(fault.NotFound, "This address cannot be read. It was cut short or badly made."))
 }
 
 // fail shows an error in the shape of what was asked for.

@@ -22,7 +22,7 @@ func TestWhatCannotBeReadIsAnsweredLikeWhatIsNotThere(t *testing.T) {
 		}
 		usual := page("/nothing")
 		for _, path := range []string{"/%00", "/%ff", "/people/%00", "/people/per_%1b", "/organisations/%c3%28", "/people?q=%00", "/people?q=%FF", "/people?%00=1", "/people?q=%zz", "/check?number=%00"} {
-			p := page(path).Says("the address cannot be read")
+			p := page(path).Says("This address cannot be read. It was cut short or badly made.")
 			for _, part := range []string{"title", "h1", "header", "nav", "footer"} {
 				if got, want := strings.Join(p.All(part), "|"), strings.Join(usual.All(part), "|"); got != want {
 					t.Errorf("%s for %s: the %s says %q, on other pages %q", path, who, part, got, want)

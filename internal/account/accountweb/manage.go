@@ -3,6 +3,7 @@ package accountweb
 import (
 	"html/template"
 	"net/http"
+	"strconv"
 
 	"watchword/internal/account"
 	"watchword/internal/clock"
@@ -118,6 +119,9 @@ type onePage struct {
 	Made    *made
 }
 
+// usualDays is for how long a token is made if nobody says otherwise.
+const usualDays = 90
+
 type roleRow struct{ Title, For, Key string }
 
 func (h *Handlers) onePage(r *http.Request, which id.Account) (*onePage, account.Account, error) {
@@ -131,7 +135,7 @@ func (h *Handlers) onePage(r *http.Request, which id.Account) (*onePage, account
 	if err != nil {
 		return nil, a, err
 	}
-	p := &onePage{ID: which, Live: a.Standing == account.Active, Own: which == who.Account, Changes: a.Standing == account.Active && which != who.Account, Why: a.Why, Posts: names.options(a.Posts), Token: tokenForm{Days: 90},
+	p := &onePage{ID: which, Live: a.Standing == account.Active, Own: which == who.Account, Changes: a.Standing == account.Active && which != who.Account, Why: a.Why, Posts: names.options(a.Posts), Token: tokenForm{Days: usualDays},
 		Page: web.Page{Title: a.Name, Active: "/accounts", Crumbs: []web.Crumb{{Text: "Accounts", Href: "/accounts"}, {Text: a.Name}}},
 		Head: part.Head{Title: a.Name, Text: a.Email, Statuses: []part.Status{standing(a)}, Facts: []part.Fact{{Key: "Since", Value: clock.Moment(v.From)}}}}
 	for _, post := range a.Posts {
@@ -140,6 +144,15 @@ func (h *Handlers) onePage(r *http.Request, which id.Account) (*onePage, account
 	tokens, err := h.accounts.Tokens(r.Context(), who, which)
 	p.Tokens = h.tokenRows(tokens, a, names, "/accounts/"+string(which))
 	return p, a, err
+}
+
+// oneAgain shows the page again with one of its forms as it was sent, and the one for a
+// token as it stands at first.
+func (h *Handlers) oneAgain(w http.ResponseWriter, r *http.Request, p *onePage, err error) error {
+	if r.PostForm != nil {
+		r.PostForm.Set("days", strconv.Itoa(usualDays))
+	}
+	return h.page.Again(w, r, "one.html", p, err)
 }
 
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
@@ -164,7 +177,7 @@ func (h *Handlers) take(w http.ResponseWriter, r *http.Request) error {
 		err = h.accounts.Take(r.Context(), account.Actor(r.Context()), p.ID, form.Post)
 	}
 	if err != nil {
-		return h.page.Again(w, r, "one.html", p, err)
+		return h.oneAgain(w, r, p, err)
 	}
 	return web.SeeOther(w, r, "/accounts/"+string(p.ID), "account.posts")
 }
@@ -222,7 +235,7 @@ func (h *Handlers) end(w http.ResponseWriter, r *http.Request) error {
 		err = h.accounts.End(r.Context(), account.Actor(r.Context()), p.ID, form.Why)
 	}
 	if err != nil {
-		return h.page.Again(w, r, "one.html", p, err)
+		return h.oneAgain(w, r, p, err)
 	}
 	return web.SeeOther(w, r, "/accounts/"+string(p.ID), "account.ended")
 }

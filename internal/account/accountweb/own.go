@@ -91,7 +91,7 @@ type tokenForm struct {
 
 func (h *Handlers) ownPage(r *http.Request) (*ownPage, error) {
 	who := account.From(r.Context())
-	p := &ownPage{Page: web.Page{Title: "Your account", Active: "/account"}, Email: who.Account.Email, Several: len(who.Account.Posts) > 1, Token: tokenForm{Days: 90}}
+	p := &ownPage{Page: web.Page{Title: "Your account", Active: "/account"}, Email: who.Account.Email, Several: len(who.Account.Posts) > 1, Token: tokenForm{Days: usualDays}}
 	names, err := h.names(r, who.Account)
 	if err != nil {
 		return nil, err

@@ -197,7 +197,7 @@ func TestEveryPageOfAccountsIsShown(t *testing.T) {
 		{"POST", "/account/passphrase", url.Values{"present": {accounttest.Passphrase}, "next": {"short"}}, 422, []string{"at least 12 characters"}},
 		{"POST", "/account/passphrase", url.Values{"present": {accounttest.Passphrase}, "next": {"another good phrase"}}, 303, nil},
 		{"POST", other + "/end", url.Values{"why": {""}}, 422, []string{"Give the reason, in 1,000 characters or fewer"}},
-		{"POST", other + "/end", url.Values{"why": {strings.Repeat("ŵ", 1001)}}, 422, []string{"Give the reason, in 1,000 characters or fewer", strings.Repeat("ŵ", 1001)}},
+		{"POST", other + "/end", url.Values{"why": {strings.Repeat("ŵ", 1001)}}, 422, []string{"Give the reason, in 1,000 characters or fewer", strings.Repeat("ŵ", 1001), `name="days" type="text" value="90"`}},
 		{"POST", other + "/end", url.Values{"why": {"Left"}}, 303, nil},
 		{"GET", other, nil, 200, []string{"Ended: Left"}},
 	} {
