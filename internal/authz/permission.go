@@ -105,6 +105,8 @@ const (
 	WorkApplications Permission = "application.work"
 	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
 	ReadMessages Permission = "message.read"
+	// SendMessages is sending a message again that could not be sent.
+	SendMessages Permission = "message.send"
 	// ReadIncidents is seeing antisocial behaviour and crime as police.uk publishes them,
 	// counted by area: open data, beside who works there.
 	ReadIncidents Permission = "incident.read"
@@ -116,7 +118,7 @@ const (
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, ReadApplications, WorkApplications,
-	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, AskMay}
+	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
 var whats = map[Permission]string{
 	ReadOrg: "see organisations", AddOrg: "add an organisation", ChangeOrg: "change an organisation",
@@ -131,7 +133,7 @@ var whats = map[Permission]string{
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
 	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
-	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", AskMay: "ask what a person may do",
+	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",
 }
 
 // what completes the sentence "You may not …".

@@ -5,7 +5,7 @@ package authz
 // compared in a test.
 var rules = map[Role]map[Permission]Reach{
 	SchemeManager: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, SeeIdentity, RecordTraining, RecordCapable, Recommend,
-		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, AskMay,
+		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay,
 		ReadAgreement, WriteAgreement, ProposeChange, ReadApplications, WorkApplications),
 	Delegate: all(WholeForce, ReadOrg, DecideOrg, ReadPerson, RecordCapable, Grant, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadSettings, ReadFigures, ReadIncidents, AskMay,
 		ReadAgreement, SignAgreement, ProposeChange, ReadApplications),
@@ -24,7 +24,7 @@ var rules = map[Role]map[Permission]Reach{
 	DataProtection:   all(WholeForce, ReadOrg, ReadPerson, ReadLetters, ReadLedger, ReadSettings, ReadFigures, ReadIncidents, ReadMessages, ReadAgreement, ReadApplications),
 	Commissioner:     all(WholeForce, ReadOrg, ReadFigures, ReadIncidents),
 	Operator: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, ReadCard, ReadLedger, Import, ManageAccounts,
-		ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, AskMay, RotateVettingKey),
+		ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay, RotateVettingKey),
 	System: all(WholeForce, ReadOrg, ReadPerson, ReadCard, ReadFigures, ReadIncidents, EraseVetting),
 }
 

@@ -1,7 +1,7 @@
 // Package clockwork sees to it that nothing lapses unseen. Once a day it asks every room
 // what falls due (diary.Source), tells each person who can see to it by e-mail, at the
 // warnings the force has set, and writes to those whose accreditation lapses. Calendars
-// to subscribe to and the months ahead are worked out here; no page shows them yet.
+// to subscribe to and the months ahead are worked out here; messages are looked after.
 //
 // It knows no register's rules: what falls due, whose it is and what then happens by
 // itself is said by the rooms. That what lapses ends the authority is accred's, and needs
@@ -10,7 +10,7 @@
 // Law: Police Reform Act 2002, s41(6)-(8), s42(6).
 //
 // Read announce.go, which decides what is told when; then digest.go; feed.go is the
-// calendars, forecast.go the months ahead.
+// calendars, forecast.go the months ahead. Pages are in clockweb.
 package clockwork
 
 import (

@@ -36,7 +36,7 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 	}
 	n, first, err := s.Outbox.FailedSince(tx, who.Force, w.At.Add(-lately))
 	if n > 0 && len(out) < w.Limit {
-		out = append(out, diary.Item{Key: "message-not-delivered", Kind: NotDelivered, Title: counted(n, "message was not delivered", "messages were not delivered"), Link: "/accounts", Since: first})
+		out = append(out, diary.Item{Key: "message-not-delivered", Kind: NotDelivered, Title: counted(n, "message was not delivered", "messages were not delivered"), Link: "/messages?state=failed", Since: first})
 	}
 	return out, err
 }

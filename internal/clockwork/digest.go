@@ -199,7 +199,7 @@ func (r *run) tell(tx *db.Tx, m mail) error {
 	if m.to.account == "" {
 		link = ""
 	}
-	message, err := r.Outbox.Put(tx, outbox.Message{Force: r.force.ID, Kind: "digest", Account: m.to.account, Sender: r.force.Name, Address: m.to.address,
+	message, err := r.Outbox.Put(tx, outbox.Message{Force: r.force.ID, Kind: kindDigest, Account: m.to.account, Sender: r.force.Name, Address: m.to.address,
 		Subject: subject, Body: body, Link: link, Once: "digest/" + m.to.whom + "/" + r.today.String()})
 	if err != nil {
 		return err

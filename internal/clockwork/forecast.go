@@ -1,7 +1,9 @@
 package clockwork
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"watchword/internal/authz"
@@ -20,7 +22,8 @@ type Forecast struct {
 	Kinds  []diary.Kind // every kind there is, what has most first
 	// Training is who must be trained again, power by power in the order of the catalogue.
 	Training []PowerMonths
-	Items    []diary.Item // the earliest due first
+	// Places is how many persons those are in each month: the places they need on courses.
+	Places []int
 }
 
 // Month is what falls due in a month.
@@ -70,51 +73,56 @@ func forecast(items []diary.Item, first clock.Day, months int, last clock.Day) F
 		f.Months[i] = Month{First: first.AddMonths(i), Counts: map[diary.Kind]int{}}
 	}
 	totals := map[diary.Kind]int{}
-	persons := map[law.PowerID][]map[id.Person]bool{}
+	all, each := make(persons, months), map[law.PowerID]persons{}
 	for _, x := range items {
 		if x.Due == clock.NoDay || x.Due > last {
 			continue
 		}
-		f.Items = append(f.Items, x)
 		i := monthsFrom(first, x.Due)
 		f.Months[i].Counts[x.Kind]++
 		f.Months[i].Total++
 		totals[x.Kind]++
-		for _, p := range x.Powers {
-			if x.Kind != "training" {
-				continue
-			}
-			if persons[p] == nil {
-				persons[p] = make([]map[id.Person]bool, months)
-			}
-			if persons[p][i] == nil {
-				persons[p][i] = map[id.Person]bool{}
-			}
-			persons[p][i][x.Person] = true
-		}
-	}
-	for k := range totals {
-		f.Kinds = append(f.Kinds, k)
-	}
-	slices.SortFunc(f.Kinds, func(a, b diary.Kind) int {
-		if totals[a] != totals[b] {
-			return totals[b] - totals[a]
-		}
-		return len(a) - len(b)
-	})
-	for _, p := range law.Powers() {
-		by, ok := persons[p.ID]
-		if !ok {
+		if x.Kind != trainingEnds {
 			continue
 		}
-		row := PowerMonths{Power: p.ID, Name: p.Name, Persons: make([]int, months)}
-		for i, who := range by {
-			row.Persons[i] = len(who)
-			row.Total += len(who)
+		all.add(i, x.Person)
+		for _, p := range x.Powers {
+			if each[p] == nil {
+				each[p] = make(persons, months)
+			}
+			each[p].add(i, x.Person)
 		}
-		f.Training = append(f.Training, row)
+	}
+	f.Kinds = slices.SortedFunc(maps.Keys(totals), func(a, b diary.Kind) int { return cmp.Or(totals[b]-totals[a], cmp.Compare(a, b)) })
+	f.Places, _ = all.counts()
+	for _, p := range law.Powers() {
+		if by, ok := each[p.ID]; ok {
+			row := PowerMonths{Power: p.ID, Name: p.Name}
+			row.Persons, row.Total = by.counts()
+			f.Training = append(f.Training, row)
+		}
 	}
 	return f
+}
+
+// trainingEnds is the kind of what needs a place on a course.
+const trainingEnds diary.Kind = "training"
+
+// persons is who, by month.
+type persons []map[id.Person]bool
+
+func (p persons) add(month int, who id.Person) {
+	if p[month] == nil {
+		p[month] = map[id.Person]bool{}
+	}
+	p[month][who] = true
+}
+
+func (p persons) counts() (by []int, total int) {
+	for _, who := range p {
+		by, total = append(by, len(who)), total+len(who)
+	}
+	return by, total
 }
 
 // monthsFrom is in which month after the first a day lies; the first for an earlier day.
@@ -122,15 +130,4 @@ func monthsFrom(first, day clock.Day) int {
 	y0, m0, _ := first.Date()
 	y, m, _ := day.Date()
 	return max(0, (y-y0)*12+int(m)-int(m0))
-}
-
-// Of is the items of one month and one kind; an empty kind is all.
-func (f Forecast) Of(month clock.Day, kind diary.Kind) []diary.Item {
-	var out []diary.Item
-	for _, x := range f.Items {
-		if (kind == "" || x.Kind == kind) && monthsFrom(f.Months[0].First, x.Due) == monthsFrom(f.Months[0].First, month) {
-			out = append(out, x)
-		}
-	}
-	return out
 }

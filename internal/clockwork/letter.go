@@ -73,7 +73,7 @@ func (r *run) letter(tx *db.Tx, x letter) (bool, error) {
 	}
 	var message id.Message
 	if !x.hasAccount && of.Email != "" {
-		message, err = r.Outbox.Put(tx, outbox.Message{Force: r.force.ID, Kind: "letter", Sender: r.force.Name, Address: of.Email,
+		message, err = r.Outbox.Put(tx, outbox.Message{Force: r.force.ID, Kind: kindLetter, Sender: r.force.Name, Address: of.Email,
 			Subject: "Community Safety Accreditation Scheme: something ends on " + x.Due.Long(), Once: "letter/" + x.Key,
 			Body: "Something of your accreditation ends on " + x.Due.Long() + ". Your employer has a letter for you that says what it is, and what then happens. Ask your supervisor for it."})
 		if err != nil {

@@ -36,11 +36,12 @@ var acts = map[string]string{
 	"agreement.draft": "Beginning of an agreement", "agreement.fill": "Filling in of an agreement", "agreement.issue": "Issue of an agreement", "agreement.sign": "Signature of an agreement",
 	"agreement.send-back": "Return of an agreement unsigned", "agreement.review": "Review of an agreement", "agreement.propose": "Proposal to change an agreement", "agreement.answer": "Answer to a proposed change",
 	"agreement.end": "End of an agreement", "agreement.discard": "Discarding of an agreement", "agreement.template": "Version of a template",
-	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings",
+	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings", "host.give": "Giving the force its host",
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",
 	"account.make-link": "Making of a one-time link", "account.use-link": "Use of a one-time link", "account.make-token": "Making of a token", "account.end-token": "End of a token",
 	"account.choose-role": "Choice of a role", "account.change-passphrase": "Change of a passphrase",
-	"ledger.erase": "Erasing of words under a retention rule", "desk.mend": "Lists worked out anew from the registers", "page.open": "Opening of a page", "api.call": "Call by another program",
+	"ledger.erase": "Erasing of words under a retention rule", "accreditation.warn": "Letter of what lapses", "calendar.make": "Making of a calendar’s address", "calendar.end": "End of a calendar’s address", "clockwork.tell": "Telling of what falls due", "message.again": "Sending of a message again",
+	"desk.mend": "Lists worked out anew from the registers", "page.open": "Opening of a page", "api.call": "Call by another program",
 }
 
 // ActTitle is an act in words.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watchword/internal/authz"
+	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -47,11 +48,35 @@ func (o *Outbox) Find(tx *db.Tx, who authz.Actor, message id.Message) (Message, 
 	if err := who.May(authz.ReadMessages, authz.Object{}); err != nil {
 		return Message{}, err
 	}
-	m, err := scan(tx.QueryRow(`SELECT `+columns+` FROM message WHERE force_id = ? AND id = ?`, string(who.Force), string(message)))
+	return find(tx, who.Force, message)
+}
+
+func find(tx *db.Tx, force id.Force, message id.Message) (Message, error) {
+	m, err := scan(tx.QueryRow(`SELECT `+columns+` FROM message WHERE force_id = ? AND id = ?`, string(force), string(message)))
 	if db.NoRows(err) {
 		return m, fault.New(fault.NotFound, "There is no such message. Messages are kept for thirteen months.")
 	}
 	return m, err
+}
+
+// Again has a message that was given up, or kept because there was no way to send it, sent
+// anew: from now on, as if for the first time. It is for the use case that records it.
+//
+// Errors: fault.NotFound; fault.Conflict if it is not given up, if its address is forgotten,
+// or if there is no way to send it.
+func (o *Outbox) Again(tx *db.Tx, force id.Force, message id.Message) (Message, error) {
+	m, err := find(tx, force, message)
+	switch {
+	case err != nil:
+		return m, err
+	case m.State != Failed && m.State != Kept:
+		return m, fault.New(fault.Conflict, "This message was not given up: it is under way, or has arrived.")
+	case m.Address == "":
+		return m, fault.New(fault.Conflict, "The address and the words of this message are no longer kept. What it told stands on the pages of the program.")
+	case o.Way == nil:
+		return m, fault.New(fault.Conflict, "Sending is not set up. Whoever runs the program names a mail server, or a key of GOV.UK Notify, first.")
+	}
+	return m, again(tx, force, message, clock.Cut(o.Clock.Now()))
 }
 
 // Counts is how many messages of the actor's force there are in each state.

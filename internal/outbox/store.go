@@ -72,6 +72,13 @@ func put(tx *db.Tx, m Message) error {
 	return err
 }
 
+// again puts a message back among those that wait.
+func again(tx *db.Tx, force id.Force, message id.Message, now time.Time) error {
+	_, err := tx.Exec(`UPDATE message SET state = 'queued', attempts = 0, next_at = ?, done_at = 0, way = '', way_ref = '', why = '', lease_until = 0 WHERE force_id = ? AND id = ?`,
+		now, string(force), string(message))
+	return err
+}
+
 // forget removes addresses and words of what was done before one instant, and whole
 // messages of before another.
 func forget(tx *db.Tx, words, whole time.Time) error {

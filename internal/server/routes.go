@@ -22,6 +22,8 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/card/cardapi"
 	"watchword/internal/card/cardweb"
+	"watchword/internal/clockwork/clockapi"
+	"watchword/internal/clockwork/clockweb"
 	"watchword/internal/desk"
 	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
@@ -134,6 +136,9 @@ func (s *Server) routes() []route {
 	for _, d := range incidentweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.incidents})
 	}
+	for _, d := range clockweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.clockwork})
+	}
 	for _, d := range deskweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.desk})
 	}
@@ -162,7 +167,7 @@ type pages struct {
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
 	imports, settings, land, agreements, vettings, incidents http.Handler
-	applies                                                  http.Handler
+	applies, clockwork                                       http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -181,6 +186,7 @@ func (s *Server) makePages() pages {
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
 		ledger:     slice(ledgerweb.New(s.site, ledgerweb.Deps{Clock: r.Clock, Reader: s.reader()})),
+		clockwork:  slice(clockweb.New(s.site, clockweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Clockwork: r.Clockwork})),
 		desk:       slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
 			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
@@ -281,6 +287,7 @@ func (s *Server) operations() *api.API {
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Incidents: s.Incidents})
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
+	clockapi.Register(a, s.Clockwork)
 	deskapi.Register(a, s.Board)
 	lawapi.Add(a, s.Clock)
 	publicapi.Add(a, s.Public, s.Clock)
