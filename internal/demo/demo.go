@@ -89,6 +89,9 @@ type worker struct {
 	renewal *county.Renewed    // waits for a result
 	order   *county.CardIssued // waits for the accreditation to be in force
 	cards   map[string]id.Card
+	// The person’s vetting form, once there is one: its envelope, the link, and the browser’s cookie.
+	envelope     id.Vetting
+	link, cookie string
 }
 
 // Load makes the county as it stands on the day that the rooms' clock shows, and tells
@@ -97,7 +100,7 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	now := r.Clock.Now()
 	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
 		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
-	l.steps = inOrder(slices.Concat(toSign(), signIn(), told(), l.months(clock.DayOf(now))))
+	l.steps = inOrder(slices.Concat(toSign(), signIn(), told(), l.months(clock.DayOf(now)), l.envelopes(clock.DayOf(now))))
 	photos := l.draw()
 	if len(l.plan.Events) == 0 {
 		return nil, fmt.Errorf("the county has no history")

@@ -78,6 +78,7 @@ func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {
 	}
 	t.Logf("%+v", rep)
 	agreements(t, r, force)
+	envelopes(t, r, force)
 	lists(t, r, force)
 }
 

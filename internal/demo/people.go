@@ -12,7 +12,6 @@ import (
 	"watchword/internal/law"
 	"watchword/internal/person"
 	"watchword/internal/training"
-	"watchword/internal/vetting"
 )
 
 // do puts one event into the registers.
@@ -34,12 +33,8 @@ func (l *loading) do(e county.Event) error {
 		w.sent = day
 		return l.Vettings.Request(l.ctx, l.manager(), w.id, day)
 	case county.VettingDecided:
-		v := vetting.Vetting{Outcome: vetting.Refused, Level: a.Level, Decided: day}
-		if a.Passed {
-			v.Outcome, v.Expires = vetting.Passed, a.Until
-		}
 		w := l.worker(a.Person)
-		if err := l.Vettings.Record(l.ctx, l.by(e.By, authz.VettingUnit), w.id, v); err != nil {
+		if err := l.decide(e, a, w); err != nil {
 			return err
 		}
 		return l.results(w, day)

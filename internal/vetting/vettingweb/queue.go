@@ -96,9 +96,9 @@ func (h *Handlers) queue(w http.ResponseWriter, r *http.Request) error {
 		p.Figures.Items = []part.Figure{
 			{Number: part.Number(len(unit)), Text: "with the unit", Href: "/envelopes"},
 			{Number: part.Number(len(person)), Text: "with the person", Href: "/envelopes?show=person"},
-			{Number: part.Number(len(none)), Text: "have no link yet", Href: "/envelopes?show=none"},
-			{Number: part.Number(len(see.Appeals)), Text: "appeals to decide", Href: "/envelopes#appeals"},
-			{Number: part.Number(len(see.Reviews)), Text: "changes to look at", Href: "/envelopes#reviews"}}
+			figure(len(none), "has no link yet", "have no link yet", "/envelopes?show=none"),
+			figure(len(see.Appeals), "appeal to decide", "appeals to decide", "/envelopes#appeals"),
+			figure(len(see.Reviews), "change to look at", "changes to look at", "/envelopes#reviews")}
 		switch show {
 		case "person":
 			p.Heading = part.Heading{Text: "With the person", Count: part.Number(len(person)), Beside: "the form, or a question"}
@@ -121,6 +121,13 @@ func (h *Handlers) queue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return h.page.Render(w, r, "queue.html", p)
+}
+
+func figure(n int, one, many, href string) part.Figure {
+	if n == 1 {
+		many = one
+	}
+	return part.Figure{Number: part.Number(n), Text: many, Href: href}
 }
 
 func split(all []envelope.Waiting) (unit, person, none []envelope.Waiting) {
