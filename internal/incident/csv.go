@@ -72,6 +72,9 @@ func (c *Counts) record(l Line, b Beside) []string {
 	if ch := c.Change(l); ch.Known {
 		row[16] = strconv.Itoa(ch.Percent)
 	}
+	if len(c.Span.Taken) == 0 { // nothing is known of these months
+		row[6], row[7], row[10] = "", "", ""
+	}
 	orgs, persons := b.At(c, l)
 	if b.Orgs {
 		var names []string

@@ -75,7 +75,7 @@ func (m *mapPage) organisations(v *visit, b *box, l *line) {
 		}
 		x := orgHere{Name: o.Name, Href: v.link("/organisations/" + string(o.Org)), Shown: o.Org == m.q.org}
 		if m.counting {
-			x.Persons = web.Number(o.Persons)
+			x.Persons = web.Number(o.Persons) + " " + noun(o.Persons, "person")
 		}
 		x.On = v.with(*m.q, func(q *query) {
 			q.org = o.Org
@@ -113,7 +113,7 @@ func (m *mapPage) whole(v *visit) *box {
 			b.Links = append(b.Links, web.Link{Text: "Where no accredited person may act", Href: v.with(*m.q, func(q *query) { q.sort = "persons" }) + "#figures"})
 		}
 	}
-	b.Words = append(b.Words, "Press a place on the map, or its name in the table, to see who may act there.")
+	b.Words = append(b.Words, "Choose a place on the map, or its name in the table, to see who may act there.")
 	return b
 }
 

@@ -152,11 +152,12 @@ func TestWhatTheMapIsShownAs(t *testing.T) {
 		{"as counts", "/map?from=2018-05&to=2018-06&by=district&as=count", []string{"105 incidents"}, ""},
 		{"crimes", "/map?from=2018-05&to=2018-06&by=district&what=crime", []string{"Crime by district", "2 incidents"}, ""},
 		{"one crime", "/map?from=2018-05&to=2018-06&by=district&what=burglary", []string{"Burglary by district"}, ""},
-		{"in one district", "/map?from=2018-05&to=2018-06&within=" + string(h.area("City of Aldermere")), []string{"City of Aldermere", "26 incidents lie elsewhere"}, "Quays,"},
+		{"in one district", "/map?from=2018-05&to=2018-06&within=" + string(h.area("City of Aldermere")), []string{"Antisocial behaviour by ward, Aldermere", "26 incidents lie elsewhere"}, "Quays,"},
 		{"one ward chosen", "/map?from=2018-05&to=2018-06&chosen=" + market, []string{"Chosen on the map", "Market, Aldermere", "2 accredited persons may act here.", "37.5 incidents for each of them", "Open the ward", "Show its area"}, ""},
 		{"a cluster chosen", "/map?from=2018-05&to=2018-06&by=cluster&chosen=1", []string{"One point", "High Street, Market, Aldermere"}, ""},
 		{"months that were not taken", "/map?from=2018-03&to=2018-05", []string{"2 of 3 months have been taken; April 2018 is missing."}, ""},
-		{"none of the months compared with", "/map?from=2018-05&to=2018-05&against=year", []string{"Compared with: no month of May 2017 has been taken."}, ""},
+		{"none of the months compared with", "/map?from=2018-05&to=2018-05&against=year", []string{"Compared with: May 2017 has not been taken."}, ""},
+		{"none of the months asked for", "/map?from=2018-08&to=2018-09", []string{"No month of August to September 2018 has been taken. Choose other months.", "August 2018, not taken"}, "incidents on the map"},
 		{"nothing said: the newest three", "/map", []string{"April to June 2018"}, ""},
 		{"nobody may act there", "/map?from=2018-05&to=2018-06&by=district&chosen=" + string(h.area("Quaymouth")), []string{"No accredited person may act here."}, ""},
 		{"as it stood before anybody was accredited", "/map?from=2018-05&to=2018-06&as_at=2026-11-17", []string{"As it stood on 17 November 2026", "In 3 of 3 wards no accredited person may act."}, ""},
@@ -174,15 +175,15 @@ func TestAddressesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	h := county(t, dbtest.SQLite(t))
 	for address, says := range map[string]string{
-		"/map?from=January":            "From must be a month such as 2018-01",
-		"/map?from=2018-06&to=2018-01": "To must not lie before from",
-		"/map?by=parish":               "Choose district, ward or cluster",
-		"/map?as=guess":                "Choose count, rate or change",
-		"/map?what=piracy":             "Choose what to count",
-		"/map?against=always":          "Choose what to compare with",
-		"/map?within=are_none":         "There is no such district",
-		"/map?from=1800-01&to=2018-01": "Choose at most 240 months",
-		"/map?as_at=someday":           "As at",
+		"/map?from=some-month-or-other": "From must be a month such as 2018-01",
+		"/map?from=2018-06&to=2018-01":  "To must not lie before from",
+		"/map?by=parish":                "Choose district, ward or cluster",
+		"/map?as=guess":                 "Choose count, rate or change",
+		"/map?what=piracy":              "Choose what to count",
+		"/map?against=always":           "Choose what to compare with",
+		"/map?within=are_none":          "There is no such district",
+		"/map?from=1800-01&to=2018-01":  "Choose at most 240 months",
+		"/map?as_at=someday":            "As at",
 	} {
 		h.get(address, 422).Says(says)
 	}

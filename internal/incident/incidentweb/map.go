@@ -22,6 +22,7 @@ type mapPage struct {
 	Options  options
 	Keep     []kept // of the address, sent on with the form
 	Empty    string // there is nothing to count, and what to do
+	Nothing  string // nothing of these months was taken
 	Says     []string
 	Map      *part.Map
 	NoMap    string
@@ -34,6 +35,7 @@ type mapPage struct {
 	MayTake  bool
 	q        *query
 	c        *incident.Counts
+	name     string // what is counted by what, and where
 	basis    incident.Basis
 	unknown  int // areas of which it is not known how many people live there
 	lines    []line
@@ -117,8 +119,14 @@ func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m.Page = web.Page{Title: m.q.title(), Active: "/map", Past: v.bar.Past()}
-	m.Bar, m.Head = v.bar, part.Head{Title: m.q.title()}
+	m.name = m.q.title()
+	for _, d := range m.c.Ground.Divisions {
+		if d.ID == m.q.Within {
+			m.name += ", " + d.Short()
+		}
+	}
+	m.Page = web.Page{Title: m.name, Active: "/map", Past: v.bar.Past()}
+	m.Bar, m.Head = v.bar, part.Head{Title: m.name}
 	m.MayTake = v.who.Can(authz.Import) && !v.bar.Past()
 	if len(m.c.Known) == 0 {
 		m.Head.Title, m.Title = "Antisocial behaviour on the map", "Map"
@@ -130,6 +138,10 @@ func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
 		if x.Value != "" && (x.Name == "sort" || x.Name == "org" || v.bar.Past()) {
 			m.Keep = append(m.Keep, x)
 		}
+	}
+	if len(m.c.Span.Taken) == 0 {
+		m.Nothing = missing("", m.c.Span) + " Choose other months."
+		return h.answer(w, &v, m, wrong)
 	}
 	m.Head.Aside = aside(m.c)
 	m.Says = m.sentences()
@@ -255,7 +267,15 @@ func missing(what string, s incident.Span) string {
 	}
 	all := len(s.Missing) + len(s.Taken)
 	if len(s.Taken) == 0 {
-		return what + "no month of " + period(s.From, s.To) + " has been taken."
+		text := "o month of " + period(s.From, s.To) + " has been taken."
+		if all == 1 {
+			text = period(s.From, s.To) + " has not been taken."
+			return what + text
+		}
+		if what == "" {
+			return "N" + text
+		}
+		return what + "n" + text
 	}
 	var names []string
 	for _, m := range s.Missing {

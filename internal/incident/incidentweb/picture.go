@@ -132,7 +132,7 @@ func (m *mapPage) shown(v *visit, p *picture, lines map[id.Area]*line) *part.Map
 		return nil
 	}
 	q, narrow := m.q, part.NarrowText(mapWidth)
-	out := &part.Map{Title: q.title() + ", " + period(q.From, q.To), Width: p.Width, Height: p.Height, Areas: slices.Clone(p.Areas), Outlines: p.Outlines,
+	out := &part.Map{Title: m.name + ", " + period(q.From, q.To), Width: p.Width, Height: p.Height, Areas: slices.Clone(p.Areas), Outlines: p.Outlines,
 		Credit: land.Credit(v.force.Settings.Demo) + credit(v), TextSize: textSize, NarrowSize: narrow, Shades: true, Change: q.as == asChange}
 	steps := newScale(m)
 	var chosen *part.MapArea
@@ -145,12 +145,12 @@ func (m *mapPage) shown(v *visit, p *picture, lines map[id.Area]*line) *part.Map
 		}
 		a.Step, a.Says, a.Href = steps.of(l), l.says(m), v.at(q, l.key())
 		if l.key() == q.chosen {
-			*a = p.Middle(*a, i)
-			a.Chosen, chosen = true, a
+			*a = p.chosen(*a, i, narrow)
+			chosen = a
 		}
 	}
 	wide, x := p.named(textSize, chosen)
-	small, nx := p.named(narrow, chosen)
+	small, nx := p.named(narrow, narrowly(chosen))
 	out.Names, out.NarrowNames = wide, small
 	if chosen != nil {
 		chosen.X, chosen.NX = x, nx
@@ -162,6 +162,32 @@ func (m *mapPage) shown(v *visit, p *picture, lines map[id.Area]*line) *part.Map
 	}
 	out.Set = m.worked(p)
 	return out
+}
+
+// chosen is the area of that number as the chosen one, its name in its middle, or above it
+// where it is too low for its name.
+func (p *picture) chosen(a part.MapArea, i int, narrow float64) part.MapArea {
+	a = p.Middle(a, i)
+	a.Chosen = true
+	top, height := p.Top(i)
+	above := func(y *float64, size float64) {
+		if height < 3*size {
+			*y = max(top-size*.4, size)
+		}
+	}
+	above(&a.Y, textSize)
+	above(&a.NY, narrow)
+	return a
+}
+
+// narrowly is the area with its name where it stands in a narrow window.
+func narrowly(a *part.MapArea) *part.MapArea {
+	if a == nil {
+		return nil
+	}
+	out := *a
+	out.X, out.Y = a.NX, a.NY
+	return &out
 }
 
 // tells is what the shades tell.

@@ -15,9 +15,9 @@ import (
 
 // form is the map's form as it stands in the address.
 type form struct {
-	From    string `form:"from" label:"From" max:"7"`
-	To      string `form:"to" label:"To" max:"7"`
-	Against string `form:"against" label:"Compare with" max:"7"`
+	From    string `form:"from" label:"From" max:"40"`
+	To      string `form:"to" label:"To" max:"40"`
+	Against string `form:"against" label:"Compare with" max:"40"`
 	What    string `form:"what" label:"What" max:"40"`
 	Within  string `form:"within" label:"Area" max:"64"`
 	By      string `form:"by" label:"By" max:"10"`
@@ -213,9 +213,10 @@ func choices(q *query, c *incident.Counts) options {
 		m := c.Known[i]
 		o.From = append(o.From, govuk.Option{Value: m.String(), Text: m.Long()})
 	}
-	o.To = o.From
+	known := o.From
+	o.From, o.To = offered(known, q.From), offered(known, q.To)
 	o.Against = []govuk.Option{{Value: againstNothing, Text: "Nothing"}, {Value: againstYear, Text: "A year before"}, {Value: againstBefore, Text: "The months before"}}
-	for _, m := range o.From {
+	for _, m := range known {
 		text := "From " + m.Text
 		if q.From == q.To {
 			text = m.Text
@@ -233,6 +234,14 @@ func choices(q *query, c *incident.Counts) options {
 	o.By = []govuk.Choice{{Value: string(incident.ByDivision), Text: "District"}, {Value: string(incident.ByWard), Text: "Ward"}, {Value: string(incident.ByCluster), Text: "Cluster"}}
 	o.As = []govuk.Choice{{Value: asCount, Text: "Count"}, {Value: asRate, Text: "Rate"}, {Value: asChange, Text: "Change"}}
 	return o
+}
+
+// offered is the months taken, and before them the one that is shown if it was not.
+func offered(known []govuk.Option, shown incident.Month) []govuk.Option {
+	if slices.ContainsFunc(known, func(o govuk.Option) bool { return o.Value == shown.String() }) {
+		return known
+	}
+	return append([]govuk.Option{{Value: shown.String(), Text: shown.Long() + ", not taken"}}, known...)
 }
 
 // typed is the form with what is shown, so that the lists say it.

@@ -138,7 +138,7 @@ func (m *mapPage) list(v *visit) {
 	m.CSV = "/map.csv?" + values.Encode()
 	m.Heading = part.Heading{Text: "The same figures as a table"}
 	cols := m.columns(v)
-	m.Table = part.Table{Caption: m.q.title() + ", " + period(m.q.From, m.q.To), RowHeaders: true, Empty: "There is no " + string(m.q.By) + " to count by."}
+	m.Table = part.Table{Caption: m.name + ", " + period(m.q.From, m.q.To), RowHeaders: true, Empty: "There is no " + string(m.q.By) + " to count by."}
 	for _, c := range cols {
 		head := part.Column{Text: c.text, Numeric: c.numeric}
 		if c.key != "" {

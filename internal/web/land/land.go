@@ -74,6 +74,14 @@ func (d *Drawing) Middle(a part.MapArea, i int) part.MapArea {
 	return a
 }
 
+// Top is how far down the picture the place of that number begins, and how high it is.
+func (d *Drawing) Top(i int) (top, height float64) {
+	b := d.places[i].Shape.Bound()
+	_, top = d.frame.XY(geo.Point{b.Min[0], b.Max[1]})
+	_, foot := d.frame.XY(geo.Point{b.Min[0], b.Min[1]})
+	return top, foot - top
+}
+
 // XY is where a point of the ground falls in the picture.
 func (d *Drawing) XY(p geo.Point) (x, y float64) { return d.frame.XY(p) }
 

@@ -170,7 +170,7 @@ func (a *MapArea) label(w *writer, x, y, size float64) {
 	if a.Quiet && !a.Chosen {
 		return
 	}
-	w.Raw(`<text class="ww-map__name" x="`, px(x), `" y="`, px(y), `">`)
+	w.Raw(`<text class="ww-map__name`, when(a.Chosen, ` ww-map__name--chosen`), `" x="`, px(x), `" y="`, px(y), `">`)
 	w.Text(a.Name)
 	w.Raw(`</text>`)
 }
@@ -184,7 +184,7 @@ func (m Map) names(w *writer, names []MapName) {
 	}
 	for _, k := range m.Marks {
 		if k.Chosen {
-			w.Raw(`<text class="ww-map__name" x="`, px(k.X), `" y="`, px(k.Y-k.Radius-5), `">`)
+			w.Raw(`<text class="ww-map__name ww-map__name--chosen" x="`, px(k.X), `" y="`, px(k.Y-k.Radius-5), `">`)
 			w.Text(k.Name)
 			w.Raw(`</text>`)
 		}

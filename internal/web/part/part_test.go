@@ -228,6 +228,31 @@ func TestMapIsAListOfLinks(t *testing.T) {
 	}
 }
 
+func TestMapOfFigures(t *testing.T) {
+	t.Parallel()
+	p := page(t, Map{Title: "Incidents by cluster", Width: 100, Height: 100, Shades: true, Change: true, LegendText: "Incidents per 1,000 people", Legend: []MapStep{{Step: 1, Text: "Under 4"}},
+		Areas: []MapArea{{Name: "Aldermere", Path: "M0 0H1Z", Quiet: true}}, Marks: []MapMark{{Name: "High Street", Href: "/m", Radius: 4, Says: "12 incidents", Chosen: true}},
+		Names: []MapName{{Text: "Vale"}}, NarrowSize: 30, NarrowNames: []MapName{{Text: "Downs"}}, Set: []string{"M0 0H9Z"}})
+	p.Has(".ww-legend__text", "Incidents per 1,000 people").Has(".ww-map__labels--wide", "Vale High Street").Has(".ww-map__labels--narrow", "Downs High Street")
+	if p.Attr("a[href=/m]", "aria-label") != "High Street: 12 incidents" || p.Attr("figure", "class") != "ww-map ww-map--shades ww-map--change" || p.Count("path.ww-outline--set") != 1 {
+		t.Error(p.Source())
+	}
+}
+
+func TestScatterHoldsItsDots(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		s := Scatter{Title: "Persons beside the rate", XText: "persons", YText: "Incidents", Table: "#figures"}
+		for range rapid.IntRange(0, 20).Draw(r, "dots") {
+			s.Dots = append(s.Dots, Dot{Name: "Aldermere", X: rapid.Float64Range(0, 1e6).Draw(r, "x"), Y: rapid.Float64Range(0, 1e6).Draw(r, "y"), Chosen: rapid.Bool().Draw(r, "chosen")})
+		}
+		out := string(render(s))
+		if strings.Contains(out, "NaN") || strings.Contains(out, "Inf") || strings.Count(out, "<circle") != len(s.Dots) || len(out) > 40_000 {
+			r.Fatal(out[:min(len(out), 400)])
+		}
+	})
+}
+
 func BenchmarkTable30(b *testing.B) {
 	t := Table{Caption: "People", RowHeaders: true, Columns: []Column{{Text: "Name"}, {Text: "Number"}, {Text: "Employer"}, {Text: "From"}, {Text: "State"}}}
 	for range 30 {
