@@ -141,18 +141,17 @@ func streets(r *rand.Rand, w Area) []string {
 	return list[:n]
 }
 
-// somewhere is a place within a shape, to the millionth of a degree as published.
+// somewhere is a place within a shape, to the millionth of a degree as published; its
+// middle if chance finds none.
 func somewhere(r *rand.Rand, s geo.Shape) geo.Point {
 	b := s.Bound()
-	at := s.Label()
+	rounded := func(p geo.Point) geo.Point { return geo.Point{math.Round(p[0]*1e6) / 1e6, math.Round(p[1]*1e6) / 1e6} }
 	for range 60 {
-		p := geo.Point{b.Min[0] + r.Float64()*(b.Max[0]-b.Min[0]), b.Min[1] + r.Float64()*(b.Max[1]-b.Min[1])}
-		if s.Contains(p) {
-			at = p
-			break
+		if p := rounded(geo.Point{b.Min[0] + r.Float64()*(b.Max[0]-b.Min[0]), b.Min[1] + r.Float64()*(b.Max[1]-b.Min[1])}); s.Contains(p) {
+			return p
 		}
 	}
-	return geo.Point{math.Round(at[0]*1e6) / 1e6, math.Round(at[1]*1e6) / 1e6}
+	return rounded(s.Label())
 }
 
 // reported is what was reported in a month.
