@@ -12,6 +12,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/law"
 	"watchword/internal/org"
+	"watchword/internal/vetting/envelope"
 )
 
 // unsaid is what of a row says nothing to people: boundaries, fingerprints, what a card
@@ -27,6 +28,11 @@ var labels = map[string]string{
 	"contacts_changed": "Contacts changed by the employer", "staff": "posts", "because": "refused because",
 	"person.born": "Date of birth", "person.joined": "Employed since", "person.agreed": "Agreed to take part on", "person.nominated": "Put forward on", "person.left": "Last day of employment",
 	"vetting.requested": "Asked for on", "vetting.renewal": "Renewal asked for on", "vetting.decided": "Decided on", "vetting.expires": "Holds to the end of", "vetting.by": "Decided by",
+	"vetting_case.kind": "What for", "vetting_case.full": "Asks for household and money", "vetting_case.requested": "Asked for on", "vetting_case.invited": "Link given on", "vetting_case.begun": "Opened by the person on",
+	"vetting_case.sent": "Form came on", "vetting_case.questions": "Questions without an answer", "vetting_case.answer_by": "Answer asked for by", "vetting_case.chased": "Reminded on", "vetting_case.decided": "Decided on",
+	"vetting_case.expires": "Holds to the end of", "vetting_case.decider": "First decided by", "vetting_case.appeal_by": "Appeal possible to the end of", "vetting_case.appealed": "Appealed on", "vetting_case.heard": "Appeal decided on",
+	"vetting_case.declaration": "Next yearly declaration by", "vetting_case.aftercare": "Aftercare on", "vetting_case.review": "Something told waits since", "vetting_case.ended": "Content kept from",
+	"vetting_case.erased": "Content destroyed on", "vetting_case.identity": "Proof of identity", "seen": "seen on",
 	"training.passes": "Passed", "passed": "passed on", "expires": "counts to the end of",
 	"accreditation.grants": "Powers", "accreditation.to": "To the end of", "accreditation.vetting_until": "Clearance to the end of", "accreditation.vetting_untold": "Clearance",
 	"accreditation.tests": "The four tests", "accreditation.recommended": "Put before the delegate", "accreditation.signed": "Decided", "accreditation.waiting": "With the delegate since",
@@ -175,7 +181,7 @@ func inWords(kind, name string, raw json.RawMessage) string {
 }
 
 // flags is what is said where a field of yes and no says yes.
-var flags = map[string]string{"satisfied": "satisfied", "suspended": "suspended", "vetting_untold": "Not told by the register it was imported from", "small_counts": "Yes"}
+var flags = map[string]string{"satisfied": "satisfied", "suspended": "suspended", "vetting_untold": "Not told by the register it was imported from", "small_counts": "Yes", "full": "Yes", "likeness": "photograph confirmed"}
 
 // objectInWords is a thing within a state in one line: its first field, or what was
 // decided and by whom, then the others with their names.
@@ -209,7 +215,7 @@ func objectInWords(text string) string {
 }
 
 // bare is the fields whose values need no name before them.
-var bare = []string{"name", "title", "text", "answer", "evidence", "kind", "post", "email", "phone", "suspended", "satisfied"}
+var bare = []string{"name", "title", "text", "answer", "evidence", "kind", "post", "email", "phone", "suspended", "satisfied", "likeness"}
 
 // enums is the fields whose values are the program's own words.
 var enums = []string{"state", "standing", "outcome", "answer", "kind", "role", "what"}
@@ -249,6 +255,10 @@ func enumInWords(kind, name, s string) string {
 	switch {
 	case name == "kind" && kind == "organisation":
 		return org.Kind(s).Title()
+	case name == "kind" && kind == "vetting_case":
+		return envelope.Kind(s).Title()
+	case name == "state" && kind == "vetting_case":
+		return envelope.State(s).Title()
 	case name == "role" && slices.Contains(authz.Roles, authz.Role(s)):
 		return authz.Role(s).Title()
 	case name == "state" && kind == "accreditation" && s == "proposed":

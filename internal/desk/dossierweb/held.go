@@ -135,7 +135,7 @@ func (h *Handlers) paper(v *visit) (*paper, error) {
 // decisive is the acts on which rests what a person holds: about the person, and about
 // the employer.
 var decisive = map[string][]string{
-	"person":       {"person.nominate", "person.leave", "vetting.record", "training.record", "accreditation.recommend", "accreditation.grant", "accreditation.refuse", "accreditation.modify", "accreditation.renew", "accreditation.suspend", "accreditation.reinstate", "accreditation.withdraw"},
+	"person":       {"person.nominate", "person.leave", "vetting.record", "vetting.pass", "vetting.refuse", "vetting.withdraw", "vetting.allow", "training.record", "accreditation.recommend", "accreditation.grant", "accreditation.refuse", "accreditation.modify", "accreditation.renew", "accreditation.suspend", "accreditation.reinstate", "accreditation.withdraw"},
 	"organisation": {"organisation.approve", "organisation.suspend", "organisation.reinstate", "organisation.withdraw", "organisation.leave", "organisation.powers"},
 }
 

@@ -229,7 +229,7 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 	for _, s := range ss {
 		name := names[s]
 		if name == "" {
-			name = lower(s.Kind())
+			name = lower(kindTitle(s))
 		}
 		x := part.Link{Text: name}
 		switch {
@@ -258,20 +258,27 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 }
 
 // kinds is what the registers hold, in words.
-var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement"}
+var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement",
+	"vetting_case": "Envelope of vetting", "vetting_part": "Something in an envelope of vetting"}
+
+func kindTitle(s ledger.Subject) string {
+	if t, ok := kinds[s.Kind()]; ok {
+		return t
+	}
+	return capital(s.Kind())
+}
 
 // view is a register's row for people.
 func view(s desk.StateRow, names map[ledger.Subject]string) stateView {
-	v := stateView{Title: kinds[s.Subject.Kind()], Says: s.Says, Folded: s.Subject.Kind() == "letter" && !s.Sealed}
-	if v.Title == "" {
-		v.Title = capital(s.Subject.Kind())
-	}
+	v := stateView{Title: kindTitle(s.Subject), Says: s.Says, Folded: s.Subject.Kind() == "letter" && !s.Sealed}
 	if n := names[s.Subject]; n != "" {
 		v.Title += ": " + n
 	}
 	switch {
 	case s.Sealed && s.Subject.Kind() == "vetting":
 		v.Says = "The rest is sealed: it is read by the vetting unit alone."
+	case s.Subject.Kind() == "vetting_part":
+		v.Says = "It is sealed: the vetting unit alone reads it. The ledger holds fingerprints, which tell nothing of it."
 	case s.Sealed && len(s.Facts) > 0:
 		v.Says = "What your role may not see is left out."
 	case s.Sealed:

@@ -45,7 +45,11 @@ func (s *Service) Allow(ctx context.Context, who authz.Actor, c id.Vetting, x De
 	x.Outcome, x.Appeal = string(vetting.Passed), true
 	return s.change(ctx, who, "vetting.allow", c, func(d *doing, v *Case) error {
 		v.Heard = d.today
-		return s.clear(d, v, x)
+		if err := s.clear(d, v, x); err != nil {
+			return err
+		}
+		d.say(v, "The appeal against the vetting decision was allowed: cleared", true)
+		return nil
 	})
 }
 
