@@ -85,9 +85,9 @@ func events(who authz.Actor, list []ledger.Entry, name string) []moj.Event {
 		if ev.Byline == "" && e.Role == authz.System {
 			ev.Byline = "By itself"
 		}
-		if e.Act == "vetting.record" || e.Act == "vetting.request" {
+		if strings.HasPrefix(e.Act, "vetting.") {
 			ev.Text = "Detail sealed"
-			if e.Act == "vetting.record" {
+			if e.Role == authz.VettingUnit {
 				ev.Byline = vettingUnit
 			}
 		}
