@@ -2,6 +2,7 @@ package accred_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,6 +117,11 @@ func TestSigningIsRefusedWithTheSection(t *testing.T) {
 			s.Areas = []id.Area{w.Quay}
 			return propose(t, w.Warden(t, o, "Gil", until, asb)), s
 		}, "area.outside"},
+		{"a basis of which no power is given", func(t *testing.T) (id.Accreditation, accred.Signing) {
+			s := w.Signing("csas-name-address")
+			s.Grants[0].Bases = []law.BasisID{"basis-byelaw", "basis-harm"}
+			return propose(t, w.Warden(t, o, "Hal", until, "csas-name-address")), s
+		}, "basis.not-held"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, s := tt.prepare(t)
@@ -127,6 +133,57 @@ func TestSigningIsRefusedWithTheSection(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestADecisionIsSignedInOnesOwnNameAndFromToday(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p := w.Warden(t, o, "Joel", accredtest.Today.AddYears(3), asb)
+		a, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes")
+		accredtest.Must(t, err)
+		wrong := func(what string, err error, field string) {
+			t.Helper()
+			if f := fault.Of(err); f == nil || f.Kind != fault.Invalid || !slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Name == field }) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		for _, name := range []string{"Somebody Else", "x", "", "Thorne"} {
+			s := w.Signing(asb)
+			s.TypedName = name
+			wrong("a grant signed "+name, w.Accreds.Sign(t.Context(), w.Delegate, a, s), "typed_name")
+			wrong("a refusal signed "+name, w.Accreds.Refuse(t.Context(), w.Delegate, a, name, "Not enough experience"), "typed_name")
+		}
+		early := w.Signing(asb)
+		early.From = early.From.AddDays(-1)
+		wrong("a grant from yesterday", w.Accreds.Sign(t.Context(), w.Delegate, a, early), "from")
+		good := w.Signing(asb)
+		good.TypedName = " c/insp DANIEL  thorne"
+		accredtest.Must(t, w.Accreds.Sign(t.Context(), w.Delegate, a, good))
+		v, err := db.Find(t.Context(), d, func(tx *db.Tx) (accred.Version, error) { return w.Accreds.Find(tx, w.Manager, a, w.Now()) })
+		accredtest.Must(t, err)
+		if v.State.Signed.By != w.Delegate.Name {
+			t.Errorf("signed by %q, on the account of %q", v.State.Signed.By, w.Delegate.Name)
+		}
+		wrong("a change signed by another", w.Accreds.Modify(t.Context(), w.Delegate, a, accred.Modification{Why: "Less", TypedName: "Mickey Mouse"}), "typed_name")
+	})
+}
+
+func TestNobodyIsPutForwardForAnEmployerThatIsNotInForce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p := w.Warden(t, o, "Joel", accredtest.Today.AddYears(3), asb)
+		accredtest.Must(t, w.Orgs.Suspend(t.Context(), w.Delegate, o, "An inquiry"))
+		if _, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes"); !has(err, "employer.not-in-force") {
+			t.Errorf("put forward while the employer is suspended: %v", err)
+		}
+		accredtest.Must(t, w.Orgs.Reinstate(t.Context(), w.Delegate, o, "Nothing found"))
+		_, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes")
+		accredtest.Must(t, err)
+	})
 }
 
 func TestWhoMayDecide(t *testing.T) {

@@ -12,6 +12,7 @@
 package accred
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -91,6 +92,19 @@ func (a *Accreditation) Grant(p law.PowerID) (*Grant, bool) {
 		}
 	}
 	return nil, false
+}
+
+// HasBasis reports whether a name and address may be required under that basis: the power
+// is given with it, or with no basis named, which means all; and where the basis rests on
+// other powers, one of them is given too.
+//
+// Law: Police Reform Act 2002, Sch 5 para 2(3)(a), (aza).
+func (a *Accreditation) HasBasis(b *law.Basis) bool {
+	g, ok := a.Grant("csas-name-address")
+	if !ok || len(g.Bases) > 0 && !slices.Contains(g.Bases, b.ID) {
+		return false
+	}
+	return len(b.Needs) == 0 || slices.ContainsFunc(b.Needs, func(p law.PowerID) bool { _, ok := a.Grant(p); return ok })
 }
 
 // PowerIDs is the powers named, in the order of the catalogue.

@@ -33,26 +33,32 @@ type (
 // Law: Police Reform Act 2002, s41(4).
 func (s *Service) Refuse(ctx context.Context, who authz.Actor, a id.Accreditation, typedName, why string) error {
 	return s.change(ctx, who, a, "accreditation.refuse", func(_ *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
-		if err := needed(&why, typedName); err != nil {
+		if err := needed(&why, who, typedName); err != nil {
 			return err
 		}
-		after.Why, after.Signed = why, Decision{By: typedName, Account: who.Account, At: e.At}
+		after.Why, after.Signed = why, Decision{By: who.Name, Account: who.Account, At: e.At}
 		e.Summary = w.person.Name() + " was not accredited"
 		return nil
 	})
 }
 
-func needed(why *string, typedName string) error {
+// needed is nil if there are reasons and the actor signed in their own name.
+func needed(why *string, who authz.Actor, typedName string) error {
+	fs := reasoned(why)
+	if wrong := who.Signs(typedName); wrong != "" {
+		fs.Add("typed_name", "%s", wrong)
+	}
+	return fs.Err()
+}
+
+func reasoned(why *string) fault.Fields {
 	var fs fault.Fields
 	if *why = strings.TrimSpace(*why); *why == "" {
 		fs.Add("why", "Enter the reasons. The person will read them")
 	} else if len(*why) > 4000 {
 		fs.Add("why", "The reasons must be 4,000 letters or fewer")
 	}
-	if strings.TrimSpace(typedName) == "" {
-		fs.Add("typed_name", "Type your name to sign")
-	}
-	return fs.Err()
+	return fs
 }
 
 // Suspend stops the accreditation at once, with a reason.
@@ -77,7 +83,8 @@ func (s *Service) Reinstate(ctx context.Context, who authz.Actor, a id.Accredita
 func (s *Service) stop(ctx context.Context, who authz.Actor, a id.Accreditation, verb, why string) error {
 	return s.change(ctx, who, a, verb, func(_ *db.Tx, _ *ledger.Draft, after *Accreditation, _ world) error {
 		after.Why = why
-		return needed(&after.Why, "-")
+		fs := reasoned(&after.Why)
+		return fs.Err()
 	})
 }
 
@@ -104,7 +111,7 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		verb = "accreditation.renew"
 	}
 	return s.change(ctx, who, a, verb, func(tx *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
-		if err := needed(&m.Why, m.TypedName); err != nil {
+		if err := needed(&m.Why, who, m.TypedName); err != nil {
 			return err
 		}
 		if m.To == clock.NoDay {
@@ -151,7 +158,7 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		if vet.Outcome == vetting.Passed {
 			after.VettingUntil, after.VettingUntold = vet.Expires, false
 		}
-		after.Signed = Decision{Satisfied: true, By: m.TypedName, Account: who.Account, At: e.At}
+		after.Signed = Decision{Satisfied: true, By: who.Name, Account: who.Account, At: e.At}
 		after.Certificate++
 		after.Role, after.RoleTitle = w.person.Role, w.person.RoleTitle
 		e.Summary = w.person.Name() + ": accreditation changed, " + powersCount(len(grants))

@@ -51,6 +51,10 @@ func (s *Service) RecommendIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.
 	if w.person.Left != clock.NoDay {
 		return fault.New(fault.Conflict, "%s left the employer on %s.", w.person.Name(), w.person.Left.Long())
 	}
+	if st := w.org.Standing(e.At); st.State != law.Active {
+		return fault.Because(w.person.Name()+" cannot be put before the delegate now.", reason("employer.not-in-force", "The arrangements with "+w.org.Name+" are not in force.",
+			"Police Reform Act 2002, s41(1), (4)(a)", "Approve or reinstate the employer first."))
+	}
 	others, err := s.Of(tx, e.Force, of, register.Now(e.At))
 	if err != nil {
 		return err
@@ -78,7 +82,7 @@ type Signing struct {
 	From, To   clock.Day // both days count
 	Conditions []string
 	Satisfied  bool   // the declaration on all four tests
-	TypedName  string // as typed to sign
+	TypedName  string // as typed to sign: the actor's own name, and no other
 	Number     string // the AP number to give, from an import; empty: the next
 }
 
@@ -102,7 +106,7 @@ func (s *Service) SignIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.Accre
 
 func (s *Service) signing(who authz.Actor, d Signing) func(tx *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
 	return func(tx *db.Tx, e *ledger.Draft, after *Accreditation, w world) error {
-		if err := d.check(w.today); err != nil {
+		if err := d.check(who, w.today); err != nil {
 			return err
 		}
 		vet, err := s.vettings.Of(tx, e.Force, after.Person, register.Now(e.At))
@@ -132,7 +136,7 @@ func (s *Service) signing(who authz.Actor, d Signing) func(tx *db.Tx, e *ledger.
 		after.Tests.Employer = Decision{Satisfied: true, By: w.org.FitTest.By, Account: w.org.FitTest.Account, At: w.org.FitTest.At, Evidence: w.org.FitTest.Evidence}
 		after.Tests.Suitable = Decision{Satisfied: true, By: vet.By, Account: vet.Account, At: vet.Decided.Start(), Evidence: "Vetting passed, level " + vet.Level}
 		after.Tests.Trained = Decision{Satisfied: true, By: c.trainers(grants), At: e.At, Evidence: c.courses(grants)}
-		after.Signed = Decision{Satisfied: true, By: d.TypedName, Account: who.Account, At: e.At}
+		after.Signed = Decision{Satisfied: true, By: who.Name, Account: who.Account, At: e.At}
 		after.Certificate = 1
 		if after.Number, err = s.giveNumber(tx, e.Force, after.Person, d.Number, w.force.Settings.APPrefix); err != nil {
 			return err
@@ -152,17 +156,19 @@ func powersCount(n int) string {
 	return strconv.Itoa(n) + " powers"
 }
 
-func (d *Signing) check(today clock.Day) error {
+func (d *Signing) check(who authz.Actor, today clock.Day) error {
 	var fs fault.Fields
 	if !d.Satisfied {
 		fs.Add("satisfied", "Confirm that you are satisfied of all four tests, or refuse")
 	}
-	if d.TypedName = strings.TrimSpace(d.TypedName); d.TypedName == "" || len(d.TypedName) > 200 {
-		fs.Add("typed_name", "Type your name to sign")
+	if wrong := who.Signs(d.TypedName); wrong != "" {
+		fs.Add("typed_name", "%s", wrong)
 	}
 	switch {
 	case d.From == clock.NoDay:
 		fs.Add("from", "Enter the first day")
+	case d.From < today:
+		fs.Add("from", "Nobody holds a power before it is given. Enter today, %s, or a later day", today.Long())
 	case d.To == clock.NoDay || d.To < d.From:
 		fs.Add("to", "Enter the last day, not before the first")
 	case d.To < today:
@@ -314,7 +320,7 @@ func (c *candidate) grants(asked []Grant) ([]Grant, []fault.Reason) {
 		}
 		out = append(out, g)
 	}
-	return out, append(reasons, lacking(asked)...)
+	return out, append(append(reasons, lacking(asked)...), baseless(asked)...)
 }
 
 // lawful is why the law does not let the grant be made.
@@ -342,6 +348,22 @@ func lacking(gs []Grant) []fault.Reason {
 				b, _ := law.Find(need)
 				out = append(out, reason("power.prerequisite", a.Name+" also needs "+b.Name+", which is not given.", "Police Reform Act 2002, Schedule 5, paragraph "+a.Para,
 					"Give both, or neither."))
+			}
+		}
+	}
+	return out
+}
+
+// baseless is a reason for each basis named that rests on other powers of which none is
+// given.
+func baseless(gs []Grant) []fault.Reason {
+	var out []fault.Reason
+	given := Accreditation{Grants: gs}
+	for _, g := range gs {
+		for i := range law.Bases() {
+			if b := &law.Bases()[i]; slices.Contains(g.Bases, b.ID) && !given.HasBasis(b) {
+				out = append(out, reason("basis.not-held", b.Name+": no power of that kind is given.", "Police Reform Act 2002, Schedule 5, paragraph "+b.Para,
+					"Leave the basis out, or give the power too."))
 			}
 		}
 	}

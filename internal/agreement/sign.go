@@ -2,7 +2,6 @@ package agreement
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -70,11 +69,11 @@ func (st *step) signable(side Side, sign Signing) error {
 	if side == OfOrg {
 		named = st.a.Lead
 	}
-	if !samePerson(named, st.who.Name) {
+	if !authz.SameName(named, st.who.Name) {
 		return fault.Because("Only whom the agreement names may sign it for "+st.party(side)+".", fault.Reason{Code: "sign.named", Message: "It names " + named + ", and this is the account of " + st.who.Name + ".",
 			Source: "Joint operating protocol, clause 1.3", Mend: "If somebody else is to sign, send it back and have the name changed."})
 	}
-	if typed := strings.TrimSpace(sign.Typed); typed == "" || !samePerson(typed, named) {
+	if typed := strings.TrimSpace(sign.Typed); typed == "" || !authz.SameName(typed, named) {
 		return fault.In("typed", "Type your name as the agreement has it: %s", named)
 	}
 	return nil
@@ -94,28 +93,11 @@ func (st *step) post(side Side) string {
 		return "Chief Inspector, for and on behalf of " + st.force.Name
 	}
 	for _, c := range st.org.State.Of(org.Signatory) {
-		if samePerson(c.Name, st.a.Lead) && c.Post != "" {
+		if authz.SameName(c.Name, st.a.Lead) && c.Post != "" {
 			return c.Post + ", for and on behalf of " + st.org.State.Name
 		}
 	}
 	return "For and on behalf of " + st.org.State.Name
-}
-
-// ranks is what stands before a name and is no part of it.
-var ranks = []string{"c/insp", "ch/insp", "ch", "chief", "inspector", "insp", "supt", "c/supt", "superintendent", "sgt", "sergeant", "t/c/insp", "a/c/insp", "dci", "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "cllr", "sir", "dame"}
-
-// samePerson reports whether two names are of one person: the same words, whatever their
-// capitals and whatever rank or title stands before them.
-func samePerson(a, b string) bool {
-	plain := func(name string) []string {
-		words := strings.Fields(org.Fold(name))
-		for len(words) > 1 && slices.Contains(ranks, words[0]) {
-			words = words[1:]
-		}
-		return words
-	}
-	x, y := plain(a), plain(b)
-	return len(x) > 0 && slices.Equal(x, y)
 }
 
 // enter puts a signed agreement in force if nothing that it needs is missing; its annex

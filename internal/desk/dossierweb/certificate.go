@@ -153,7 +153,7 @@ func (c *certificate) powers() []print.Block {
 		if p.Notice != law.NoNotice && len(g.Offences) == 0 && p.Underlying != "" {
 			text += " (" + p.Underlying + ")"
 		}
-		if note := certificateNote(g, on, in); note != "" {
+		if note := certificateNote(&c.a, g, on, in); note != "" {
 			text += "; " + note
 		}
 		t.Rows = append(t.Rows, []string{p.Para, text})
@@ -162,7 +162,7 @@ func (c *certificate) powers() []print.Block {
 }
 
 // certificateNote names offences, bases, what a power needs, and its condition.
-func certificateNote(g accred.Grant, on clock.Day, in law.Territory) string {
+func certificateNote(a *accred.Accreditation, g accred.Grant, on clock.Day, in law.Territory) string {
 	var notes []string
 	for _, off := range g.Offences {
 		if o, ok := law.FindOffence(off); ok {
@@ -171,7 +171,7 @@ func certificateNote(g accred.Grant, on clock.Day, in law.Territory) string {
 	}
 	if g.Power == "csas-name-address" {
 		for i := range law.Bases() {
-			if b := &law.Bases()[i]; hasBasis(g, b.ID) && b.StatusOn(on, in) == law.InForce {
+			if b := &law.Bases()[i]; a.HasBasis(b) && b.StatusOn(on, in) == law.InForce {
 				notes = append(notes, basisWords[b.ID]+" ("+b.Para+")")
 			}
 		}

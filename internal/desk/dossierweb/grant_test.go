@@ -82,7 +82,7 @@ func TestOthersDoNotDecide(t *testing.T) {
 	h.post(at, values("decision", "accredit")).Status(403)
 	maker := h.Delegate
 	maker.Account = h.Manager.Account
-	form := h.as(maker).decision(at, "decision", "accredit", "satisfied", "yes", "typed_name", "Ruth Adeyemi")
+	form := h.as(maker).decision(at, "decision", "accredit", "satisfied", "yes", "typed_name", "Daniel Thorne")
 	h.post(at, form).Status(409).Says("You put this person forward, so somebody else must sign.")
 }
 

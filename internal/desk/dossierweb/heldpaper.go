@@ -89,7 +89,7 @@ func (p *paper) powersHeld() []print.Block {
 			continue
 		}
 		name := known.Name
-		if note := certificateNote(x.Grant, on, in); note != "" {
+		if note := certificateNote(&p.chief.State, x.Grant, on, in); note != "" {
 			name += "; " + note
 		}
 		if x.Status == accred.PowerInForce {

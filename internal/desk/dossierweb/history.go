@@ -158,12 +158,10 @@ func (d *dossier) lapses() []moj.Event {
 			add(known.Ends(in).Start(), known.Name+": ended in law", "No act by anybody")
 		}
 	}
-	if g, ok := d.chief.State.Grant("csas-name-address"); ok {
-		for i := range law.Bases() {
-			b := &law.Bases()[i]
-			if last := b.Periods[len(b.Periods)-1].Until; hasBasis(*g, b.ID) && last != clock.NoDay {
-				add(last.Start(), b.Name+" basis: ended in law", "No act by anybody")
-			}
+	for i := range law.Bases() {
+		b := &law.Bases()[i]
+		if last := b.Periods[len(b.Periods)-1].Until; d.chief.State.HasBasis(b) && last != clock.NoDay {
+			add(last.Start(), b.Name+" basis: ended in law", "No act by anybody")
 		}
 	}
 	switch d.standing.Status {

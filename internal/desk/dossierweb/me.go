@@ -169,7 +169,7 @@ func (p *mePage) powers(v *visit, d *dossier) {
 			p.Stopped.Items = append(p.Stopped.Items, part.Point{Kind: s.Kind, Strong: known.Name + ".", Text: " " + s.Text + "."})
 			continue
 		}
-		p.Powers = append(p.Powers, ownPower{Name: known.Name, Meaning: toYou(known.Meaning), Note: grantNote(x.Grant, on, in), Href: "/powers/" + string(known.ID), Must: musts(known)})
+		p.Powers = append(p.Powers, ownPower{Name: known.Name, Meaning: toYou(known.Meaning), Note: grantNote(&d.chief.State, x.Grant, on, in), Href: "/powers/" + string(known.ID), Must: musts(known)})
 	}
 	if len(p.Powers) == 0 {
 		_, more := d.none(v)

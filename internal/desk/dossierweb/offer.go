@@ -67,8 +67,9 @@ func (d *dossier) offer(on clock.Day, t ticks) []offered {
 			x.Note = joinNotes(x.Note, "Condition: "+decided.Condition)
 		}
 		x.Checked = !x.Disabled && (t.all || slices.Contains(t.powers, p.ID))
-		x.Offences = d.offencesOf(p, decided, on, t)
-		x.Bases = d.basesOf(p, on, t)
+		if !x.Disabled {
+			x.Offences, x.Bases = d.offencesOf(p, decided, on, t), d.basesOf(p, on, t, trained)
+		}
 		out = append(out, x)
 	}
 	slices.SortStableFunc(out, func(a, b offered) int { return rank(a.Disabled) - rank(b.Disabled) })
@@ -117,14 +118,17 @@ func (d *dossier) offencesOf(p *law.Power, decided org.Power, on clock.Day, t ti
 	return out
 }
 
-// basesOf is the bases of paragraph 2 that are law on the day.
-func (d *dossier) basesOf(p *law.Power, on clock.Day, t ticks) []choice {
+// basesOf is the bases of paragraph 2 that are law on the day; one that rests on other
+// powers only where one of them may be given.
+func (d *dossier) basesOf(p *law.Power, on clock.Day, t ticks, may map[law.PowerID]bool) []choice {
 	if p.ID != "csas-name-address" {
 		return nil
 	}
 	var out []choice
 	for i := range law.Bases() {
-		if b := &law.Bases()[i]; b.StatusOn(on, d.territory()) == law.InForce {
+		b := &law.Bases()[i]
+		open := len(b.Needs) == 0 || slices.ContainsFunc(b.Needs, func(p law.PowerID) bool { return may[p] })
+		if open && b.StatusOn(on, d.territory()) == law.InForce {
 			out = append(out, choice{string(b.ID), b.Name + " (" + b.Para + ")", t.all || slices.Contains(t.bases, b.ID)})
 		}
 	}

@@ -48,7 +48,7 @@ func (d *dossier) powerRow(v *visit, p accred.PowerStanding) (part.Row, bool) {
 	}
 	ended := p.Status == accred.PowerEnded || p.Status == accred.PowerTrainingOver || p.Status == accred.PowerLacks
 	return part.Row{Ended: ended, Cells: []part.Cell{
-		{Text: name, Href: "/powers/" + string(p.Grant.Power), Sub: grantNote(p.Grant, clock.DayOf(d.when.At), d.territory())},
+		{Text: name, Href: "/powers/" + string(p.Grant.Power), Sub: grantNote(&d.chief.State, p.Grant, clock.DayOf(d.when.At), d.territory())},
 		{Text: para, Nowrap: true}, {Text: from, Nowrap: true}, {Text: trained, Nowrap: true}, {Status: status}}}, ended
 }
 
@@ -117,7 +117,7 @@ func about(periods []law.Period, in law.Territory) string {
 
 // grantNote is what stands under a power: its offences, its bases, its condition, what it
 // needs.
-func grantNote(g accred.Grant, on clock.Day, in law.Territory) string {
+func grantNote(a *accred.Accreditation, g accred.Grant, on clock.Day, in law.Territory) string {
 	var notes []string
 	if len(g.Offences) > 0 {
 		var names []string
@@ -129,7 +129,7 @@ func grantNote(g accred.Grant, on clock.Day, in law.Territory) string {
 		notes = append(notes, capital(strings.Join(names, "; ")))
 	}
 	if g.Power == "csas-name-address" {
-		notes = append(notes, capital(listedOr(basisNames(g, on, in))))
+		notes = append(notes, capital(listedOr(basisNames(a, on, in))))
 	}
 	for _, need := range law.Prerequisites(g.Power) {
 		if p, ok := law.Find(need); ok {
@@ -142,12 +142,12 @@ func grantNote(g accred.Grant, on clock.Day, in law.Territory) string {
 	return strings.Join(notes, ". ")
 }
 
-// basisNames is the bases of paragraph 2 that the grant has and that are law on the day.
-func basisNames(g accred.Grant, on clock.Day, in law.Territory) []string {
+// basisNames is the bases of paragraph 2 that the accreditation has and that are law on the day.
+func basisNames(a *accred.Accreditation, on clock.Day, in law.Territory) []string {
 	var out []string
 	for i := range law.Bases() {
 		b := &law.Bases()[i]
-		if hasBasis(g, b.ID) && b.StatusOn(on, in) == law.InForce {
+		if a.HasBasis(b) && b.StatusOn(on, in) == law.InForce {
 			out = append(out, basisWords[b.ID])
 		}
 	}
@@ -158,30 +158,14 @@ func basisNames(g accred.Grant, on clock.Day, in law.Territory) []string {
 var basisWords = map[law.BasisID]string{"basis-fixed-penalty": "offences this person may give a notice for", "basis-begging": "begging",
 	"basis-byelaw": "byelaws this person may give a notice for", "basis-harm": "any offence causing harm or loss"}
 
-func hasBasis(g accred.Grant, of law.BasisID) bool {
-	if len(g.Bases) == 0 {
-		return true
-	}
-	for _, b := range g.Bases {
-		if b == of {
-			return true
-		}
-	}
-	return false
-}
-
 // endedBases is a row for each basis of paragraph 2 that was law when the power was given
 // and has ended since.
 func (d *dossier) endedBases() []part.Row {
-	g, ok := d.chief.State.Grant("csas-name-address")
-	if !ok {
-		return nil
-	}
 	var out []part.Row
 	on, in := clock.DayOf(d.when.At), d.territory()
 	for i := range law.Bases() {
 		b := &law.Bases()[i]
-		if !hasBasis(*g, b.ID) || b.StatusOn(d.chief.State.From, in) != law.InForce || b.StatusOn(on, in) == law.InForce {
+		if !d.chief.State.HasBasis(b) || b.StatusOn(d.chief.State.From, in) != law.InForce || b.StatusOn(on, in) == law.InForce {
 			continue
 		}
 		end := b.Periods[len(b.Periods)-1].Until
