@@ -55,7 +55,24 @@ func (l *Ledger) Checkpoint(ctx context.Context, ring *keyring.Ring, force id.Fo
 			string(force), size, out.Root[:], out.Note, out.At)
 		return err
 	})
+	if err == nil && out.Size > 0 {
+		l.signed.Store(force, out.Size)
+	}
 	return out, err
+}
+
+// newestSigned is the size of the newest checkpoint of the force, as far as this process
+// knows; 0 if there is none. Entries tell it, so that a checkpoint that is taken away later
+// is missed.
+func (l *Ledger) newestSigned(tx *db.Tx, force id.Force) (int64, error) {
+	if size, ok := l.signed.Load(force); ok {
+		return size.(int64), nil
+	}
+	size, err := db.Count(tx, `SELECT COALESCE(MAX(size), 0) FROM ledger_checkpoint WHERE force_id = ?`, string(force))
+	if err == nil {
+		l.signed.LoadOrStore(force, size)
+	}
+	return size, err
 }
 
 func (l *Ledger) signTree(tx *db.Tx, ring *keyring.Ring, force id.Force, origin string, size int64, last Checkpoint) (Checkpoint, error) {

@@ -19,6 +19,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -63,6 +65,7 @@ type Header struct {
 	Org      id.Org         `json:"org,omitempty"`
 	Act      string         `json:"act"`
 	Outcome  Outcome        `json:"outcome"`
+	Signed   int64          `json:"signed,omitempty"` // size of the newest checkpoint when it was written, as far as this process knew
 	Subjects []Subject      `json:"subjects,omitempty"`
 	Basis    string         `json:"basis,omitempty"`   // section of law, decision or request it rests on
 	Summary  string         `json:"summary,omitempty"` // one line for people
@@ -139,9 +142,11 @@ type Entry struct {
 
 // Ledger writes and reads entries. It is safe for concurrent use.
 type Ledger struct {
-	db    *db.DB
-	clock clock.Clock
-	seq   *sequencer
+	db     *db.DB
+	clock  clock.Clock
+	seq    *sequencer
+	signed sync.Map // size of the newest checkpoint that is durable, by force
+	wrote  atomic.Bool
 }
 
 // New is the ledger in that database. It takes the database's sequencer, so there
@@ -175,6 +180,9 @@ func (l *Ledger) Begin(who authz.Actor, act string, about ...Subject) *Draft {
 		Org: who.Org, Act: act, Outcome: Done, Subjects: append([]Subject(nil), about...)}}
 }
 
+// Wrote reports whether any entry was written here since the ledger was opened.
+func (l *Ledger) Wrote() bool { return l.wrote.Load() }
+
 // Now is the ledger's clock, so that a use case and its entry agree.
 func (l *Ledger) Now() time.Time { return l.clock.Now() }
 
@@ -187,10 +195,15 @@ func (l *Ledger) Record(tx *db.Tx, e *Draft) error {
 		}
 	}
 	e.finally = nil
+	var err error
+	if e.Signed, err = l.newestSigned(tx, e.Force); err != nil {
+		return err
+	}
 	s, err := seal(e)
 	if err != nil {
 		return err
 	}
+	l.wrote.Store(true)
 	if tx.Stage(s) {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"encoding/json"
+	"slices"
 	"time"
 
 	"watchword/internal/authz"
@@ -116,13 +118,39 @@ func scanEntry(s db.Scanner) (Entry, error) {
 }
 
 // Erase removes the words of an entry under a retention rule. Its commitment stays,
-// so that the tree still verifies; the erasing is an entry of its own.
+// so that the tree still verifies; the erasing is an entry of its own, and tells what the
+// columns and subjects that are left of the erased one say.
 func (l *Ledger) Erase(tx *db.Tx, e *Draft, entry id.Entry, why string) error {
 	n, err := tx.Exec(`UPDATE ledger_entry SET content = NULL, salt = NULL, erased_at = ?, erased_why = ? WHERE force_id = ? AND id = ? AND content IS NOT NULL`,
 		e.At, why, string(e.Force), string(entry))
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "The words of this entry are erased already, or there is no such entry.")
 	}
+	if err != nil {
+		return err
+	}
+	left, err := remains(tx, e.Force, entry)
+	e.Row(erasedRef(entry), clock.Forever, left)
 	e.Subject(About("entry", entry))
 	return err
+}
+
+func erasedRef(entry id.Entry) string { return "erased_entry/" + string(entry) }
+
+// remains is what is left of an entry whose words are erased, in one line.
+func remains(tx *db.Tx, force id.Force, entry id.Entry) (string, error) {
+	var at, erased int64
+	var columns, why string
+	err := tx.QueryRow(`SELECT at, `+headingColumns+`, COALESCE(erased_at, 0), COALESCE(erased_why, '') FROM ledger_entry WHERE force_id = ? AND id = ?`,
+		string(force), string(entry)).Scan(&at, &columns, &erased, &why)
+	if err != nil {
+		return "", err
+	}
+	subjects, err := db.Strings(tx, `SELECT subject FROM ledger_subject WHERE force_id = ? AND entry_id = ?`, string(force), string(entry))
+	if err != nil {
+		return "", err
+	}
+	slices.Sort(subjects) // in the same order on both databases
+	line, err := json.Marshal([]any{at, columns, erased, why, subjects})
+	return string(line), err
 }

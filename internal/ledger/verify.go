@@ -21,13 +21,22 @@ import (
 // what is wrong with the row in itself, such as a column that disagrees with its state.
 type Rows func(tx *db.Tx, force id.Force, yield func(ref string, until int64, body string, broken error) error) error
 
+// Beside holds to the registers what a room keeps beside them, such as the files that they
+// name by hash or the numbers that were ever given out. wrong names the first thing that
+// does not fit; empty if all does. It is asked when the registers fit the ledger.
+type Beside func(tx *db.Tx, force id.Force) (wrong string, err error)
+
 // Check is what Verify is to check against.
 type Check struct {
-	Keys    sign.Keys        // of the force, current and retired
-	Origin  string           // the log's name in checkpoints
-	Against string           // a signed checkpoint kept elsewhere, or nothing
-	Tables  map[string]Rows  // each register, by the first part of its rows' refs
-	Ahead   func(done int64) // told now and then how many entries were checked; may be nil
+	Keys    sign.Keys       // of the force, current and retired
+	Origin  string          // the log's name in checkpoints
+	Against string          // a signed checkpoint kept elsewhere, or nothing
+	Tables  map[string]Rows // each register, by the first part of its rows' refs
+	Beside  []Beside        // what is kept beside the registers
+	// Unsigned is for how long entries may wait for their checkpoint: how much earlier than
+	// the last entry one may have been written that no checkpoint covers. 0: any time.
+	Unsigned time.Duration
+	Ahead    func(done int64) // told now and then how many entries were checked; may be nil
 }
 
 // Report is what Verify found.
@@ -46,14 +55,15 @@ func (f finding) Error() string { return string(f) }
 
 func finds(format string, args ...any) error { return finding(fmt.Sprintf(format, args...)) }
 
-// Verify checks every entry against its commitment, the tree against its tiles and
-// every signed checkpoint, and every registered row against its last state in the
-// ledger. The first thing that does not fit is named in the report; an error means
+// Verify checks every entry against its commitment and its columns and subjects against its
+// words, the tree against its tiles and every signed checkpoint, every registered row
+// against its last state in the ledger, and what is kept beside them. The first thing that does not fit is named in the report; an error means
 // that the check itself could not be made.
 func (l *Ledger) Verify(ctx context.Context, force id.Force, c Check) (Report, error) {
 	var r Report
 	err := l.db.Read(ctx, func(tx *db.Tx) error {
-		v := &verifier{tx: tx, force: force, check: c, report: &r, last: map[string]rowState{}, seed: maphash.MakeSeed()}
+		v := &verifier{tx: tx, force: force, check: c, report: &r, last: map[string]rowState{}, seed: maphash.MakeSeed(),
+			erased: map[id.Entry]*scanned{}, now: clock.Millis(l.clock.Now())}
 		if err := v.entries(); err != nil {
 			return err
 		}
@@ -63,7 +73,13 @@ func (l *Ledger) Verify(ctx context.Context, force id.Force, c Check) (Report, e
 		if err := v.tiles.compare(tx, force); err != nil {
 			return err
 		}
-		return v.tables()
+		if err := v.subjects(); err != nil {
+			return err
+		}
+		if err := v.tables(); err != nil {
+			return err
+		}
+		return v.beside()
 	})
 	if f, ok := err.(finding); ok {
 		r.Fault = string(f)
@@ -80,16 +96,18 @@ type rowState struct {
 }
 
 type verifier struct {
-	tx      *db.Tx
-	force   id.Force
-	check   Check
-	report  *Report
-	last    map[string]rowState
-	seed    maphash.Seed
-	tree    frontier
-	tiles   tileCheck
-	signed  []Checkpoint
-	against *Checkpoint
+	tx     *db.Tx
+	force  id.Force
+	check  Check
+	report *Report
+	last   map[string]rowState
+	seed   maphash.Seed
+	tree   frontier
+	tiles  tileCheck
+	about  pairs                 // what entries are about
+	erased map[id.Entry]*scanned // entries without words
+	now    int64
+	signing
 }
 
 // batch is a run of entries on its way through the check.
@@ -99,14 +117,25 @@ type batch struct {
 }
 
 type scanned struct {
-	place      int64
+	place      int64 // -1: it waits for one
 	id         id.Entry
+	at         int64
+	columns    string
 	commitment []byte
 	salt       []byte
 	content    *string
 	erased     bool
-	leaf       tlog.Hash
-	bad        string
+	// What reckon finds.
+	leaf   tlog.Hash
+	signed int64
+	about  pairs
+	bad    string
+}
+
+const scannedColumns = "COALESCE(place, -1), id, at, " + headingColumns + ", commitment, salt, content, erased_at IS NOT NULL"
+
+func scanScanned(s db.Scanner) (e scanned, err error) {
+	return e, s.Scan(&e.place, &e.id, &e.at, &e.columns, &e.commitment, &e.salt, &e.content, &e.erased)
 }
 
 const batchSize = 1024
@@ -124,7 +153,7 @@ func (v *verifier) entries() error {
 		defer close(hashed)
 		for b := range raw {
 			for i := range b.entries {
-				b.entries[i].reckon()
+				b.entries[i].reckon(v.force, v.seed)
 			}
 			hashed <- b
 		}
@@ -141,7 +170,7 @@ func (v *verifier) entries() error {
 func (v *verifier) scan(out chan<- batch) {
 	defer close(out)
 	rows, err := v.tx.Query(`
-		SELECT place, id, commitment, salt, content, erased_at IS NOT NULL
+		SELECT `+scannedColumns+`
 		FROM ledger_entry
 		WHERE force_id = ? AND place IS NOT NULL
 		ORDER BY place`, string(v.force))
@@ -152,8 +181,8 @@ func (v *verifier) scan(out chan<- batch) {
 	defer rows.Close()
 	b := batch{entries: make([]scanned, 0, batchSize)}
 	for rows.Next() {
-		var s scanned
-		if err := rows.Scan(&s.place, &s.id, &s.commitment, &s.salt, &s.content, &s.erased); err != nil {
+		s, err := scanScanned(rows)
+		if err != nil {
 			out <- batch{err: err}
 			return
 		}
@@ -166,8 +195,9 @@ func (v *verifier) scan(out chan<- batch) {
 	out <- b
 }
 
-// reckon computes the entry's leaf and whether its words fit its commitment.
-func (s *scanned) reckon() {
+// reckon computes the entry's leaf, and whether its words fit its commitment and its
+// columns its words.
+func (s *scanned) reckon(force id.Force, seed maphash.Seed) {
 	if len(s.commitment) != 32 {
 		s.bad = "its commitment is not 32 bytes"
 		return
@@ -176,8 +206,28 @@ func (s *scanned) reckon() {
 	switch {
 	case s.content == nil && !s.erased:
 		s.bad = "its words are missing, and it is not marked as erased"
+	case s.content != nil && s.erased:
+		s.bad = "it is marked as erased, and its words are there"
 	case s.content != nil && commit(s.salt, *s.content) != [32]byte(s.commitment):
 		s.bad = "its words do not fit its commitment"
+	case s.content != nil:
+		s.head(force, seed)
+	}
+}
+
+// head compares the entry's columns with its words, and notes what it is about.
+func (s *scanned) head(force id.Force, seed maphash.Seed) {
+	h, err := headingOf(*s.content)
+	switch {
+	case err != nil:
+		s.bad = "its words cannot be read"
+	case h.id != string(s.id):
+		s.bad = "it holds the words of another entry"
+	default:
+		s.bad, s.signed = h.differs(force, s.at, s.columns), h.signed
+	}
+	for _, subject := range h.subjects {
+		s.about.add(seed, h.id, subject)
 	}
 }
 
@@ -191,9 +241,7 @@ func (v *verifier) take(b batch) error {
 		if s.bad != "" {
 			return finds("entry %d (%s): %s", s.place, s.id, s.bad)
 		}
-		if s.content == nil {
-			v.report.Erased++
-		} else if err := v.states(s); err != nil {
+		if err := v.note(s); err != nil {
 			return err
 		}
 		v.tiles.add(s.leaf, v.tree.add(s.leaf))
@@ -208,13 +256,24 @@ func (v *verifier) take(b batch) error {
 	return b.err
 }
 
-// states notes the last state of each row the entry tells of. The header must be the
-// entry's own.
-func (v *verifier) states(s *scanned) error {
-	head, rest, _ := strings.Cut(*s.content, "\n")
-	if !strings.HasPrefix(head, `{"id":"`+string(s.id)+`"`) {
-		return finds("entry %d (%s) holds the words of another entry", s.place, s.id)
+// note takes up what the entry tells.
+func (v *verifier) note(s *scanned) error {
+	if err := v.timely(s); err != nil {
+		return err
 	}
+	if s.content == nil {
+		v.report.Erased++
+		v.erased[s.id] = s
+		return nil
+	}
+	v.about.sum += s.about.sum
+	v.about.n += s.about.n
+	return v.states(s)
+}
+
+// states notes the last state of each row the entry tells of.
+func (v *verifier) states(s *scanned) error {
+	_, rest, _ := strings.Cut(*s.content, "\n")
 	for rest != "" {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
@@ -239,79 +298,45 @@ func (v *verifier) states(s *scanned) error {
 	return nil
 }
 
-// openCheckpoints checks the signature of every stored checkpoint, and of the one
-// kept elsewhere.
-func (v *verifier) openCheckpoints() error {
-	all, err := checkpoints(v.tx, v.force)
-	if err != nil {
-		return err
-	}
-	for _, c := range all {
-		s, err := sign.VerifyCheckpoint([]byte(c.Note), v.check.Keys, v.check.Origin)
-		if err != nil {
-			return finds("checkpoint %d: its signature does not hold: %v", c.Size, err)
-		}
-		if s.Size != c.Size || s.Root != c.Root {
-			return finds("checkpoint %d: the row does not say what was signed", c.Size)
-		}
-	}
-	v.signed, v.report.Checkpoints = all, len(all)
-	if v.check.Against != "" {
-		s, err := sign.VerifyCheckpoint([]byte(v.check.Against), v.check.Keys, v.check.Origin)
-		if err != nil {
-			return finds("the checkpoint given is not one of this ledger: %v", err)
-		}
-		v.against = &Checkpoint{Size: s.Size, Root: s.Root}
-	}
-	return v.passCheckpoints()
-}
-
-// passCheckpoints compares the tree with every checkpoint of its present size.
-func (v *verifier) passCheckpoints() error {
-	for len(v.signed) > 0 && v.signed[0].Size == v.tree.size {
-		if v.tree.root() != v.signed[0].Root {
-			return finds("the first %d entries are not those that checkpoint %d signed", v.tree.size, v.tree.size)
-		}
-		v.signed = v.signed[1:]
-	}
-	if v.against != nil && v.against.Size == v.tree.size {
-		if v.tree.root() != v.against.Root {
-			return finds("the first %d entries are not those of the checkpoint given: the ledger was altered since it was signed", v.tree.size)
-		}
-		v.against = nil
-	}
-	return nil
-}
-
 // tail checks what is left when all entries are read: checkpoints of a larger tree,
-// and entries still waiting for a place.
+// entries still waiting for a place, and what was erased.
 func (v *verifier) tail() error {
-	if len(v.signed) > 0 {
-		return finds("the ledger has %d entries, but checkpoint %d was signed: entries are missing at its end", v.tree.size, v.signed[0].Size)
-	}
-	if v.against != nil {
-		return finds("the ledger has %d entries, but the checkpoint given was signed over %d: it was cut short or restored to an earlier state", v.tree.size, v.against.Size)
-	}
-	waiting, err := db.All(v.tx, scanWaiting, `SELECT id, commitment, salt, content FROM ledger_entry WHERE force_id = ? AND place IS NULL ORDER BY at, id`, string(v.force))
+	waiting, err := db.All(v.tx, scanScanned, `SELECT `+scannedColumns+` FROM ledger_entry WHERE force_id = ? AND place IS NULL ORDER BY at, id`, string(v.force))
 	if err != nil {
 		return err
 	}
 	for i := range waiting {
 		s := &waiting[i]
-		if s.reckon(); s.bad != "" {
+		if s.reckon(v.force, v.seed); s.bad != "" {
 			return finds("entry %s, which waits for its place: %s", s.id, s.bad)
 		}
 		s.place = v.tree.size + int64(i)
-		if err := v.states(s); err != nil {
+		if err := v.note(s); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := v.allSigned(); err != nil {
+		return err
+	}
+	return v.erasures()
 }
 
-func scanWaiting(s db.Scanner) (scanned, error) {
-	var e scanned
-	return e, s.Scan(&e.id, &e.commitment, &e.salt, &e.content)
+// erasures compares what is left of entries without words with what their erasing told.
+func (v *verifier) erasures() error {
+	for _, s := range v.erased {
+		left, err := remains(v.tx, v.force, s.id)
+		if err != nil {
+			return err
+		}
+		st, ok := v.last[erasedRef(s.id)]
+		switch {
+		case !ok:
+			return finds("entry %d (%s): its words were taken away, but no entry tells that they were erased", s.place, s.id)
+		case st.body != maphash.String(v.seed, left):
+			return finds("entry %d (%s): what is left of it is not what entry %d says was left when its words were erased", s.place, s.id, st.entry)
+		}
+	}
+	return nil
 }
 
 // tables compares every registered row with its last state.
@@ -345,6 +370,20 @@ func (v *verifier) tables() error {
 	}
 	if first != "" {
 		return finds("row %s, of which entry %d of the ledger tells, is missing from the register", first, entry)
+	}
+	return nil
+}
+
+// beside asks the rooms for what they keep beside their registers.
+func (v *verifier) beside() error {
+	for _, fits := range v.check.Beside {
+		wrong, err := fits(v.tx, v.force)
+		if err != nil {
+			return err
+		}
+		if wrong != "" {
+			return finding(wrong)
+		}
 	}
 	return nil
 }
