@@ -112,7 +112,15 @@ func (s *Service) ByReference(ctx context.Context, force id.Force, typed string)
 		if err != nil {
 			return Public{}, err
 		}
-		return Public{Reference: ref, Stage: v.State.Stage, Steps: v.State.steps()}, nil
+		out := Public{Reference: ref, Stage: v.State.Stage, Steps: v.State.steps()}
+		if v.State.Application != "" {
+			a, err := applications.Find(tx, force, string(v.State.Application), register.Now(s.ledger.Now()))
+			if err != nil {
+				return out, err
+			}
+			out.Steps = whole(&v.State, &a.State)
+		}
+		return out, nil
 	})
 }
 

@@ -77,6 +77,16 @@ type Settings struct {
 	EvaluationMonths int `json:"evaluation_months"`
 	// ProtocolNeeded says that arrangements are approved only where a protocol is in force.
 	ProtocolNeeded bool `json:"protocol_needed"`
+	// ApplicationLinkDays is for how many days a link to an application works.
+	ApplicationLinkDays int `json:"application_link_days"`
+	// Criteria are what every application is assessed against; CompanyCriteria those of
+	// private bodies besides.
+	Criteria        []string `json:"criteria"`
+	CompanyCriteria []string `json:"company_criteria"`
+	// ConsultDays is how long those asked about an application have to answer.
+	ConsultDays int `json:"consult_days"`
+	// RoleCatalogue is the usual roles, each with its usual powers: "Park ranger: 3, 1(2)(c)".
+	RoleCatalogue []string `json:"role_catalogue"`
 	// WarnFirst, WarnSecond and WarnThird are how many days before something ends by itself,
 	// or falls due, those who can see to it are told.
 	WarnFirst  int `json:"warn_first"`
@@ -102,6 +112,7 @@ func Defaults() Settings {
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
 		MinutesYears: 6, EvaluationMonths: 12,
+		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
 
@@ -237,6 +248,27 @@ var SettingList = []Setting{
 		Hint:  "Whether the delegate may approve or renew an organisation’s arrangements only while its joint operating protocol is in force.",
 		Does:  "Approvals and renewals from now on. Arrangements already in force stay.",
 		field: func(s *Settings) any { return &s.ProtocolNeeded }},
+
+	{Name: "application_link_days", Group: "Applications", Label: "A link to an application works for", Kind: Number, Unit: "days", Least: 7, Most: 365,
+		Hint:  "From the day it is made. Each link opens the application once; the applicant is given the next when they leave it.",
+		Does:  "Links made from now on.",
+		field: func(s *Settings) any { return &s.ApplicationLinkDays }},
+	{Name: "criteria", Group: "Applications", Label: "Criteria of every application", Kind: Lines, Least: 2, Most: 160, MostLines: 30,
+		Hint:  "What the office must find before it recommends that an employer is accredited, one to a line (section 41(4)(a)).",
+		Does:  "Applications that have not been put before the delegate, at once. What was found of a criterion that stays is kept.",
+		field: func(s *Settings) any { return &s.Criteria }},
+	{Name: "company_criteria", Group: "Applications", Label: "Further criteria of private bodies", Kind: Lines, Least: 2, Most: 160, MostLines: 30,
+		Hint:  "The same for firms and charities, besides those of every application.",
+		Does:  "Applications of private bodies that have not been put before the delegate, at once.",
+		field: func(s *Settings) any { return &s.CompanyCriteria }},
+	{Name: "consult_days", Group: "Applications", Label: "Those consulted answer within", Kind: Number, Unit: "days", Least: 7, Most: 120,
+		Hint:  "The commissioner and the local authorities that are asked about an application. Afterwards it may go on without their answer.",
+		Does:  "Consultations begun from now on.",
+		field: func(s *Settings) any { return &s.ConsultDays }},
+	{Name: "role_catalogue", Group: "Applications", Label: "Catalogue of roles", Kind: Lines, Least: 2, Most: 160, MostLines: 40, wrong: notUsualRole,
+		Hint:  "The usual roles, one to a line, each with the paragraphs of its usual powers. For example, Park ranger: 3, 1(2)(c). None after the colon is legitimate.",
+		Does:  "What an application offers for a role of that title, and what is said to be unusual, at once. Powers already decided stay.",
+		field: func(s *Settings) any { return &s.RoleCatalogue }},
 
 	{Name: "warn_first", Group: "Warnings", Label: "First warning", Kind: Number, Unit: "days", Least: 1, Most: 366,
 		Hint:  "How many days before something ends by itself, or falls due, those who can see to it are first told. The person and the employer are then written to.",

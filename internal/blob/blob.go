@@ -10,6 +10,9 @@ import (
 	"image"
 	"image/jpeg"
 	_ "image/png" // so that PNG is decoded
+	"mime"
+	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/image/draw"
@@ -130,4 +133,33 @@ func Get(tx *db.Tx, force id.Force, hash Hash) (File, error) {
 		return f, fault.New(fault.NotFound, "There is no such file.")
 	}
 	return f, err
+}
+
+// Inert sets the headers under which a stored file does nothing in a browser: pictures are
+// shown, everything else is saved under the name.
+func Inert(h http.Header, f File, name string) {
+	h.Set("Content-Type", f.Type)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Cache-Control", "private, no-store")
+	if !strings.HasPrefix(f.Type, "image/") {
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	}
+}
+
+// within is a picture no larger than that many pixels a side.
+func within(img image.Image, side int) image.Image {
+	b := img.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if w <= side && h <= side {
+		return img
+	}
+	if w > h {
+		w, h = side, max(1, h*side/w)
+	} else {
+		w, h = max(1, w*side/h), side
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.CatmullRom.Scale(out, out.Bounds(), img, b, draw.Src, nil)
+	return out
 }

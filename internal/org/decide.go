@@ -47,32 +47,37 @@ type Approval struct {
 // Law: Police Reform Act 2002, s40(8), s41(1)-(4)(a); for 8B, Sch 5 para 8B(5).
 func (s *Service) Approve(ctx context.Context, who authz.Actor, org id.Org, a Approval) error {
 	return s.decide(ctx, who, org, "organisation.approve", func(tx *db.Tx, e *ledger.Draft, o *Organisation, in law.Territory) error {
-		if a.From == clock.NoDay || a.To == clock.NoDay || a.To < a.From {
-			return fault.In("to", "Enter the first and the last day of the arrangements, the last not before the first")
-		}
-		if a.To > a.From.AddYears(5) {
-			return fault.In("to", "Arrangements are reviewed within five years. Enter an earlier last day")
-		}
-		if err := o.answer(a.Powers, who, clock.DayOf(e.At), a.From, in); err != nil {
-			return err
-		}
-		if err := o.ready(); err != nil {
-			return err
-		}
-		if err := s.unhindered(tx, e, org, *o, a.From); err != nil {
-			return err
-		}
-		if !(o.State == InForce && !o.lapsed(e.At) && a.From <= o.To+1) { // renewal in time goes on from the first day
-			o.From = a.From
-		}
-		o.To = a.To
-		if o.Since == clock.NoDay {
-			o.Since = a.From
-		}
-		o.FitTest = Decision{Satisfied: true, By: who.Name, Account: who.Account, At: e.At, Evidence: a.Evidence, Until: a.To}
-		e.Say(o.Name+" was accredited until "+a.To.Long(), "Police Reform Act 2002, s40(8), s41(4)(a)")
-		return nil
+		return s.approve(tx, e, who, org, o, in, a)
 	}, "")
+}
+
+// approve writes an approval into the organisation, if nothing stands in its way.
+func (s *Service) approve(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Org, o *Organisation, in law.Territory, a Approval) error {
+	if a.From == clock.NoDay || a.To == clock.NoDay || a.To < a.From {
+		return fault.In("to", "Enter the first and the last day of the arrangements, the last not before the first")
+	}
+	if a.To > a.From.AddYears(5) {
+		return fault.In("to", "Arrangements are reviewed within five years. Enter an earlier last day")
+	}
+	if err := o.answer(a.Powers, who, clock.DayOf(e.At), a.From, in); err != nil {
+		return err
+	}
+	if err := o.ready(); err != nil {
+		return err
+	}
+	if err := s.unhindered(tx, e, org, *o, a.From); err != nil {
+		return err
+	}
+	if !(o.State == InForce && !o.lapsed(e.At) && a.From <= o.To+1) { // renewal in time goes on from the first day
+		o.From = a.From
+	}
+	o.To = a.To
+	if o.Since == clock.NoDay {
+		o.Since = a.From
+	}
+	o.FitTest = Decision{Satisfied: true, By: who.Name, Account: who.Account, At: e.At, Evidence: a.Evidence, Until: a.To}
+	e.Say(o.Name+" was accredited until "+a.To.Long(), "Police Reform Act 2002, s40(8), s41(4)(a)")
+	return nil
 }
 
 // unhindered is nil if no room has a reason against arrangements that begin on the day.

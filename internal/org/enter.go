@@ -112,3 +112,48 @@ func Imported(powers []law.PowerID, offences []law.OffenceID, evidence string) [
 	}
 	return out
 }
+
+// AdmitIn enters an organisation on its application and puts its arrangements in force,
+// each power decided, within a transaction and entry already begun. An entry that stands
+// under the identity already, and is not in force, is taken up again with what the
+// application says. It returns the organisation as it then stands.
+//
+// Errors: as Approve; fault.Conflict if its arrangements are in force or suspended.
+//
+// Law: Police Reform Act 2002, s40(8), s41(1)-(4)(a).
+func (s *Service) AdmitIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Org, o Organisation, a Approval) (Organisation, error) {
+	if err := who.May(authz.DecideOrg, authz.Object{Org: org}); err != nil {
+		return o, err
+	}
+	o.State, o.Aliases = Applying, clean(o.Aliases)
+	if err := o.check(); err != nil {
+		return o, err
+	}
+	before, err := table.Find(tx, e.Force, string(org), register.Now(e.At))
+	switch {
+	case fault.Is(err, fault.NotFound):
+		err = s.number(tx, e.Force, org, &o)
+	case err == nil:
+		if _, err := before.State.State.move("organisation.approve"); err != nil || before.State.State == InForce && !before.State.lapsed(e.At) {
+			return o, fault.New(fault.Conflict, "%s stands in the register with arrangements that are %s. Ask for more powers there.", before.State.Name, stateWords[before.State.State])
+		}
+		o.Number, o.Since, o.Teams, o.Parent = before.State.Number, before.State.Since, before.State.Teams, before.State.Parent
+		o.Aliases = append(o.Aliases, before.State.Aliases...)
+		o.Contacts = append(o.Contacts, before.State.Of(PoliceLiaison)...)
+	}
+	if err != nil {
+		return o, err
+	}
+	if err := s.names(tx, e.Force, org, o); err != nil {
+		return o, err
+	}
+	f, err := s.areas.Force(tx, e.Force)
+	if err != nil {
+		return o, err
+	}
+	if err := s.approve(tx, e, who, org, &o, f.Settings.Law(), a); err != nil {
+		return o, err
+	}
+	o.State = InForce
+	return o, s.put(tx, e, Change{Org: org, Before: before.State, After: o, From: e.At, Ends: before.State.lapsed(e.At)})
+}

@@ -40,7 +40,7 @@ type house struct {
 func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{clock: clock.At(morning)}
-	h.start(t, server.Config{Data: t.TempDir()})
+	h.start(t, server.Config{Data: t.TempDir(), PublicPerMinute: 60000}) // the walk of every door sends hundreds at once
 	t.Cleanup(func() {
 		if err := h.Close(); err != nil {
 			t.Error(err)

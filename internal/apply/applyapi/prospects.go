@@ -40,6 +40,7 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *apply.Service) {
 		About: "Open to all. The answer’s reference shows where the enquiry stands."}, p.enquire)
 	api.Get(a, "/enquiries/{reference}", "enquiry-progress", "Where an enquiry or application stands, by its reference", api.Anyone, p.progress)
 	p.acts(a)
+	registerApplications(a, d, c, s)
 }
 
 // Enquiry is what an employer says when it asks.

@@ -8,6 +8,7 @@ package applyweb
 import (
 	"embed"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,10 @@ import (
 	"watchword/internal/apply"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/print"
 	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
@@ -58,15 +61,32 @@ type Handlers struct {
 func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, secure: strings.HasPrefix(d.Origin, "https://"), asks: site.Limiter(5, 5*time.Minute), looks: site.Limiter(20, 30*time.Second),
 		page: site.Office(office, "office/*.html", web.Done{
-			"prospect.entered": "The enquiry is entered. Say what happens next, and by when.",
-			"prospect.plan":    "The next action is set. It stands in the diary of the office.",
-			"prospect.note":    "The note is kept.",
-			"prospect.meet":    "The meeting is recorded.",
-			"prospect.close":   "The enquiry is closed.",
-			"prospect.reopen":  "The enquiry is taken up again.",
+			"application.judge":     "It is recorded.",
+			"application.visit":     "The visit is recorded.",
+			"application.company":   "It is recorded.",
+			"application.consult":   "It is recorded that they are asked.",
+			"application.answer":    "The answer is recorded.",
+			"application.recommend": "It is before the delegate.",
+			"application.ask":       "The application is with the applicant again.",
+			"application.discard":   "The application is given up.",
+			"application.send-back": "It is with the office again.",
+			"application.refuse":    "It is refused. The employer reads the letter behind its link.",
+			"application.approved":  "The organisation is accredited, and stands in the register.",
+			"prospect.entered":      "The enquiry is entered. Say what happens next, and by when.",
+			"prospect.plan":         "The next action is set. It stands in the diary of the office.",
+			"prospect.note":         "The note is kept.",
+			"prospect.meet":         "The meeting is recorded.",
+			"prospect.close":        "The enquiry is closed.",
+			"prospect.reopen":       "The enquiry is taken up again.",
 		}),
 		public: site.Public(public, "public/*.html", web.Done{
-			"enquiry.sent": "We have your enquiry.",
+			"enquiry.sent":   "We have your enquiry.",
+			"form.saved":     "Saved.",
+			"form.file":      "The file is kept. Send the next, or go on.",
+			"form.removed":   "It is taken out.",
+			"form.sent":      "Your application is with the scheme office.",
+			"form.withdrawn": "Your application is withdrawn.",
+			"form.again":     "A new application is begun with all that you sent before.",
 		})}
 }
 
@@ -85,6 +105,45 @@ var Doors = []Door{
 	{"GET /for-employers/progress", api.Anyone, (*Handlers).progress},
 	{"GET /apply.css", api.Anyone, (*Handlers).styles},
 
+	{"GET /apply/{secret}", api.Anyone, (*Handlers).door},
+	{"POST /apply/{secret}", api.Anyone, (*Handlers).doorNow},
+	{"GET /application", api.Anyone, (*Handlers).home},
+	{"POST /application/link/{to}", api.Anyone, (*Handlers).link},
+	{"GET /application/pages/{page}", api.Anyone, (*Handlers).formPage},
+	{"POST /application/pages/{page}", api.Anyone, (*Handlers).formPageNow},
+	{"GET /application/pages/{page}/items/{item}", api.Anyone, (*Handlers).item},
+	{"POST /application/pages/{page}/items/{item}", api.Anyone, (*Handlers).itemNow},
+	{"POST /application/pages/{page}/items/{item}/remove", api.Anyone, (*Handlers).itemRemove},
+	{"GET /application/roles/{role}", api.Anyone, (*Handlers).role},
+	{"POST /application/roles/{role}", api.Anyone, (*Handlers).roleNow},
+	{"GET /application/roles/{role}/powers", api.Anyone, (*Handlers).wants},
+	{"POST /application/roles/{role}/powers", api.Anyone, (*Handlers).wantsNow},
+	{"POST /application/roles/{role}/remove", api.Anyone, (*Handlers).roleRemove},
+	{"POST /application/evidence/{upload}/remove", api.Anyone, (*Handlers).evidenceRemove},
+	{"GET /application/files/{hash}", api.Anyone, (*Handlers).ownFile},
+	{"GET /application/check", api.Anyone, (*Handlers).check},
+	{"POST /application/check", api.Anyone, (*Handlers).checkNow},
+	{"GET /application/withdraw", api.Anyone, (*Handlers).withdraw},
+	{"POST /application/withdraw", api.Anyone, (*Handlers).withdrawNow},
+	{"POST /application/again", api.Anyone, (*Handlers).again},
+
+	{"GET /application/letter", api.Anyone, (*Handlers).ownLetter},
+	{"GET /application/letter.pdf", api.Anyone, (*Handlers).ownLetterPDF},
+
+	{"GET /applications", authz.ReadApplications, (*Handlers).applications},
+	{"GET /applications/{application}", authz.ReadApplications, (*Handlers).application},
+	{"GET /applications/{application}/files/{hash}", authz.ReadApplications, (*Handlers).file},
+	{"GET /applications/{application}/letter", authz.ReadApplications, (*Handlers).letter},
+	{"GET /applications/{application}/letter.pdf", authz.ReadApplications, (*Handlers).letterPDF},
+	{"GET /applications/{application}/decide", authz.DecideOrg, (*Handlers).decide},
+	{"POST /applications/{application}/decide", authz.DecideOrg, (*Handlers).decideNow},
+	{"GET /applications/{application}/refuse", authz.DecideOrg, appActing("refuse", (*Handlers).appAct)},
+	{"POST /applications/{application}/refuse", authz.DecideOrg, appActing("refuse", (*Handlers).appActNow)},
+	{"GET /applications/{application}/send-back", authz.DecideOrg, appActing("send-back", (*Handlers).appAct)},
+	{"POST /applications/{application}/send-back", authz.DecideOrg, appActing("send-back", (*Handlers).appActNow)},
+	{"GET /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appAct},
+	{"POST /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appActNow},
+
 	{"GET /prospects", authz.ReadApplications, (*Handlers).prospects},
 	{"GET /prospects/add", authz.WorkApplications, (*Handlers).enter},
 	{"POST /prospects/add", authz.WorkApplications, (*Handlers).enterNow},
@@ -96,14 +155,19 @@ var Doors = []Door{
 // Routes registers the pages.
 func (h *Handlers) Routes(mux *http.ServeMux) {
 	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
+		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
+		if strings.HasPrefix(d.Pattern, "POST /application/pages/{page}") {
+			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(2<<20), serve))
+			continue
+		}
+		mux.Handle(d.Pattern, h.page.Handle(serve))
 	}
 }
 
 func (h *Handlers) styles(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := w.Write(css)
+	_, err := w.Write(append(slices.Clone(css), print.CSS...))
 	return err
 }
 
@@ -139,5 +203,13 @@ func who(r *http.Request) authz.Actor { return account.Actor(r.Context()) }
 
 // sub is the navigation within this room.
 func sub(here string) moj.SubNavigation {
-	return moj.SubNavigation{Label: "Employers that want to join", Items: []moj.NavItem{{Text: "Enquiries", Href: "/prospects", Active: here == "/prospects"}}}
+	return moj.SubNavigation{Label: "Employers that want to join", Items: []moj.NavItem{{Text: "Enquiries", Href: "/prospects", Active: here == "/prospects"}, {Text: "Applications", Href: "/applications", Active: here == "/applications"}}}
+}
+
+// appActing serves an act on an application that has a door of its own.
+func appActing(act string, serve func(*Handlers, http.ResponseWriter, *http.Request) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
+	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error {
+		r.SetPathValue("act", act)
+		return serve(h, w, r)
+	}
 }

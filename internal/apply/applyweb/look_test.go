@@ -1,6 +1,7 @@
 package applyweb_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -18,10 +19,18 @@ func (h *house) look(who string, addresses ...string) {
 		h.t.Skip("needs Chromium")
 	}
 	h.actor = h.Public()
-	if who != "" {
+	switch who {
+	case "office":
 		h.actor = h.Manager
+	case "delegate":
+		h.actor = h.Delegate
 	}
-	s := httptest.NewServer(h.handler)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, c := range h.jar.Cookies(home) { // as the applicant’s browser has them
+			r.AddCookie(c)
+		}
+		h.handler.ServeHTTP(w, r)
+	}))
 	defer s.Close()
 	for _, address := range addresses {
 		for _, width := range []int{390, 1280} {

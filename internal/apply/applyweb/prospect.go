@@ -158,10 +158,13 @@ func (p *prospectPage) acts(x apply.ProspectVersion) {
 	if s == apply.Enquired || s == apply.Talking {
 		add("Record a meeting", "meet", true)
 	}
+	if s == apply.Enquired || s == apply.Talking {
+		add("Invite to apply", "invite", true)
+	}
 	add("Write a note", "note", true)
 	if s == apply.Closed {
 		add("Take it up again", "reopen", true)
-	} else if s != apply.Applied && s != apply.Joined {
+	} else if s == apply.Enquired || s == apply.Talking {
 		add("Close it", "close", true)
 	}
 }
@@ -190,6 +193,7 @@ var prospectActs = map[string]struct{ title, lede, button string }{
 	"plan":   {"Set the next action", "It stands in the diary of the office until it is done or set anew.", "Set it"},
 	"meet":   {"Record a meeting", "The first meeting shows whether the scheme suits the employer. The employer sees its day, never the findings.", "Record the meeting"},
 	"note":   {"Write a note", "Notes are for the office. The employer does not see them on its pages.", "Keep the note"},
+	"invite": {"Invite to apply", "It begins an application for the employer. You are shown a link, once, to hand over: by it they fill the application in.", "Begin the application and make the link"},
 	"close":  {"Close the enquiry", "It leaves the list of what is under way. It can be taken up again.", "Close it"},
 	"reopen": {"Take the enquiry up again", "It stands in the list of what is under way again.", "Take it up again"},
 }
@@ -234,6 +238,11 @@ func (h *Handlers) prospectActNow(w http.ResponseWriter, r *http.Request) error 
 	if err == nil {
 		ctx, of := r.Context(), prospectOf(r)
 		switch r.PathValue("act") {
+		case "invite":
+			var l apply.Link
+			if l, err = h.Applies.Invite(ctx, who(r), of); err == nil {
+				return h.made(w, r, l, p.Head.Caption)
+			}
 		case "plan":
 			err = h.Applies.Plan(ctx, who(r), of, apply.Plan{Next: f.Next, Day: f.Day, Owner: f.Owner})
 		case "meet":
@@ -256,3 +265,18 @@ func (h *Handlers) prospectActNow(w http.ResponseWriter, r *http.Request) error 
 func paragraph(text string) template.HTML {
 	return template.HTML("<p>" + template.HTMLEscapeString(text) + "</p>")
 }
+
+type madePage struct {
+	web.Page
+	Name, Made, Until, Back string
+}
+
+// made shows a link that was just made, this once.
+func (h *Handlers) made(w http.ResponseWriter, r *http.Request, l apply.Link, name string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	p := &madePage{Page: web.Page{Title: "The link to the application", Active: "/prospects", Crumbs: []web.Crumb{{Text: "Applications", Href: "/applications"}, {Text: name, Href: applicationURL(l.Application)}, {Text: "Link"}}},
+		Name: name, Made: h.address(r, "/apply/"+l.Secret), Until: (clock.DayOf(l.Until) - 1).Long(), Back: applicationURL(l.Application)}
+	return h.page.Render(w, r, "made.html", p)
+}
+
+func applicationURL(of id.Application) string { return "/applications/" + string(of) }

@@ -1,8 +1,12 @@
 package applyweb_test
 
 import (
+	"bytes"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -27,11 +31,13 @@ type house struct {
 	t       testing.TB
 	actor   authz.Actor
 	handler http.Handler
+	jar     http.CookieJar
 }
 
 func open(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	h := &house{World: applytest.New(t, d), t: t}
+	h.jar, _ = cookiejar.New(nil) // never fails
 	h.actor = h.Manager
 	site := web.New(web.Config{Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Frame: func(*http.Request) web.Frame {
 		f := web.Frame{Force: "Eastmarch Constabulary", SignIn: "/sign-in", Now: h.Clock.Now()}
@@ -51,14 +57,54 @@ func open(t testing.TB, d *db.DB) *house {
 
 func (h *house) as(who authz.Actor) *house { h.actor = who; return h }
 
+var home = &url.URL{Scheme: "http", Host: "example.com", Path: "/"}
+
+func (h *house) do(r *http.Request) *webtest.Page {
+	h.t.Helper()
+	for _, c := range h.jar.Cookies(home) {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	h.handler.ServeHTTP(w, r)
+	h.jar.SetCookies(home, w.Result().Cookies())
+	return webtest.Read(h.t, w.Result())
+}
+
 func (h *house) get(address string) *webtest.Page {
 	h.t.Helper()
-	return webtest.Get(h.t, h.handler, address)
+	return h.do(httptest.NewRequest(http.MethodGet, address, nil))
 }
 
 func (h *house) post(address string, form url.Values) *webtest.Page {
 	h.t.Helper()
-	return webtest.Post(h.t, h.handler, address, form)
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return h.do(r)
+}
+
+// send posts a form with files: each field of files is a name and the content.
+func (h *house) send(address string, form url.Values, field, name string, content []byte) *webtest.Page {
+	h.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for k, vs := range form {
+		for _, v := range vs {
+			if err := m.WriteField(k, v); err != nil {
+				h.t.Fatal(err)
+			}
+		}
+	}
+	if field != "" {
+		part, err := m.CreateFormFile(field, name)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		_, _ = part.Write(content) // into memory
+	}
+	_ = m.Close() // into memory
+	r := httptest.NewRequest(http.MethodPost, address, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return h.do(r)
 }
 
 // enquiryForm is what a council types.

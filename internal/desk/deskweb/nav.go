@@ -34,7 +34,7 @@ var (
 // own, and their card.
 var navigation = map[authz.Role][]item{
 	authz.SchemeManager:  {start, apply, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, admin},
-	authz.Delegate:       {start, {"To decide", "/decide"}, orgs, people, agreed, powers, ledger, admin},
+	authz.Delegate:       {start, {"To decide", "/decide"}, apply, orgs, people, agreed, powers, ledger, admin},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
 	authz.Signatory:      {start, ours, employ, agreed, due, powers},
