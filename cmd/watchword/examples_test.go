@@ -189,8 +189,8 @@ func beside() map[string]string {
 		"wards.geojson": `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Ferry Lane","code":"X1"},
 			"geometry":{"type":"Polygon","coordinates":[[[1,52],[1.1,52],[1.1,52.1],[1,52.1],[1,52]]]}}]}`,
 		"authorities.csv": "gss_code,population_2020\nX07000001,1200\n",
-		"2026-08-eastmarch-street.csv": "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n" +
-			",2026-08,Eastmarch Constabulary,Eastmarch Constabulary,1.050000,52.050000,On or near High Street,E01000001,Aldermere 001A,Anti-social behaviour,,\n",
+		"2024-08-eastmarch-street.csv": "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n" +
+			",2024-08,Eastmarch Constabulary,Eastmarch Constabulary,1.050000,52.050000,On or near High Street,E01000001,Aldermere 001A,Anti-social behaviour,,\n",
 		"questions.jsonl":     `{"power":"csas-fpn-litter","at":"2026-06-01T14:30:00Z"}` + "\n",
 		"mnt/elsewhere/.kept": "",
 		"mnt/backup/.kept":    "",

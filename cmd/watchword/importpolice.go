@@ -32,8 +32,8 @@ type importPolice struct {
 // Help is the example.
 func (importPolice) Help() string {
 	return "Each month of each reporting force is taken once. Rows that look alike are incidents of their own; rows without a place are kept and counted. Without --take nothing is written." + examples(
-		"watchword import police-uk --data /var/lib/watchword 2026-08-eastmarch-street.csv",
-		"watchword import police-uk --data /var/lib/watchword --take 2026-08-eastmarch-street.csv")
+		"watchword import police-uk --data /var/lib/watchword 2024-08-eastmarch-street.csv",
+		"watchword import police-uk --data /var/lib/watchword --take 2024-08-eastmarch-street.csv")
 }
 
 // policeFile is one file to be read.
