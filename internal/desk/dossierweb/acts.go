@@ -7,6 +7,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/law"
 	"watchword/internal/vetting"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
@@ -48,7 +49,7 @@ func (d *dossier) acts(v *visit) []act {
 		"Ask for vetting", "/vetting/ask", "Put the person into the vetting unit’s queue.", !vetted)
 	add(authz.RecordVetting, !left, "Record vetting", "/vetting", "Record what the unit decided: outcome, level and dates.", true)
 	add(authz.RecordTraining, !left, "Record training", "/training", "Record a course passed, power by power.", v.who.Role == authz.Trainer || vetted && !d.anyTrained(v))
-	add(authz.Recommend, !left && vetted && !proposed && (!live || over), "Put before the delegate", "/recommend",
+	add(authz.Recommend, !left && vetted && !proposed && (!live || over) && d.org.Standing(v.now.At).State == law.Active, "Put before the delegate", "/recommend",
 		"Decide that the person is capable, and ask the delegate to decide on the accreditation.", d.anyTrained(v))
 	add(authz.SuspendNow, state == accred.InForce && !over, "Suspend now", "/suspend", "Every power stops at once. One press and a reason.", false)
 	add(authz.Grant, state == accred.Suspended, "Reinstate", "/reinstate", "The suspension ends. What lapsed meanwhile has lapsed.", true)

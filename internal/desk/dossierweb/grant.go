@@ -166,13 +166,21 @@ func decisions(n, untrained int) []govuk.Choice {
 		{Value: "refuse", Text: "Refuse", Hint: govuk.Hint{Text: "Appeal goes to another decision-maker"}}}
 }
 
+// arrangements begins the sentence on the employer's arrangements.
+func (d *dossier) arrangements() string {
+	if d.org.Standing(d.when.At).State != law.Active {
+		return "Not in force. Arrangements were made for "
+	}
+	return "Arrangements in force "
+}
+
 // testRows is the four tests in the words of the Act, with who decided them.
 //
 // Law: Police Reform Act 2002, s41(4).
 func (d *dossier) testRows(v *visit) []testRow {
 	tests := d.tests(v.who).Items
 	rows := []testRow{
-		{Title: "The employer is fit and proper to supervise", Text: "Arrangements in force " + span(d.org.From, d.org.To) + ". " + part.Count(len(d.org.Of("supervisor")), "supervisor", "supervisors") + " named.",
+		{Title: "The employer is fit and proper to supervise", Text: d.arrangements() + span(d.org.From, d.org.To) + ". " + part.Count(len(d.org.Of("supervisor")), "supervisor", "supervisors") + " named.",
 			Evidence: []part.Link{{Text: "The employer’s entry", Href: orgURL(d.person.Org)}, {Text: "Contacts and supervisors", Href: orgURL(d.person.Org) + "/contacts"}}},
 		{Title: "The person is suitable to exercise the powers", Text: "The detail is sealed: you see only the outcome, the level and the dates."},
 		{Title: "The person is capable of carrying out the functions", Text: d.chief.State.Tests.Capable.Evidence,

@@ -145,3 +145,13 @@ func TestALaterLastDayRenews(t *testing.T) {
 	h.get(h.person(h.Person, "")).Says("to 17 November 2030")
 	h.get(h.person(h.Person, "/history")).Says("Accreditation renewed to 17 November 2030")
 }
+
+func TestNobodyIsPutForwardWhereTheEmployerIsNotInForce(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	accredtest.Must(t, h.Orgs.Suspend(t.Context(), h.Delegate, h.Org, "An inquiry"))
+	h.as(h.Delegate).get(h.person(h.Asked, "/decide")).Says("Not in force. Arrangements were made for")
+	accredtest.Must(t, h.Orgs.Withdraw(t.Context(), h.Delegate, h.Org, "The council gave the scheme up"))
+	h.as(h.Manager).get(h.person(h.Person, "")).Status(200).Sound().Lacks("a", "Put before the delegate")
+	h.get("/organisations/"+string(h.Org)).Status(200).Sound().Lacks("a", "Put somebody forward")
+}

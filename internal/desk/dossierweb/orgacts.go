@@ -42,13 +42,19 @@ func (f *file) acts(v *visit) []act {
 		"Decide on the arrangements for a further period, with every power.", true)
 	add(authz.DecideOrg, state == org.InForce && !lapsed, "Suspend", "/suspend", "Everybody under the arrangements stops at once.", false)
 	add(authz.DecideOrg, inForce, "Withdraw", "/withdraw", "The arrangements end, and every accreditation under them.", false)
-	add(authz.NominatePerson, len(f.org.Roles) > 0 && state != org.Declined && state != org.Withdrawn && state != org.Left, putForward, "", "Enter a person whom the organisation wants accredited.", inForce)
+	add(authz.NominatePerson, f.takesOn(), putForward, "", "Enter a person whom the organisation wants accredited.", inForce)
 	add(authz.ChangeOrg, true, "Change particulars", "/change", "Name, kind, address, what its people do, uniform.", false)
 	add(authz.ChangeOrg, true, "Change contacts", "/contacts/change", "Signatory, liaison officers, supervisors, complaints.", state == org.Applying && len(f.org.Contacts) == 0)
 	add(authz.ChangeOrg, true, "Change the area", "/area", "Districts and wards, or a boundary of its own.", state == org.Applying && f.org.AreaText == "")
 	add(authz.ChangeOrg, true, "Add a role", "/roles/add", "A kind of post, with the powers asked for it and why.", state == org.Applying && len(f.org.Roles) == 0)
 	add(authz.ChangeOrg, inForce, "Record that it left the scheme", "/leave", "At the employer’s wish. Every accreditation under the arrangements ends.", false)
 	return out
+}
+
+// takesOn reports whether people can be put forward: there is a role for them, and the
+// organisation applies or is accredited.
+func (f *file) takesOn() bool {
+	return len(f.org.Roles) > 0 && f.org.State != org.Declined && f.org.State != org.Withdrawn && f.org.State != org.Left
 }
 
 // buttons is the next step, then the way to the other acts.

@@ -251,7 +251,7 @@ func (f *file) peopleLinks(v *visit) []part.Link {
 	if n := len(f.people.Lines); n > 0 {
 		out = append(out, part.Link{Text: "See the " + part.Count(int(f.people.Total), "person", "people"), Href: v.link(orgURL(f.id) + "/people")})
 	}
-	if !v.bar.Past() && f.may(v.who, authz.NominatePerson) && len(f.org.Roles) > 0 {
+	if !v.bar.Past() && f.may(v.who, authz.NominatePerson) && f.takesOn() {
 		out = append(out, part.Link{Text: putForward, Href: queryOf("/people/add", "org", string(f.id))})
 	}
 	return out

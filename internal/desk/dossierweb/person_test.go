@@ -57,6 +57,13 @@ func TestThePastIsReadOnlyAndSaysWhatWasKnown(t *testing.T) {
 		p = h.get(h.person(h.Person, "?as_at=2026-11-20")).Status(200).Sound()
 		p.Says("As it stood on 20 November 2026", "as known then and as known now agree").Lacks("main a.govuk-button")
 
+		// Before the person was known of, nothing of what is known now is shown but the name asked about.
+		p = h.get(h.person(h.Person, "?as_at=2026-11-20&as_known=2026-11-10")).Status(200).Sound()
+		p.Says("was not yet in the register").Lacks("main", "Community warden").Lacks("main", "Aldermere City Council").Lacks("main", "Supervisor")
+		if p.Count("main .ww-head__photo") != 0 {
+			t.Error("a photograph is shown that was not known then")
+		}
+
 		// It comes out that the person had left on 19 November.
 		accredtest.Must(t, h.Persons.Leave(t.Context(), h.Manager, h.Person, clock.MustDay("2026-11-19"), ""))
 		p = h.get(h.person(h.Person, "?as_at=2026-11-20")).Status(200).Sound()

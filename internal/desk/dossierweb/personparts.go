@@ -56,6 +56,9 @@ func (d *dossier) photoURL() string {
 
 // head is the top of the person's page, without what may be done.
 func (d *dossier) head(v *visit) part.Head {
+	if !d.here { // what is known now was not known then
+		return part.Head{Title: d.person.Name(), Statuses: []part.Status{d.state()}}
+	}
 	h := part.Head{Title: d.person.Name(), Photo: d.photoURL(), PhotoAlt: "Photograph of " + d.person.Name()}
 	role := d.person.RoleTitle + ", "
 	if d.person.RoleTitle == "" {
@@ -90,17 +93,32 @@ func (d *dossier) headFacts() []part.Fact {
 		add(map[bool]string{true: "In force", false: "Granted for"}[d.standing.InForce()], a.From.Long()+" to "+a.To.Long())
 		add("Area:", a.AreaText)
 	} else {
-		add("", "No AP number yet")
-		if d.here && d.person.Nominated != clock.NoDay {
+		if number := d.formerNumber(); number != "" {
+			add("AP number", number+", kept from before")
+		} else {
+			add("", "No AP number yet")
+		}
+		if d.person.Nominated != clock.NoDay {
 			add("Put forward", d.person.Nominated.Long())
 		}
-		if d.here && d.person.Agreed != clock.NoDay {
+		if d.person.Agreed != clock.NoDay {
 			add("Agreed to take part", d.person.Agreed.Long())
 		}
 	}
 	add("Team:", d.org.TeamName(d.person.Team))
 	add("Supervisor:", d.person.Supervisor)
 	return out
+}
+
+// formerNumber is the AP number of an earlier accreditation: whoever is accredited again
+// keeps it.
+func (d *dossier) formerNumber() string {
+	for i := range d.all {
+		if n := d.all[i].State.Number; n != "" {
+			return n
+		}
+	}
+	return ""
 }
 
 // tests is the strip of the four tests, as they stood.
