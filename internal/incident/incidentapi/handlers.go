@@ -12,6 +12,7 @@ import (
 
 	"watchword/internal/account"
 	"watchword/internal/api"
+	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -26,6 +27,7 @@ import (
 type Deps struct {
 	DB        *db.DB
 	Clock     clock.Clock
+	Areas     *area.Service
 	Incidents *incident.Service
 }
 
@@ -66,11 +68,21 @@ func (h *handlers) months(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := Months{Items: make([]Month, 0, len(vs)), Credit: credit}
+	out := Months{Items: make([]Month, 0, len(vs))}
 	for _, v := range vs {
 		out.Items = append(out.Items, wireMonth(v))
 	}
-	return api.Of(out), nil
+	out.Credit, err = h.credit(ctx)
+	return api.Of(out), err
+}
+
+// credit is whose the figures are.
+func (h *handlers) credit(ctx context.Context) (string, error) {
+	f, err := db.Find(ctx, h.DB, func(tx *db.Tx) (area.Force, error) { return h.Areas.Force(tx, account.Actor(ctx).Force) })
+	if f.Settings.Demo {
+		return madeUp, err
+	}
+	return policeUK, err
 }
 
 type takeInput struct {
@@ -156,7 +168,9 @@ func (h *handlers) counts(ctx context.Context, in *countsInput) (*api.Body[Count
 	if err != nil {
 		return nil, err
 	}
-	return api.Of(wireCounts(c, b)), nil
+	out := wireCounts(c, b)
+	out.Credit, err = h.credit(ctx)
+	return api.Of(out), err
 }
 
 // table is a CSV file.
@@ -201,7 +215,9 @@ func (h *handlers) series(ctx context.Context, in *seriesInput) (*api.Body[Serie
 	if err != nil {
 		return nil, err
 	}
-	return api.Of(wireSeries(s)), nil
+	out := wireSeries(s)
+	out.Credit, err = h.credit(ctx)
+	return api.Of(out), err
 }
 
 func (h *handlers) seriesCSV(ctx context.Context, in *seriesInput) (*table, error) {

@@ -35,7 +35,7 @@ func open(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	w := accredtest.New(t, d)
 	a := api.New(api.Config{DB: d, Clock: w.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Who: account.Actor})
-	incidentapi.Register(a, incidentapi.Deps{DB: d, Clock: w.Clock, Incidents: w.Incidents})
+	incidentapi.Register(a, incidentapi.Deps{DB: d, Clock: w.Clock, Areas: w.Areas, Incidents: w.Incidents})
 	h := &house{World: w, t: t, api: a}
 	h.bring(area.Bring{Kind: area.Authority, Areas: []area.Area{{Name: "City of Aldermere", Code: "X1", People: 10_000, PeopleYear: 2020, Shape: square(t, 0, 2)}, {Name: "Quaymouth", Code: "X2", Shape: square(t, 2, 4)}}})
 	h.bring(area.Bring{Kind: area.Ward, Areas: []area.Area{{Name: "=Market", Code: "W1", Shape: square(t, 0, 2)}, {Name: "Quays", Code: "W2", Shape: square(t, 2, 4)}}})
@@ -118,7 +118,7 @@ func TestAnotherProgramTakesMonths(t *testing.T) {
 			t.Errorf("a month is taken twice: %+v", again)
 		}
 		got := get[incidentapi.Months](h, "/incidents/months")
-		if len(got.Items) != 2 || got.Items[0].Month != "2018-03" || got.Items[0].Crime != 1 || got.Items[0].File != "months.csv.gz" || got.Items[0].LedgerEntry == "" {
+		if len(got.Items) != 2 || got.Items[0].Month != "2018-03" || got.Items[0].Crime != 1 || got.Items[0].File != "months.csv.gz" || got.Items[0].LedgerEntry == "" || !strings.Contains(got.Credit, "Open Government Licence") {
 			t.Errorf("%+v", got)
 		}
 		bad := incidenttest.Heading + "nonsense\n" + incidenttest.ASB(1, "2018-04", "1.05", "52.05", "High Street", "Aldermere 001A")

@@ -7,8 +7,11 @@ import (
 	"watchword/internal/incident"
 )
 
-// credit is whose the figures are.
-const credit = "Contains public sector information licensed under the Open Government Licence v3.0 (police.uk). Each incident lies at a point of the map near to where it happened."
+// Whose the figures are.
+const (
+	madeUp   = "Made up for this demonstration."
+	policeUK = "Contains public sector information licensed under the Open Government Licence v3.0 (police.uk). Each incident lies at a point of the map near to where it happened."
+)
 
 // Month is a month of one reporting force, as it was taken.
 type Month struct {
@@ -147,7 +150,7 @@ type Org struct {
 }
 
 func wireCounts(c *incident.Counts, b incident.Beside) Counts {
-	out := Counts{By: string(c.Query.By), Within: string(c.Query.Within), Months: wireSpan(c.Span), Total: c.Total, NoPlace: c.NoPlace, Outside: c.Outside, Kinds: kinds(c.Query.Kinds), Items: make([]Line, 0, len(c.Lines)), Credit: credit}
+	out := Counts{By: string(c.Query.By), Within: string(c.Query.Within), Months: wireSpan(c.Span), Total: c.Total, NoPlace: c.NoPlace, Outside: c.Outside, Kinds: kinds(c.Query.Kinds), Items: make([]Line, 0, len(c.Lines))}
 	if c.Against.From != 0 {
 		s := wireSpan(c.Against)
 		out.Against = &s
@@ -234,7 +237,7 @@ type SeriesLine struct {
 }
 
 func wireSeries(s *incident.Series) Series {
-	out := Series{By: string(s.Query.By), Within: string(s.Query.Within), Kinds: kinds(s.Query.Kinds), Months: wireSpan(s.Span), Totals: make([]MonthCount, 0, len(s.Months)), Items: make([]SeriesLine, 0, len(s.Lines)), Credit: credit}
+	out := Series{By: string(s.Query.By), Within: string(s.Query.Within), Kinds: kinds(s.Query.Kinds), Months: wireSpan(s.Span), Totals: make([]MonthCount, 0, len(s.Months)), Items: make([]SeriesLine, 0, len(s.Lines))}
 	for _, m := range s.Months {
 		out.Totals = append(out.Totals, MonthCount{m.Month.String(), m.Total, m.NoPlace, m.Outside})
 	}

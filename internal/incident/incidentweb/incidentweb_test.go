@@ -215,6 +215,13 @@ func TestTheTableSortsAndTurns(t *testing.T) {
 			t.Errorf("sorted by %q the first is %s, want %s", sort, got, want)
 		}
 	}
+	// Only what was asked for goes along, so that what is shown by rate is not sorted so for ever.
+	if p := h.get("/map?from=2018-05&to=2018-06", 200); strings.Contains(p.Attr("tbody th a", "href"), "sort=") || p.Count(`form input[name=sort]`) != 0 {
+		t.Errorf("%s", p.Attr("tbody th a", "href"))
+	}
+	if p := h.get("/map?from=2018-05&to=2018-06&sort=persons", 200); !strings.Contains(p.Attr("tbody th a", "href"), "sort=persons") {
+		t.Errorf("%s", p.Attr("tbody th a", "href"))
+	}
 }
 
 func TestTheCSVHoldsEveryFigure(t *testing.T) {

@@ -36,6 +36,7 @@ type mapPage struct {
 	q        *query
 	c        *incident.Counts
 	name     string // what is counted by what, and where
+	sorted   string // how the lines are, whether or not it was asked for
 	basis    incident.Basis
 	unknown  int // areas of which it is not known how many people live there
 	lines    []line

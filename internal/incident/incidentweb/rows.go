@@ -37,12 +37,13 @@ func (m *mapPage) order() {
 	}
 	compare, ok := by[key]
 	if !ok {
+		m.q.sort = ""
 		key, down = strings.CutPrefix(usual, "-")
 		compare = by[key]
 	}
-	m.q.sort = key
+	m.sorted = key
 	if down {
-		m.q.sort = "-" + key
+		m.sorted = "-" + key
 	}
 	slices.SortStableFunc(m.lines, func(a, b line) int {
 		if key == "change" && a.change.Known != b.change.Known { // what cannot be said comes last
@@ -118,6 +119,7 @@ func (m *mapPage) list(v *visit) {
 	m.order()
 	noun := string(m.q.By) + "s"
 	values := m.q.values()
+	values.Set("sort", m.sorted)
 	for name, value := range v.bar.Keep {
 		if name == "chosen" {
 			values[name] = value
