@@ -167,6 +167,9 @@ func (x *doctorCommand) rooms(p *patient) {
 		p.ill("forces", "No force is set up.", "watchword user add --new-force")
 	}
 	for _, f := range forces {
+		if f.Hidden(forces) {
+			p.ill("forces", f.Name+" has no host: nobody can reach its pages, since several forces share the server.", "watchword force host --force "+f.Short+" --why REASON HOST")
+		}
 		x.keys(p, r, f)
 		when(p, r, f)
 		report, err := verify(p.c, r, f, "")

@@ -32,6 +32,7 @@ type commands struct {
 	Law        lawCommand        `cmd:"" help:"List and show the powers, and ask what they allow."`
 	May        mayCommand        `cmd:"" help:"Ask what a person in the register may do, there and then."`
 	Settings   settingsCommand   `cmd:"" help:"List and change what a force decides for itself."`
+	Force      forceCommand      `cmd:"" help:"List the forces that share the server, and say at which host each is."`
 	User       userCommand       `cmd:"" help:"Add, list and end accounts, and make one-time links."`
 	Token      tokenCommand      `cmd:"" help:"Make, list and end API tokens."`
 	Backup     backupCommand     `cmd:"" help:"Write everything into one file, while the program runs."`

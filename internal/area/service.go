@@ -49,11 +49,16 @@ func New(d *db.DB, l *ledger.Ledger, ring *keyring.Ring) *Service {
 
 var shortName = regexp.MustCompile(`^[a-z][a-z0-9-]{1,40}$`)
 
-// AddForce sets up a force with its keys. It returns fault.Invalid for a bad name and
-// fault.Conflict if the short name or host is taken. The operator does this at the
-// machine; no account may.
+// AddForce sets up a force with its keys. It returns fault.Invalid for a bad name, for a bad
+// host and for none where another force is set up already; and fault.Conflict if the short
+// name or host is taken, or if the other force has no host and could not be reached any
+// more. The operator does this at the machine; no account may.
 func (s *Service) AddForce(ctx context.Context, f Force) error {
 	var fs fault.Fields
+	f.Host = plainHost(f.Host)
+	if f.Host != "" && !hostName.MatchString(f.Host) {
+		fs.Add("host", hostWanted)
+	}
 	if strings.TrimSpace(f.Name) == "" {
 		fs.Add("name", "Enter the name of the force")
 	}
@@ -75,6 +80,9 @@ func (s *Service) AddForce(ctx context.Context, f Force) error {
 		}
 		if taken > 0 {
 			return fault.New(fault.Conflict, "A force of that short name or host is set up already.")
+		}
+		if err := beside(tx, f); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(`INSERT INTO force (id, name, short_name, host, settings, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
 			string(f.ID), f.Name, f.Short, f.Host, string(settings), e.At); err != nil {
