@@ -143,11 +143,8 @@ func (st *step) propose(what, why string) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	if _, open := st.a.Open(); open {
-		return fault.New(fault.Conflict, "A change is proposed already and waits for an answer. One is dealt with before the next.")
-	}
-	if _, due := st.a.Due(); due {
-		return fault.New(fault.Conflict, "A change is agreed and waits for its next version. One is dealt with before the next.")
+	if err := st.a.open("agreement.propose", SideOf(st.who)); err != nil { // a review may propose one too
+		return err
 	}
 	st.a.Proposals = append(st.a.Proposals, Proposal{Side: SideOf(st.who), What: strings.TrimSpace(what), Why: strings.TrimSpace(why), By: st.who.Name, At: st.e.At})
 	return nil
@@ -161,10 +158,7 @@ func (st *step) propose(what, why string) error {
 // Law: joint operating protocol, clause 1.2.
 func (s *Service) AnswerProposal(ctx context.Context, who authz.Actor, of id.Agreement, answer Answer, because string) error {
 	return s.move(ctx, who, of, "agreement.answer", func(st *step) error {
-		p, ok := st.a.Open()
-		if !ok {
-			return fault.New(fault.Conflict, "No proposal waits for an answer.")
-		}
+		p, _ := st.a.Open()
 		own := p.Side == SideOf(who)
 		switch {
 		case answer == TakenBack && !own:

@@ -215,27 +215,43 @@ func (st *step) moved(to State, why string) {
 	st.a.State = to
 }
 
+// withProtocol is the acts on an annex that are done to its protocol, and with it to the
+// annex.
+var withProtocol = []string{"agreement.issue", "agreement.sign", "agreement.send-back", "agreement.discard", "agreement.end", "agreement.propose"}
+
+// Open is nil if the actor may now do that to the agreement: what a page asks before it
+// shows the form. What else the act itself refuses is about what is sent with it.
+//
+// Errors: fault.Forbidden; fault.NotFound; fault.Conflict, which says why it cannot be
+// done as things stand, and what can.
+func (s *Service) Open(tx *db.Tx, who authz.Actor, v Version, verb string) error {
+	m, closed := v.State.State.move(verb)
+	if m.By == "" {
+		return closed
+	}
+	if err := s.May(tx, who, m.By, v.State.Org); err != nil {
+		return err
+	}
+	if err := s.readable(tx, who, &v.State); err != nil {
+		return err
+	}
+	if v.State.AnnexOf != "" && slices.Contains(withProtocol, verb) {
+		return fault.New(fault.Conflict, "This is the annex of a protocol. It is issued, signed, changed and ended with it: go to the protocol.")
+	}
+	if closed != nil {
+		return closed
+	}
+	return v.State.open(verb, SideOf(who))
+}
+
 // load reads what a move is about, and asks whether the actor may make it.
 func (s *Service) load(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Agreement, verb string) (*step, error) {
 	v, err := table.Find(tx, who.Force, string(of), register.Now(e.At))
 	if err != nil {
 		return nil, err
 	}
-	m, merr := v.State.State.move(verb)
-	if m.By == "" {
-		return nil, merr
-	}
-	if err := s.May(tx, who, m.By, v.State.Org); err != nil {
+	if err := s.Open(tx, who, v, verb); err != nil {
 		return nil, err
-	}
-	if err := s.readable(tx, who, &v.State); err != nil {
-		return nil, err
-	}
-	if v.State.AnnexOf != "" && slices.Contains([]string{"agreement.issue", "agreement.sign", "agreement.send-back", "agreement.discard", "agreement.end", "agreement.propose"}, verb) {
-		return nil, fault.New(fault.Conflict, "This is the annex of a protocol. It is issued, signed, changed and ended with it.")
-	}
-	if merr != nil {
-		return nil, merr
 	}
 	st := &step{tx: tx, e: e, who: who, id: of, a: v.State.copy()}
 	if st.org, err = s.orgs.Any(tx, who.Force, v.State.Org, register.Now(e.At)); err != nil {

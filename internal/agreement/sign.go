@@ -59,9 +59,6 @@ func (s *Service) Sign(ctx context.Context, who authz.Actor, of id.Agreement, si
 
 // signable is nil if the actor may sign what they read as that side.
 func (st *step) signable(side Side, sign Signing) error {
-	if _, ok := st.a.SignedBy(side); ok {
-		return fault.New(fault.Conflict, "%s has signed it already.", capital(st.party(side)))
-	}
 	if sign.Text != st.a.Text {
 		return fault.New(fault.Conflict, "This is not the text that you read. Read it as it stands now, then sign.")
 	}
@@ -231,5 +228,3 @@ func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
 	}
 	return nil
 }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

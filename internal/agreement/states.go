@@ -79,7 +79,7 @@ func (s State) move(verb string) (Move, error) {
 			continue
 		}
 		if !slices.Contains(m.From, s) {
-			return m, fault.New(fault.Conflict, "The agreement is %s, so this cannot be done.", s.in())
+			return m, fault.New(fault.Conflict, "The agreement is %s, so this cannot be done. %s", s.in(), instead[verb])
 		}
 		if m.To == "" {
 			m.To = s
@@ -87,6 +87,42 @@ func (s State) move(verb string) (Move, error) {
 		return m, nil
 	}
 	return Move{}, fault.New(fault.Invalid, "There is no such change of an agreement.")
+}
+
+// instead is what to do where an act is not open, by act.
+var instead = map[string]string{
+	"agreement.fill":      "Only the fields of a draft are filled in. To change what is in force, propose a change.",
+	"agreement.issue":     "Only a draft is issued.",
+	"agreement.sign":      "Only what is out for signature is signed.",
+	"agreement.send-back": "Only what is out for signature is sent back. To change what is in force, propose a change.",
+	"agreement.review":    "Only an agreement in force is reviewed: record the review once both sides have signed.",
+	"agreement.propose":   "A change is proposed of an agreement in force. What is out for signature is sent back; in a draft the scheme office changes the fields.",
+	"agreement.answer":    "Proposals are answered while an agreement is in force.",
+	"agreement.end":       "Only what both sides have signed is ended. What is not signed yet is sent back or discarded.",
+	"agreement.discard":   "Only what is not in force is discarded. What is in force is ended by one of its parties.",
+}
+
+// open is nil if what the agreement holds lets that side do it.
+func (a *Agreement) open(verb string, side Side) error {
+	_, open := a.Open()
+	switch verb {
+	case "agreement.sign":
+		if _, signed := a.SignedBy(side); signed {
+			return fault.New(fault.Conflict, "Your side has signed it already. It waits for the other side.")
+		}
+	case "agreement.answer":
+		if !open {
+			return fault.New(fault.Conflict, "No proposal waits for an answer.")
+		}
+	case "agreement.propose":
+		if open {
+			return fault.New(fault.Conflict, "A change is proposed already and waits for an answer. One is dealt with before the next.")
+		}
+		if _, due := a.Due(); due {
+			return fault.New(fault.Conflict, "A change is agreed and waits for its next version. One is dealt with before the next.")
+		}
+	}
+	return nil
 }
 
 // in is the state as it stands in a sentence.

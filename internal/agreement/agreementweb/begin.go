@@ -110,6 +110,9 @@ func (h *Handlers) fillPage(r *http.Request) (*fillPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := h.possible(r, v, "agreement.fill"); err != nil {
+		return nil, err
+	}
 	p := &fillPage{Page: page(v, &o, "Fill in "+v.State.Number, "Fill in"), Back: url(of(r)), Head: part.Head{Caption: caption(v, &o), Title: "Fill in the fields"}}
 	if v.State.Annex != "" {
 		p.Annex = url(v.State.Annex) + "/fill"

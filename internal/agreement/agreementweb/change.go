@@ -5,7 +5,6 @@ import (
 
 	"watchword/internal/account"
 	"watchword/internal/agreement"
-	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
@@ -26,19 +25,35 @@ type proposePage struct {
 	Form proposeForm
 }
 
-// may is the agreement of the address, if the reader may do that with it.
-func (h *Handlers) may(r *http.Request, needs authz.Permission) (agreement.Version, string, web.Page, part.Head, error) {
+// may is the agreement of the address, if the reader may do that with it as it stands.
+func (h *Handlers) may(r *http.Request, verb string) (agreement.Version, string, web.Page, part.Head, error) {
 	v, o, err := h.find(r)
 	if err == nil {
-		err = h.DB.Read(r.Context(), func(tx *db.Tx) error { return h.Agreements.May(tx, account.Actor(r.Context()), needs, v.State.Org) })
+		err = h.possible(r, v, verb)
 	}
 	return v, o.Name, page(v, &o, "", "-"), part.Head{Caption: caption(v, &o)}, err
+}
+
+// possible is why a page is not shown: what it would ask for could only be refused. Who
+// comes to it is told why and what to do; who sent it, that it has changed meanwhile.
+func (h *Handlers) possible(r *http.Request, v agreement.Version, verb string) error {
+	err := h.DB.Read(r.Context(), func(tx *db.Tx) error { return h.Agreements.Open(tx, account.Actor(r.Context()), v, verb) })
+	return unsent(r, err)
+}
+
+// unsent is an error as it is told to who only came to a page, and has sent nothing that
+// could have been overtaken.
+func unsent(r *http.Request, err error) error {
+	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
+		return &fault.Fault{Kind: fault.Refused, Message: f.Message, Reasons: f.Reasons}
+	}
+	return err
 }
 
 func (h *Handlers) proposePage(r *http.Request) (*proposePage, error) {
 	p := &proposePage{Back: url(of(r))}
 	var err error
-	if _, _, p.Page, p.Head, err = h.may(r, authz.ProposeChange); err != nil {
+	if _, _, p.Page, p.Head, err = h.may(r, "agreement.propose"); err != nil {
 		return nil, err
 	}
 	titled(&p.Page, &p.Head, "Propose a change")
@@ -89,14 +104,11 @@ type answerPage struct {
 
 func (h *Handlers) answerPage(r *http.Request) (*answerPage, error) {
 	p := &answerPage{Back: url(of(r))}
-	v, _, base, head, err := h.may(r, authz.ProposeChange)
+	v, _, base, head, err := h.may(r, "agreement.answer")
 	if err != nil {
 		return nil, err
 	}
-	open, ok := v.State.Open()
-	if !ok {
-		return nil, fault.New(fault.Conflict, "No proposal waits for an answer.")
-	}
+	open, _ := v.State.Open()
 	p.Page, p.Head, p.Proposal, p.When = base, head, *open, clock.Moment(open.At)
 	titled(&p.Page, &p.Head, "Answer the proposal")
 	if p.Own = open.Side == agreement.SideOf(account.Actor(r.Context())); p.Own {
@@ -152,7 +164,7 @@ type reviewPage struct {
 
 func (h *Handlers) reviewPage(r *http.Request) (*reviewPage, error) {
 	p := &reviewPage{Back: url(of(r)), Form: reviewForm{Held: clock.DayOf(h.Clock.Now())}}
-	v, _, base, head, err := h.may(r, authz.WriteAgreement)
+	v, _, base, head, err := h.may(r, "agreement.review")
 	if err != nil {
 		return nil, err
 	}

@@ -36,14 +36,11 @@ func (h *Handlers) signPage(r *http.Request) (*signPage, error) {
 	}
 	who := account.Actor(r.Context())
 	a := &v.State
-	if !a.State.Can("agreement.sign") {
-		return nil, fault.New(fault.Conflict, "The agreement is not out for signature.")
+	if err := h.possible(r, v, "agreement.sign"); err != nil {
+		return nil, err
 	}
 	p := &signPage{Page: page(v, &o, "Sign "+a.Number, "Read and sign"), Back: url(of(r)), Named: a.Lead, Party: o.Name, Form: signForm{Text: a.Text}}
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		if err := h.Agreements.May(tx, who, authz.SignAgreement, a.Org); err != nil {
-			return err
-		}
 		if agreement.SideOf(who) == agreement.OfForce {
 			f, err := h.Areas.Force(tx, who.Force)
 			if err != nil {
@@ -102,14 +99,13 @@ func (h *Handlers) signNow(w http.ResponseWriter, r *http.Request) error {
 // stops is the acts that need a reason and nothing else.
 var stops = map[string]struct {
 	title, label, button string
-	needs                authz.Permission
 	follows              []string
 }{
-	"send-back": {"Send it back unsigned", "What is to be changed?", "Send it back", authz.SignAgreement,
+	"send-back": {"Send it back unsigned", "What is to be changed?", "Send it back",
 		[]string{"It is a draft of the scheme office again.", "A signature that the other side has given to this text is void."}},
-	"end": {"End the agreement", "Why does it end?", "End it", authz.SignAgreement,
+	"end": {"End the agreement", "Why does it end?", "End it",
 		[]string{"It ends at once, with its annex and whatever stands under it.", "The arrangements of the organisation, and its accreditations, do not end with it. The delegate decides on those."}},
-	"discard": {"Discard it", "Why is it not pursued?", "Discard it", authz.WriteAgreement,
+	"discard": {"Discard it", "Why is it not pursued?", "Discard it",
 		[]string{"It can no longer be signed, nor its annex. What was written is kept."}},
 }
 
@@ -140,9 +136,7 @@ func (h *Handlers) stopPage(r *http.Request) (*stopPage, error) {
 		return nil, err
 	}
 	s := stops[r.PathValue("what")]
-	if err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		return h.Agreements.May(tx, account.Actor(r.Context()), s.needs, v.State.Org)
-	}); err != nil {
+	if err := h.possible(r, v, "agreement."+r.PathValue("what")); err != nil {
 		return nil, err
 	}
 	return &stopPage{Page: page(v, &o, s.title, s.title), Head: part.Head{Caption: caption(v, &o), Title: s.title}, Follows: s.follows, Label: s.label, Button: s.button, Back: url(of(r))}, nil
