@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -13,7 +14,11 @@ import (
 	"time"
 
 	"watchword/internal/account"
+	"watchword/internal/accred"
+	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
+	"watchword/internal/blob"
+	"watchword/internal/card/cardtest"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
@@ -21,7 +26,10 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/intake"
 	"watchword/internal/intake/bring"
+	"watchword/internal/ledger"
+	"watchword/internal/register"
 	"watchword/internal/server"
+	"watchword/internal/sign"
 )
 
 // BenchmarkHTTP is the program as clients meet it: a real listener on loopback, a token's
@@ -44,6 +52,7 @@ type town struct {
 	token   string
 	cookie  string
 	persons []id.Person
+	card    string // what the code on a card leads to, without the host
 	client  *http.Client
 }
 
@@ -64,6 +73,8 @@ func drive(b *testing.B, c server.Config, people int) {
 		{"list", func() error { return t.send("GET", "/people?state=in-force&sort=-number&offset=90", "") }},
 		{"list-api", func() error { return t.send("GET", "/api/v1/people?sort=org&limit=30", "") }},
 		{"person", func() error { return t.send("GET", "/people/"+person(), "") }},
+		// the page behind a card's code: signature, status, face, a new two-way code
+		{"scan", func() error { return t.send("GET", t.card, "") }},
 		{"check", func() error { return t.send("GET", "/check/facts", "") }},
 		{"start", func() error { return t.send("GET", "/start", "") }},
 	} {
@@ -161,7 +172,52 @@ func newTown(b *testing.B, c server.Config, people int) *town {
 	}
 	t.cookie = in.Cookie
 	t.fill(b, operator, people)
+	t.issue(b, authz.Actor{Force: force.ID, Account: who, Name: "Bench", Role: authz.SchemeManager})
 	return t
+}
+
+// issue gives the first person a card.
+func (t *town) issue(b *testing.B, who authz.Actor) {
+	b.Helper()
+	photo, err := blob.Photo("photo", cardtest.Portrait(1))
+	accredtest.Must(b, err)
+	accredtest.Must(b, t.Persons.SetPhoto(b.Context(), who, t.persons[0], photo))
+	live, err := db.Find(b.Context(), t.DB, func(tx *db.Tx) ([]accred.Version, error) {
+		return t.Accreds.Of(tx, who.Force, t.persons[0], register.Now(t.Clock.Now()))
+	})
+	accredtest.Must(b, err)
+	c, err := t.Cards.Issue(b.Context(), who, id.Accreditation(live[0].ID))
+	accredtest.Must(b, err)
+	_, err = t.Ledger.Do(b.Context(), who, "card.print", nil, func(tx *db.Tx, e *ledger.Draft) error {
+		return t.Cards.PrintedIn(tx, e, who, []id.Card{c})
+	})
+	accredtest.Must(b, err)
+	accredtest.Must(b, t.Cards.HandOver(b.Context(), who, c, "Aldermere"))
+	token, err := db.Find(b.Context(), t.DB, func(tx *db.Tx) ([]byte, error) { return t.Cards.Credential(tx, who, c) })
+	accredtest.Must(b, err)
+	address, err := sign.CardURL("https://eastmarch.example", token)
+	accredtest.Must(b, err)
+	t.card = strings.TrimPrefix(strings.ToLower(address), "https://eastmarch.example")
+}
+
+// BenchmarkStart is from nothing to the first answer, on a register of 26,000 people, and
+// what the program then holds.
+//
+//	go test -run '^$' -bench Start ./internal/server
+func BenchmarkStart(b *testing.B) {
+	c := server.Config{Data: b.TempDir(), Listen: "127.0.0.1:0"}
+	t := newTown(b, c, 26000)
+	accredtest.Must(b, t.Close())
+	for b.Loop() {
+		s, err := server.New(b.Context(), c)
+		accredtest.Must(b, err)
+		ready := httptest.NewRecorder()
+		s.Handler().ServeHTTP(ready, httptest.NewRequest("GET", "/readyz", nil))
+		if ready.Code != http.StatusOK {
+			b.Fatal(ready.Body)
+		}
+		accredtest.Must(b, s.Close())
+	}
 }
 
 // fill imports employers and people made for the purpose.
