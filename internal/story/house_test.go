@@ -104,6 +104,9 @@ func (h *house) account(ctx context.Context, name string, p account.Post) error 
 }
 
 func title(name string) string {
+	if name == string(authz.Delegate) {
+		return "Chief Inspector Thorne" // who signs by the name of the account
+	}
 	if r := authz.Role(name); r.Known() {
 		return r.Title()
 	}

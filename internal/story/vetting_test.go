@@ -54,8 +54,8 @@ func answers(name string, fields []envelope.Field) url.Values {
 	return out
 }
 
-// fill fills every page of the vetting form that the visitor has open.
-func (v *visitor) fill(name string) error {
+// fillForm fills every page of the vetting form that the visitor has open.
+func (v *visitor) fillForm(name string) error {
 	for _, s := range envelope.Form(envelope.Ask{Full: true}) {
 		for _, p := range s.Pages {
 			path := "/vetting-form/pages/" + p.Name
@@ -99,7 +99,7 @@ func (s *story) opens(_ bool, args []string) {
 	s.browser, s.visitor = args[0], *v
 }
 
-func (s *story) fills(bool, []string) { s.check(s.fill(s.browser)) }
+func (s *story) fills(bool, []string) { s.check(s.fillForm(s.browser)) }
 
 var asks = regexp.MustCompile(`/vetting-form/questions/[a-z0-9_]+`)
 
