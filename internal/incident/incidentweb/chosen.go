@@ -172,3 +172,42 @@ func (m *mapPage) scatter() *part.Scatter {
 	}
 	return s
 }
+
+// monthsBack is how many months the chart goes back from the last on the map.
+const monthsBack = 18
+
+// byMonth is what was chosen, or the whole, month by month; nil for a cluster, since each
+// month has clusters of its own, and for a single month.
+func (h *Handlers) byMonth(v *visit, m *mapPage) (*part.Months, error) {
+	chosen := slices.IndexFunc(m.lines, func(l line) bool { return m.q.chosen != "" && l.key() == m.q.chosen })
+	ask := m.q.Query
+	ask.From, ask.Against = max(m.c.Known[0], min(m.q.From, m.q.To-monthsBack+1)), 0
+	if ask.By == incident.ByCluster {
+		if chosen >= 0 {
+			return nil, nil
+		}
+		ask.By = incident.ByDivision
+	}
+	if ask.From >= ask.To {
+		return nil, nil
+	}
+	s, err := h.Incidents.Series(v.r.Context(), v.who, ask, v.when)
+	if err != nil {
+		return nil, err
+	}
+	out := &part.Months{Title: "Month by month", Sub: "Dark are the months on the map.", Values: "Incidents"}
+	if len(s.Span.Missing) > 0 {
+		out.Sub += " A gap is a month that was not taken."
+	}
+	for month := ask.From; month <= ask.To; month++ {
+		bar := part.MonthBar{Label: month.Short(), On: month >= m.q.From}
+		if i := slices.IndexFunc(s.Months, func(c incident.MonthCount) bool { return c.Month == month }); i >= 0 {
+			bar.Known, bar.N = true, s.Months[i].Placed()
+			if chosen >= 0 {
+				bar.N = s.Of(m.lines[chosen].Area)[i]
+			}
+		}
+		out.Data = append(out.Data, bar)
+	}
+	return out, nil
+}

@@ -123,7 +123,7 @@ func TestTheMapAndItsTableSayTheSame(t *testing.T) {
 		h := county(t, d)
 		p := h.get("/map?from=2018-05&to=2018-06&against=2018-01&by=district", 200).Has("h1", "Antisocial behaviour by district").
 			Says("105 incidents, 2 of them without a place", "2 incidents lie outside the districts of the force", "Quaymouth")
-		rows := p.All("tbody tr")
+		rows := p.All("#figures tbody tr")
 		if len(rows) != 2 || !strings.HasPrefix(rows[0], "Aldermere 77 7.7") || !strings.Contains(rows[0], "64% more was 47") || !strings.HasSuffix(rows[0], "Aldermere City Council 2") {
 			t.Errorf("table: %q", rows)
 		}
@@ -157,6 +157,7 @@ func TestWhatTheMapIsShownAs(t *testing.T) {
 		{"a cluster chosen", "/map?from=2018-05&to=2018-06&by=cluster&chosen=1", []string{"One point", "High Street, Market, Aldermere"}, ""},
 		{"months that were not taken", "/map?from=2018-03&to=2018-05", []string{"2 of 3 months have been taken; April 2018 is missing."}, ""},
 		{"none of the months compared with", "/map?from=2018-05&to=2018-05&against=year", []string{"Compared with: May 2017 has not been taken."}, ""},
+		{"month by month, with what was not taken", "/map?from=2018-05&to=2018-06&by=district&chosen=" + string(h.area("Quaymouth")), []string{"Month by month", "Jan 2018 12", "Apr 2018 Not taken", "Jun 2018 12"}, ""},
 		{"none of the months asked for", "/map?from=2018-08&to=2018-09", []string{"No month of August to September 2018 has been taken. Choose other months.", "August 2018, not taken"}, "incidents on the map"},
 		{"nothing said: the newest three", "/map", []string{"April to June 2018"}, ""},
 		{"nobody may act there", "/map?from=2018-05&to=2018-06&by=district&chosen=" + string(h.area("Quaymouth")), []string{"No accredited person may act here."}, ""},
@@ -208,7 +209,7 @@ func TestTheTableSortsAndTurns(t *testing.T) {
 	t.Parallel()
 	h := county(t, dbtest.SQLite(t))
 	first := func(sort string) string {
-		return strings.Fields(h.get("/map?from=2018-05&to=2018-06&sort="+sort, 200).All("tbody tr th")[0])[0]
+		return strings.Fields(h.get("/map?from=2018-05&to=2018-06&sort="+sort, 200).All("#figures tbody tr th")[0])[0]
 	}
 	for sort, want := range map[string]string{"": "Market", "name": "Castle", "-name": "Quays", "n": "Castle", "-n": "Market", "persons": "Quays", "district": "Market", "nonsense": "Market"} {
 		if got := first(sort); got != want {
@@ -216,11 +217,11 @@ func TestTheTableSortsAndTurns(t *testing.T) {
 		}
 	}
 	// Only what was asked for goes along, so that what is shown by rate is not sorted so for ever.
-	if p := h.get("/map?from=2018-05&to=2018-06", 200); strings.Contains(p.Attr("tbody th a", "href"), "sort=") || p.Count(`form input[name=sort]`) != 0 {
-		t.Errorf("%s", p.Attr("tbody th a", "href"))
+	if p := h.get("/map?from=2018-05&to=2018-06", 200); strings.Contains(p.Attr("#figures tbody th a", "href"), "sort=") || p.Count(`form input[name=sort]`) != 0 {
+		t.Errorf("%s", p.Attr("#figures tbody th a", "href"))
 	}
-	if p := h.get("/map?from=2018-05&to=2018-06&sort=persons", 200); !strings.Contains(p.Attr("tbody th a", "href"), "sort=persons") {
-		t.Errorf("%s", p.Attr("tbody th a", "href"))
+	if p := h.get("/map?from=2018-05&to=2018-06&sort=persons", 200); !strings.Contains(p.Attr("#figures tbody th a", "href"), "sort=persons") {
+		t.Errorf("%s", p.Attr("#figures tbody th a", "href"))
 	}
 }
 

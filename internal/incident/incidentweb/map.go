@@ -27,6 +27,7 @@ type mapPage struct {
 	Map      *part.Map
 	NoMap    string
 	Chosen   *box
+	Months   *part.Months
 	Scatter  *part.Scatter
 	Heading  part.Heading
 	Table    part.Table
@@ -156,6 +157,9 @@ func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
 		m.NoMap = "No " + string(m.q.By) + " of the force has a border yet. They come in from a file of boundaries: watchword import areas."
 	}
 	m.Chosen = m.choose(&v)
+	if m.Months, err = h.byMonth(&v, m); err != nil {
+		return err
+	}
 	m.Scatter = m.scatter()
 	m.list(&v)
 	return h.answer(w, &v, m, wrong)

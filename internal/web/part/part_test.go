@@ -239,6 +239,17 @@ func TestMapOfFigures(t *testing.T) {
 	}
 }
 
+func TestMonthsLeaveGaps(t *testing.T) {
+	t.Parallel()
+	p := page(t, Months{Title: "Month by month", Values: "Incidents", Data: []MonthBar{{Label: "Jan 2018", N: 3420, Known: true}, {Label: "Feb 2018"}, {Label: "Mar 2018", N: 0, Known: true, On: true}}})
+	if rows := p.All("tbody tr"); len(rows) != 3 || rows[0] != "Jan 2018 3,420" || rows[1] != "Feb 2018 Not taken" || rows[2] != "Mar 2018 0" || p.Count("rect") != 2 || p.Count("rect.ww-bar--other") != 1 {
+		t.Errorf("%q %s", rows, p.Source())
+	}
+	if p := page(t, Months{Title: "Month by month"}); p.Count("rect") != 0 {
+		t.Error(p.Source())
+	}
+}
+
 func TestScatterHoldsItsDots(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
