@@ -291,7 +291,11 @@ func (r *run) words(m mail) (subject, body string) {
 		first := slices.MinFunc(m.waiting, func(a, b diary.Item) int { return a.Since.Compare(b.Since) })
 		fmt.Fprintf(&b, "\n%s for you, the longest since %s.\n", counted(n, "thing waits", "things wait"), clock.DayOf(first.Since).Long())
 	}
-	return counted(len(m.items), "thing falls due", "things fall due") + ", the first on " + firstDue(m.items).Long(), b.String()
+	first := ", the first on "
+	if len(m.items) == 1 {
+		first = ", on "
+	}
+	return counted(len(m.items), "thing falls due", "things fall due") + first + firstDue(m.items).Long(), b.String()
 }
 
 func firstDue(items []announcement) clock.Day {

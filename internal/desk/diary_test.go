@@ -176,7 +176,7 @@ func TestACardThatEndsBeforeItsAccreditation(t *testing.T) {
 		w.Clock.Set(clock.MustDay("2029-09-01").Start())
 		accredtest.Must(t, w.Vettings.Record(t.Context(), w.Vetter, p, vetting.Vetting{Outcome: vetting.Passed, Level: "NPPV 2", Decided: clock.MustDay("2029-09-01"), Expires: to}))
 		accredtest.Must(t, w.Train(t, p, to, "csas-fpn-litter"))
-		accredtest.Must(t, w.Accreds.Modify(t.Context(), w.Delegate, a, accred.Modification{Grants: []accred.Grant{{Power: "csas-fpn-litter"}}, To: to, Renews: true, Why: "The work goes on", TypedName: "Chief Inspector Thorne"}))
+		accredtest.Must(t, w.Accreds.Modify(t.Context(), w.Delegate, a, accred.Modification{Grants: []accred.Grant{{Power: "csas-fpn-litter"}}, To: to, Renews: true, Why: "The work goes on", TypedName: w.Delegate.Name}))
 		want := []string{ends.String() + " Card of Joel Hartnoll, Aldermere City Council"}
 		if diff := cmp.Diff(want, cards(w.Manager)); diff != "" {
 			t.Errorf("renewed: %s", diff)

@@ -81,7 +81,7 @@ func (h *Handlers) messages(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range found {
 		what := part.Cell{HTML: template.HTML(template.HTMLEscapeString(m.Subject) + `<span class="govuk-visually-hidden">, ` + clock.Moment(m.Made) + ", to " + template.HTMLEscapeString(to(m)) + `</span>`),
 			Href: "/messages/" + string(m.ID), Sub: kindTitle(m.Kind)}
-		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: clock.Moment(m.Made), Nowrap: true}, what, {Text: to(m)}, {Status: shape(m), Sub: m.Why}}})
+		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: clock.Moment(m.Made), Nowrap: true}, what, {Text: to(m)}, {Status: part.Status{Kind: stateShapes[m.State], Text: stateWords(m.State)}, Sub: why(m)}}})
 	}
 	if more {
 		p.Older = "/messages?" + url.Values{"state": {q.State}, "after": {string(found[len(found)-1].ID)}}.Encode()
@@ -95,6 +95,22 @@ func to(m outbox.Message) string {
 		return "Forgotten"
 	}
 	return m.Address
+}
+
+// stateWords is a state in the list, where the reason stands below it.
+func stateWords(s outbox.State) string {
+	if s == outbox.Kept {
+		return "Not sent"
+	}
+	return s.Title()
+}
+
+// why is the reason why a message was not sent.
+func why(m outbox.Message) string {
+	if m.State == outbox.Kept {
+		return "Sending is not set up"
+	}
+	return m.Why
 }
 
 func shape(m outbox.Message) part.Status {

@@ -160,7 +160,7 @@ func TestAMessageThatWasNotSentIsSentAgain(t *testing.T) {
 		}))
 		_, err := o.Outbox.Round(t.Context())
 		accredtest.Must(t, err)
-		list := o.get(manager, "/messages?state=kept").Status(200).Sound().Has("tbody tr", "liaison@aldermere.example").Has("tbody tr", "Not sent: sending is not set up")
+		list := o.get(manager, "/messages?state=kept").Status(200).Sound().Has("tbody tr", "liaison@aldermere.example").Has("tbody tr", "Sending is not set up")
 		sealed := o.get(manager, list.Link("Your application")).Status(200).Sound().Says("What it said is its reader’s alone")
 		if strings.Contains(sealed.Source()+list.Source(), "sesame") {
 			t.Error("a secret link is shown")

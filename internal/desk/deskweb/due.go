@@ -173,7 +173,7 @@ func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
 		p.Empty = "Nothing falls due that fits these filters. Remove a filter."
 	}
 	query := without(r.URL.Query(), "page", "done")
-	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/due.csv", query)}, part.Link{Text: "Calendar file", Href: address("/due.ics", query)})
+	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/due.csv", query)}, part.Link{Text: "Calendar file", Href: address("/due.ics", query)}, part.Link{Text: "Your own calendar", Href: "/calendar"})
 	return h.page.Render(w, r, "due.html", p)
 }
 

@@ -55,6 +55,7 @@ type Deps struct {
 	Trainings *training.Service
 	Accreds   *accred.Service
 	Desk      *desk.Desk
+	Board     *desk.Board  // says what falls due of a person
 	Reader    *desk.Reader // checks what a paper for court rests on
 	// Cards shows the card of a person; nil leaves its box out.
 	Cards Cards

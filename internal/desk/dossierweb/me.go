@@ -10,6 +10,8 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/desk"
+	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/law"
 	"watchword/internal/org"
@@ -94,7 +96,11 @@ func (h *Handlers) me(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	p.fill(&v, d)
+	ahead, err := h.Board.Ahead(r.Context(), v.who, soonDays, desk.StartMost)
+	if err != nil {
+		return err
+	}
+	p.fill(&v, d, ahead)
 	w.Header().Set("Cache-Control", "no-store")
 	return h.page.Render(w, r, "me.html", p)
 }
@@ -110,7 +116,7 @@ func ownLetters(list []accred.Letter) []ownLetter {
 	return out
 }
 
-func (p *mePage) fill(v *visit, d *dossier) {
+func (p *mePage) fill(v *visit, d *dossier, ahead desk.Ahead) {
 	p.Page = web.Page{Title: d.person.Name(), Active: "/me"}
 	p.Head = d.head(v)
 	if p.HasCard && p.Card.Picture != "" { // it bears the photograph and the number
@@ -130,7 +136,7 @@ func (p *mePage) fill(v *visit, d *dossier) {
 	for _, n := range law.Nevers {
 		p.Never.Items = append(p.Never.Items, part.Point{Kind: part.NotInForce, Says: "You may never", Strong: neverOf(n.Lead), Text: neverOf(n.Rest)})
 	}
-	p.Dates = part.DueList{Items: d.dates(v), Empty: "Nothing of yours ends in the next 90 days."}
+	p.Dates = part.DueList{Items: d.dates(v, ahead.Due), Empty: "Nothing of yours ends in the next 90 days."}
 	p.Employer, p.Recorded, p.Entry = d.employerOf(v), d.recorded(), personURL(d.id)
 	p.Office = strings.Join(d.force.Settings.ReturnAddress, ", ")
 	p.All = personURL(d.id) + "/history"
@@ -253,8 +259,9 @@ func neverOf(s string) string {
 	return strings.NewReplacer("search you,", "search anybody,", "Ask you to", "Ask anybody to", "show you their", "show your", "Move you on", "Move anybody on", "if you ask", "if asked", " No accredited person has these powers.", "").Replace(s)
 }
 
-// dates is what of the person's ends soon, and what then happens by itself.
-func (d *dossier) dates(v *visit) []part.DueItem {
+// dates is what of the person's falls due, and what then happens by itself: the powers by
+// their names, and all else as the rooms say it.
+func (d *dossier) dates(v *visit, ahead []diary.Item) []part.DueItem {
 	var out []part.DueItem
 	at := v.now.At
 	for _, x := range d.standing.Powers {
@@ -268,8 +275,18 @@ func (d *dossier) dates(v *visit) []part.DueItem {
 			}
 		}
 	}
-	if d.granted() && soon(d.standing.Until, at) {
-		out = append(out, part.DueItem{Day: clock.LastDay(d.standing.Until), Text: "Your accreditation", Sub: "Then it stops by itself: " + small(d.standing.Ends.Title()), Soon: daysUntil(d.standing.Until, at) <= 30})
+	for _, x := range ahead {
+		if x.Kind == desk.LapseTraining || x.Kind == desk.LapseLaw {
+			continue
+		}
+		item := part.DueItem{Day: x.Due, Text: x.Title, Sub: x.Itself, Soon: int(x.Due-clock.DayOf(at)) <= 30}
+		if x.Link != "/me" {
+			item.HTML = part.Link{Text: x.Title, Href: x.Link}.Render()
+		}
+		if x.Overdue(clock.DayOf(at)) {
+			item.Sub = "It was due then"
+		}
+		out = append(out, item)
 	}
 	if d.granted() && len(out) == 0 && d.standing.Until.Before(clock.Forever) {
 		out = append(out, part.DueItem{Day: clock.LastDay(d.standing.Until), Text: "Your accreditation", Sub: "Its last day, if nothing changes"})

@@ -17,6 +17,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
+	"watchword/internal/diary"
 	"watchword/internal/law"
 	"watchword/internal/training"
 	"watchword/internal/web/webtest"
@@ -269,6 +270,19 @@ func TestOwnPageShowsWhatMayBeDone(t *testing.T) {
 	h.get(p.Link("All of the history")).Status(200)
 	h.get(p.Link("Your whole entry in the register")).Status(200)
 	h.get(h.person(h.Asked, "")).Status(403).Says("about anybody but yourself")
+}
+
+func TestOwnPageHearsEveryRoom(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	own := h.of(authz.AccreditedPerson)
+	h.Board.Sources = append(h.Board.Sources, func(_ *db.Tx, who authz.Actor, _ diary.Window) ([]diary.Item, error) {
+		return []diary.Item{{Key: "a", Kind: "vetting-declaration", Title: "Make your yearly vetting declaration", Link: "/my-vetting/declaration", Due: accredtest.Today.AddDays(12), Others: who.Person != own.Person}}, nil
+	})
+	p := h.as(own).get("/me").Status(200).Sound().Has(".ww-due li", "Make your yearly vetting declaration")
+	if href := p.Link("Make your yearly"); href != "/my-vetting/declaration" {
+		t.Errorf("it leads to %s", href)
+	}
 }
 
 func TestOwnPageHasTheCardAndAsksForTheWord(t *testing.T) {
