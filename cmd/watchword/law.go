@@ -115,7 +115,7 @@ func (l *lawShow) Run(c *console) error {
 		{"Power", p.Name}, {"Paragraph", p.Para}, {"Given by", p.Authority.String()}, {"Law", p.Law}, {"Stands on", p.Underlying},
 		{"On " + day.Long(), p.StatusOn(day, law.England).String() + " in England; " + p.StatusOn(day, law.Wales).String() + " in Wales"},
 		{"Certainty", p.Certainty()}, {"Meaning", p.Meaning}, {"To whom", p.Whom}, {"Where", p.Where}, {"Age", p.Age},
-		{"If refused", p.Refused}, {"Does not allow", p.NotAllowed}, {"Limits", strings.Join(p.Limits, " ")}, {"Must", strings.Join(p.Must, " ")},
+		{"If refused", p.Refused}, {"Does not allow", p.NotAllowed}, {"Limits", sentences(p.Limits)}, {"Must", sentences(p.Must)},
 	}
 	for _, x := range lines {
 		if x.value != "" {
@@ -129,6 +129,18 @@ func (l *lawShow) Run(c *console) error {
 		c.say("%-22s %s", "Source "+tag, law.Source(tag))
 	}
 	return nil
+}
+
+// sentences is phrases one after the other, each with its full stop.
+func sentences(phrases []string) string {
+	var b strings.Builder
+	for i, p := range phrases {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.TrimSuffix(p, ".") + ".")
+	}
+	return b.String()
 }
 
 // showJSON takes the power out of the catalogue, so that there is one form of it.

@@ -1,6 +1,10 @@
 package law
 
-import "strings"
+import (
+	"strings"
+
+	"watchword/internal/clock"
+)
 
 // Ask is a power said to the public: what an accredited person may ask of them.
 // Lead is what stands in bold, Rest what follows it without a space of its own.
@@ -50,6 +54,18 @@ func Asks(held []PowerID, amount func(PowerID) Pence) []Ask {
 		list = append(list, Ask{Lead: "A fixed penalty", Rest: " for " + joined(penalties) + "."})
 	}
 	return list
+}
+
+// Askable is the powers that an accreditation may give by the law of that day, without
+// those that are switched off there until a force decides otherwise.
+func Askable(on clock.Day, in Territory) []PowerID {
+	var out []PowerID
+	for _, p := range PowersOn(on, in) {
+		if p.Authority == Accreditation && p.Off&in == 0 {
+			out = append(out, p.ID)
+		}
+	}
+	return out
 }
 
 const yourName = "Your name and address"

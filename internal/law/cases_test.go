@@ -86,6 +86,8 @@ func says(v *law.Verdict, want string) bool {
 		return strings.Contains(v.Test, rest)
 	case "cites":
 		return v.Offence == rest
+	case "says":
+		return slices.ContainsFunc(v.Reasons, func(r law.Reason) bool { return r.Text+" ("+r.Source+")" == rest })
 	case "law":
 		return v.Law == rest
 	}
@@ -93,7 +95,7 @@ func says(v *law.Verdict, want string) bool {
 }
 
 func told(v *law.Verdict) string {
-	return fmt.Sprintf("%s; test %q; cites %q; notice %+v; %v", v.Answer, v.Test, v.Offence, v.Notice, v.Doubts.List())
+	return fmt.Sprintf("%s; %+v; test %q; cites %q; notice %+v; %v", v.Answer, v.Reasons, v.Test, v.Offence, v.Notice, v.Doubts.List())
 }
 
 // question is the case's facts as a question, read as lawjson reads them.

@@ -105,7 +105,7 @@ func TestAsksSayEachThingOnce(t *testing.T) {
 	}
 	want := []string{
 		"Your name and address, if they reasonably believe you have behaved antisocially, or have committed certain offences. Refusing, or giving false details, is an offence.",
-		"To hand over alcohol, if you are under 18, or have it for someone who is.",
+		"To hand over alcohol, if you are under 18, have it for someone under 18, or are with someone under 18 who recently drank.",
 		"To hand over cigarettes or tobacco, if you seem to be under 16 and are smoking in a public place. Vapes are not included.",
 		"To stop your bicycle, if they believe you rode it on the pavement.",
 		"A fixed penalty for litter (£100), graffiti or fly-posting (£100), or cycling on the pavement (£50).",

@@ -126,8 +126,8 @@ var inForce = Turn{Fact: InForceArea, Source: para10}
 func (l *look) accredited() {
 	q := l.q
 	l.granted()
-	l.standing(&q.Accreditation, "accreditation", "the accreditation", s41+"(7)")
-	l.standing(&q.Employer, "employer", "the arrangements with the employer", s41+"(8)(b)")
+	l.standing(&q.Accreditation, &accreditationWords)
+	l.standing(&q.Employer, &employerWords)
 	l.trained()
 	l.vetted()
 	l.turns(always)
@@ -136,31 +136,51 @@ func (l *look) accredited() {
 	}
 }
 
-// standing adds what fails of an accreditation or an arrangement. Name is "the
-// accreditation".
-func (l *look) standing(s *Standing, code, name, source string) {
+// standingWords is how an accreditation or the arrangements with an employer are spoken of,
+// and what says that they must stand.
+type standingWords struct {
+	code, name                        string
+	is, was, has, begins              string // in the number of the name
+	anew                              string // how what has ended comes back
+	begun, suspended, withdrawn, over string // sources
+}
+
+var (
+	accreditationWords = standingWords{
+		code: "accreditation", name: "the accreditation", is: "is", was: "was", has: "has", begins: "begins", anew: "given",
+		begun: s41 + "(7)", suspended: s41 + "(7)", withdrawn: s42 + "(3)", over: s41 + "(7)",
+	}
+	// Arrangements that are withdrawn have ended: the notice of s42(3) is the person's.
+	employerWords = standingWords{
+		code: "employer", name: "the arrangements with the employer", is: "are", was: "were", has: "have", begins: "begin", anew: "made",
+		begun: s41 + "(1)", suspended: s40 + "(8)", withdrawn: s41 + "(8)(b)", over: s41 + "(8)(b)",
+	}
+)
+
+// standing adds what fails of an accreditation or an arrangement.
+func (l *look) standing(s *Standing, w *standingWords) {
 	switch s.State {
 	case Active:
 	case StateUnknown:
-		l.add(wait(code+".unknown", name+" is in force", source))
+		l.add(wait(w.code+".unknown", w.name+" "+w.is+" in force", w.over))
 	case Suspended:
-		l.add(bar(code+".suspended", upper(name)+" is suspended.", source, name+" is reinstated"))
+		l.add(bar(w.code+".suspended", upper(w.name)+" "+w.is+" suspended.", w.suspended, w.name+" "+w.is+" reinstated"))
 	case Withdrawn:
-		l.add(bar(code+".withdrawn", upper(name)+" was withdrawn.", s42+"(3)", name+" is given anew"))
+		l.add(bar(w.code+".withdrawn", upper(w.name)+" "+w.was+" withdrawn.", w.withdrawn, w.name+" "+w.is+" "+w.anew+" anew"))
 	default:
-		l.add(bar(code+".ended", upper(name)+" has ended.", source, name+" is given anew"))
+		l.add(bar(w.code+".ended", upper(w.name)+" "+w.has+" ended.", w.over, w.name+" "+w.is+" "+w.anew+" anew"))
 	}
 	switch {
 	case s.From.IsZero():
-		l.add(wait(code+".from.unknown", name+" had begun", source))
+		l.add(wait(w.code+".from.unknown", w.name+" had begun", w.begun))
 	case l.q.At.Before(s.From):
-		l.add(bar(code+".not-begun", upper(name)+" begins on "+clock.Moment(s.From)+".", source, name+" has begun"))
+		l.add(bar(w.code+".not-begun", upper(w.name)+" "+w.begins+" on "+clock.Moment(s.From)+".", w.begun, w.name+" "+w.has+" begun"))
 	}
 	switch {
 	case s.Until.IsZero():
-		l.add(wait(code+".until.unknown", name+" has not ended", source))
+		l.add(wait(w.code+".until.unknown", w.name+" "+w.has+" not ended", w.over))
 	case !l.q.At.Before(s.Until):
-		l.add(bar(code+".over", upper(name)+" ended on "+clock.Moment(s.Until)+".", source, name+" is renewed"))
+		l.add(bar(w.code+".over", upper(w.name)+" ended on "+clock.Moment(s.Until)+".", w.over, w.name+" "+w.is+" renewed"))
 	}
 }
 

@@ -9,6 +9,7 @@ const (
 	para1     = sch5 + "1"
 	para1A    = sch5 + "1(2A)"
 	para10    = sch5 + "10"
+	s40       = pra + ", section 40"
 	s41       = pra + ", section 41"
 	s42       = pra + ", section 42"
 	order2750 = "SI 2002/2750, article 2"
@@ -133,7 +134,7 @@ var schedule5 = []Power{
 		Name: "Take alcohol from young people", Title: "Confiscate alcohol: young people",
 		Law: sch5 + "5", Underlying: "Confiscation of Alcohol (Young Persons) Act 1997, section 1(1), (1AA), (2) and (4)",
 		Meaning: "An accredited person may require a person to hand over alcohol who is under 18, has it for someone under 18, or is with someone under 18 who recently drank.",
-		Ask:     Ask{Lead: "To hand over alcohol", Rest: ", if you are under 18, or have it for someone who is."},
+		Ask:     Ask{Lead: "To hand over alcohol", Rest: ", if you are under 18, have it for someone under 18, or are with someone under 18 who recently drank."},
 		Whom:    "Someone suspected of having alcohol who is under 18, means it for someone under 18, or is with someone under 18 who recently drank", Where: "A public place, or a place entered unlawfully; inside the force area",
 		Age: "Under 18, or with or for someone under 18", Refused: "An offence: fine up to level 2", NotAllowed: noForce + ", or taking a child home",
 		Must:    []string{"Say what is suspected, and that refusing is an offence", "Require name and address as well", "Show the accreditation if asked"},

@@ -97,7 +97,7 @@ func partsGallery() Paged {
 }
 
 func pointsGallery() (may, never, look part.Points) {
-	may = part.Points{Items: []part.Point{{Kind: part.InForce, Says: "May", Strong: "Your name and address", Text: ", if they reasonably believe you have behaved antisocially, or have committed certain offences. Refusing, or giving false details, is an offence."}, {Kind: part.InForce, Says: "May", Strong: "To hand over alcohol", Text: ", if you are under 18, or have it for someone who is."}, {Kind: part.InForce, Says: "May", Strong: "A fixed penalty", Text: " for litter (£100 in Aldermere)."}}}
+	may = part.Points{Items: []part.Point{{Kind: part.InForce, Says: "May", Strong: "Your name and address", Text: ", if they reasonably believe you have behaved antisocially, or have committed certain offences. Refusing, or giving false details, is an offence."}, {Kind: part.InForce, Says: "May", Strong: "To hand over alcohol", Text: ", if you are under 18, have it for someone under 18, or are with someone under 18 who recently drank."}, {Kind: part.InForce, Says: "May", Strong: "A fixed penalty", Text: " for litter (£100 in Aldermere)."}}}
 	never = part.Points{Items: []part.Point{{Kind: part.NotInForce, Says: "May never", Strong: "Arrest, detain or search you, or use force.", Text: " No accredited person has these powers."}, {Kind: part.NotInForce, Says: "May never", Text: "Ask you to pay on the spot. Nobody pays in the street."}}}
 	look = part.Points{Items: []part.Point{{Text: "Aldermere City Council uniform, and the red, white and black badge on the chest."}}}
 	return

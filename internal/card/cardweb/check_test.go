@@ -227,6 +227,8 @@ func TestFrontPageNamesOnlyPowersOfToday(t *testing.T) {
 	h := sqlite(t)
 	p := h.get(t, "/").Status(200).Sound().Has("h1", "Is the person in front of you genuine?")
 	p.Says("Your name and address", "To hand over alcohol", "cigarettes", "A fixed penalty", "Arrest, detain or search you, or use force.", "Who is accredited", "Sign in", "Call 999")
+	p.Says("are with someone under 18 who recently drank", "A penalty notice for disorder", "To stop your bicycle", "To follow their traffic directions")
+	p.Lacks("main", "byelaw").Lacks("main", "receipt")
 	h.Clock.Set(clock.MustDay("2027-01-01").Start())
 	q := h.get(t, "/")
 	if strings.Contains(q.Source(), "cigarettes") {

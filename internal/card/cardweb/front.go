@@ -43,39 +43,17 @@ func (h *Handlers) front(w http.ResponseWriter, r *http.Request) error {
 	if p.Prefix != "" {
 		p.Example = p.Prefix + " 4417"
 	}
-	p.May = mayAsk(frontAsks(clock.DayOf(h.Cards.Now()), f.Settings.Law()))
+	p.May = mayAsk(law.Asks(law.Askable(clock.DayOf(h.Cards.Now()), f.Settings.Law()), nil))
 	if p.Doors, err = h.doors(r, f); err != nil {
 		return err
 	}
 	return h.public.Render(w, r, "front.html", p)
 }
 
-// frontAsks is what accredited persons may ask by the law of that day, the commonest three
-// things first. A power that ends disappears by itself.
-func frontAsks(day clock.Day, in law.Territory) []law.Ask {
-	var held []law.PowerID
-	for _, p := range law.PowersOn(day, in) {
-		if p.Authority == law.Accreditation {
-			held = append(held, p.ID)
-		}
-	}
-	all := law.Asks(held, nil)
-	out := make([]law.Ask, 0, 4)
-	for _, lead := range []string{"Your name and address", "To hand over alcohol", "To hand over cigarettes or tobacco", "A fixed penalty"} {
-		for _, a := range all {
-			if strings.HasPrefix(a.Lead, lead) {
-				out = append(out, a)
-				break
-			}
-		}
-	}
-	return out
-}
-
 func (h *Handlers) doors(r *http.Request, f area.Force) ([]door, error) {
 	var out []door
 	if to := f.Settings.ComplaintsTo; to != "" {
-		out = append(out, door{"Complain, or say well done", to, "It goes to the employer and to us. You get a receipt."})
+		out = append(out, door{"Complain, or say well done", to, complaintsGo(to)})
 	}
 	if h.Register != "" {
 		says := "Organisations in the scheme, where, and with which powers."
@@ -91,4 +69,13 @@ func (h *Handlers) doors(r *http.Request, f area.Force) ([]door, error) {
 	return append(out,
 		door{"Check without a connection", "/check/offline", "Open it once with a connection, and your phone can check cards without one."},
 		door{"Sign in", "/sign-in", "For employers, accredited persons, police and partners."}), nil
+}
+
+// complaintsGo is what happens behind the force's own address for complaints.
+func complaintsGo(to string) string {
+	how := "On the force’s page for it."
+	if strings.HasPrefix(to, "mailto:") {
+		how = "By e-mail to the force."
+	}
+	return how + " You can also tell the employer, which deals with complaints about its people."
 }

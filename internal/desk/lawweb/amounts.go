@@ -1,6 +1,7 @@
 package lawweb
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 
@@ -107,17 +108,41 @@ func ask(p *law.Power, offence law.OffenceID, day clock.Day, in law.Territory, a
 	return law.May(&q)
 }
 
+// amount is what a notice costs, in one territory or in both.
+type amount struct {
+	Heading string
+	Pays    string
+	Table   *part.Table
+}
+
 // amounts is what a notice costs, by the day of the offence, the newest first, and by
-// when it is paid. A power that gives no notice, or one at no fixed price, has none.
-func amounts(p *law.Power, today clock.Day, in law.Territory) (*part.Table, string) {
+// when it is paid: one table where England and Wales have the same, else one each, the
+// force's own first. A power that gives no notice, or one at no fixed price, has none.
+func amounts(p *law.Power, today clock.Day, own law.Territory) []amount {
 	if p.Notice == law.NoNotice {
-		return nil, ""
+		return nil
 	}
-	rs := rates(p, today, in)
-	if len(rs) == 0 {
-		return nil, ""
+	ins := []law.Territory{own, law.EnglandAndWales &^ own}
+	if slices.EqualFunc(rates(p, today, law.England), rates(p, today, law.Wales), func(a, b rate) bool { return a.from == b.from && a.same(b) }) {
+		ins = ins[:1]
 	}
-	t := &part.Table{Caption: "Amounts by the day of the offence"}
+	var out []amount
+	for _, in := range ins {
+		if rs := rates(p, today, in); len(rs) > 0 {
+			where := ""
+			if len(ins) > 1 {
+				where = " in " + in.String()
+			}
+			t := rateTable(p, rs)
+			t.Caption = "Amounts" + where + ", by the day of the offence"
+			out = append(out, amount{"Amounts" + where, "To be paid within " + period(rs[len(rs)-1].pay) + ".", t})
+		}
+	}
+	return out
+}
+
+func rateTable(p *law.Power, rs []rate) *part.Table {
+	t := &part.Table{}
 	for i := len(rs) - 1; i >= 0; i-- {
 		t.Rows = append(t.Rows, part.Row{Cells: cells(p, rs[i])})
 	}
@@ -129,7 +154,7 @@ func amounts(p *law.Power, today clock.Day, in law.Territory) (*part.Table, stri
 	default:
 		t.Columns = []part.Column{{Text: "Offence from"}, {Text: "Full amount", Numeric: true}, {Text: "If paid early", Numeric: true}, {Text: "Registered if unpaid", Numeric: true}, {Text: "Periods"}}
 	}
-	return t, "To be paid within " + period(rs[len(rs)-1].pay) + "."
+	return t
 }
 
 func cells(p *law.Power, r rate) []part.Cell {

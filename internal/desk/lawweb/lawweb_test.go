@@ -152,7 +152,8 @@ func TestHistoryIsTheSameInWordsAndOnTheLine(t *testing.T) {
 	}
 	p = webtest.Get(t, w.As(w.Nobody(), h), "/powers/csas-pnd").Sound()
 	p.Has("th", "Offence").Has("tr", "1 July 2013 £60 £90").Has("span", "Theft").Says("Enacted, not commenced")
-	webtest.Get(t, w.As(w.Nobody(), h), "/powers/csas-fpn-litter").Has("tr", "31 July 2023 £65 to £500 £100")
+	webtest.Get(t, w.As(w.Nobody(), h), "/powers/csas-fpn-litter").Sound().Has("h2", "Amounts in England").Has("tr", "31 July 2023 £65 to £500 £100").Has("h2", "Amounts in Wales").Has("tr", "£75 to £150 £75")
+	webtest.Get(t, w.As(w.Nobody(), h), "/powers/csas-fpn-cycling").Sound().Has("h2", "Amounts").Lacks("h2", "Amounts in")
 	webtest.Get(t, w.As(w.Nobody(), h), "/powers/csas-tobacco-u16").Has(".ww-head", "Ends on 1 January 2027")
 	webtest.Get(t, w.As(w.Nobody(), h), "/powers/csas-alcohol-dppo").Has(".ww-head", "Ended: may not be granted")
 }

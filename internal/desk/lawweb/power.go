@@ -29,8 +29,7 @@ type powerPage struct {
 	Scaled   bool
 	Note     string // under the time line
 	History  part.Table
-	Amounts  *part.Table
-	Pays     string
+	Amounts  []amount
 	Offences *part.Table
 	Bases    *part.Table
 	Pending  part.Table
@@ -68,7 +67,7 @@ func (h *Handlers) power(w http.ResponseWriter, r *http.Request) error {
 			page.Note += " Days too close to be named on the line are in the table."
 		}
 	}
-	page.Amounts, page.Pays = amounts(p, today, in)
+	page.Amounts = amounts(p, today, in)
 	if p.Notice == law.PND {
 		page.Offences = offences(on, in)
 	}

@@ -34,12 +34,9 @@ func (h *Handlers) rights(w http.ResponseWriter, r *http.Request) error {
 	today, in := clock.DayOf(h.Clock.Now()), settings.Law()
 	p := &rightsPage{Page: web.Page{Title: "Your rights", Active: "/rights"}, Day: today.Long(), Complain: settings.ComplaintsTo,
 		Powers: part.Table{Caption: "Powers that can be given", RowHeaders: true, Columns: []part.Column{{Text: "Power"}, {Text: "What it allows"}, {Text: "Where it stands"}}}}
-	var ids []law.PowerID
-	for _, x := range law.PowersOn(today, in) {
-		if x.Authority != law.Accreditation || x.Off&in != 0 {
-			continue
-		}
-		ids = append(ids, x.ID)
+	ids := law.Askable(today, in)
+	for _, given := range ids {
+		x, _ := law.Find(given)
 		p.Powers.Rows = append(p.Powers.Rows, part.Row{Cells: []part.Cell{{Text: x.Name, Href: "/powers/" + string(x.ID)}, {Text: x.Meaning}, {Text: "Schedule 5, para " + x.Para}}})
 	}
 	for _, a := range law.Asks(ids, func(id law.PowerID) law.Pence { return law.Price(id, today, in, 0) }) {
