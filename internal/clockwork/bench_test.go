@@ -56,6 +56,7 @@ func BenchmarkDigest(b *testing.B) {
 				}
 				b.ReportMetric(float64(w.rows(b, "message")), "messages")
 				b.ReportMetric(float64(w.rows(b, "clockwork_told")), "told")
+				b.ReportMetric(float64(w.rows(b, "letter")), "letters")
 			})
 			b.Run("later", func(b *testing.B) {
 				for range b.N {
