@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"watchword/internal/authz"
@@ -67,7 +68,7 @@ func (s *Service) Approve(ctx context.Context, who authz.Actor, of id.Applicatio
 		}
 		after, err := s.orgs.AdmitIn(st.tx, st.e, who, to, o, a)
 		if err != nil {
-			return err
+			return ofApplicant(err)
 		}
 		st.a.Org = to
 		st.a.Decided = &Decision{Approved: true, By: who.Name, Account: who.Account, At: st.e.At, Why: a.Evidence, From: a.From, To: a.To, Powers: answered(&after, o.Roles)}
@@ -80,6 +81,23 @@ func (s *Service) Approve(ctx context.Context, who authz.Actor, of id.Applicatio
 		st.e.Say(st.a.Name+" was accredited until "+a.To.Long(), "Police Reform Act 2002, s40(8), s41(4)(a)")
 		return s.tell(st)
 	})
+}
+
+// ofApplicant makes a refusal of what is wrong with the applicant's own words, such as a
+// name that another organisation bears: the delegate cannot mend it.
+func ofApplicant(err error) error {
+	f := fault.Of(err)
+	if f == nil || f.Kind != fault.Invalid {
+		return err
+	}
+	var out []fault.Reason
+	for _, x := range f.Fields {
+		if x.Name == "to" || strings.HasPrefix(x.Name, "powers[") {
+			return err
+		}
+		out = append(out, fault.Reason{Code: "application." + x.Name, Message: x.Message + ".", Mend: "Send it back to the office, which asks the applicant to mend it."})
+	}
+	return fault.Because("The application cannot be approved as the applicant wrote it.", out...)
 }
 
 // answered is the decisions on the roles of the application.

@@ -295,6 +295,20 @@ func TestAnEntryThatEndedIsTakenUpAgain(t *testing.T) {
 	})
 }
 
+func TestANameThatIsAnothersIsForTheApplicantToMend(t *testing.T) {
+	t.Parallel()
+	w := applytest.New(t, dbtest.SQLite(t))
+	w.Approved(t, "The Wardens")
+	_, h := w.Invited(t, applytest.Enquiry())
+	f := w.Complete(false)
+	f.Values["trading_names"] = "The Wardens"
+	w.Filled(t, h, f)
+	accredtest.Must(t, w.Applies.Send(t.Context(), h, applytest.Signed))
+	w.Assessed(t, h.Application)
+	accredtest.Must(t, w.Applies.Recommend(t.Context(), w.Manager, h.Application, true, "x"))
+	wrong(t, w.Applies.Approve(t.Context(), w.Delegate, h.Application, w.Yes(t, h.Application)), "application.name")
+}
+
 func TestEvidenceThatEndsStandsInTheDiary(t *testing.T) {
 	t.Parallel()
 	w := applytest.New(t, dbtest.SQLite(t))

@@ -46,7 +46,7 @@ import (
 //	tamper FILE              run SQL on the database behind the program's back; $NAMES in it are replaced
 //
 // Three more put into the registers what a story needs: see scheme_test.go; four are those of a
-// vetting form: see vetting_test.go.
+// vetting form: see vetting_test.go; two those of an application: see apply_test.go.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	stories(t, func(testing.TB) string { return "" })
@@ -68,6 +68,7 @@ func stories(t *testing.T, database func(testing.TB) string) {
 			"status": word((*story).status), "says": word((*story).says), "has": word((*story).has), "keep": word((*story).keep),
 			"employer": word((*story).employer), "warden": word((*story).warden), "card": word((*story).card),
 			"opens": word((*story).opens), "fills": word((*story).fills), "answers": word((*story).answers), "checks": word((*story).checks),
+			"applies": word((*story).applies), "finds": word((*story).finds),
 			"scan": word((*story).scan), "forge": word((*story).forge), "watchword": word((*story).watchword), "tamper": word((*story).tamper),
 		},
 		Setup: func(e *testscript.Env) error {
