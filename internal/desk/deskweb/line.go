@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"watchword/internal/accred"
+	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
 	"watchword/internal/id"
@@ -44,15 +45,19 @@ var statusKinds = map[accred.Status]part.Kind{accred.StatusProposed: part.Waitin
 	accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce, accred.StatusLeft: part.Ended, accred.StatusCeased: part.Ended}
 
 // lineTable is persons as rows. sort makes the columns that sort, or is nil; link keeps
-// the days of the as-at bar.
-func lineTable(lines []desk.Line, at time.Time, sort func(text, key string) part.Column, link func(string) string) part.Table {
+// the days of the as-at bar. Employers are links for those who may open them.
+func lineTable(who authz.Actor, lines []desk.Line, at time.Time, sort func(text, key string) part.Column, link func(string) string) part.Table {
 	if sort == nil {
 		sort = func(text, _ string) part.Column { return part.Column{Text: text} }
 	}
 	t := part.Table{Caption: "People", Columns: []part.Column{sort("Person", "name"), sort("AP number", "number"), sort("Employer", "org"), {Text: "State"}, sort("Falls due", "due")}}
 	for _, l := range lines {
 		status := lineStatus(l, at)
-		row := part.Row{Cells: []part.Cell{{Text: l.Name, Href: link(personURL(l.Person)), Sub: l.RoleAndTeam(), Strong: true}, {Text: l.Number}, {Text: l.OrgName, Href: link(orgURL(l.Org))},
+		employer := part.Cell{Text: l.OrgName}
+		if who.May(authz.ReadOrg, authz.Object{Org: l.Org}) == nil {
+			employer.Href = link(orgURL(l.Org))
+		}
+		row := part.Row{Cells: []part.Cell{{Text: l.Name, Href: link(personURL(l.Person)), Sub: l.RoleAndTeam(), Strong: true}, {Text: l.Number}, employer,
 			{Status: status}, dueCell(l, at)}}
 		t.Rows = append(t.Rows, row)
 	}

@@ -324,12 +324,28 @@ func TestStrangersSeeNothing(t *testing.T) {
 	})
 }
 
+// TestLinksLeadWhereTheRoleMayGo holds that no list of people leads to what would be
+// refused, and the click written down as a refusal.
+func TestLinksLeadWhereTheRoleMayGo(t *testing.T) {
+	t.Parallel()
+	o := lively(t, dbtest.SQLite(t))
+	for _, path := range []string{"/people", "/search?q=a"} {
+		p := o.get(o.Acting(authz.ControlRoom), path).Status(200).Has("td", "Council")
+		if strings.Contains(p.Source(), `href="/organisations/`) {
+			t.Errorf("%s: the control room is led to an organisation", path)
+		}
+		if !strings.Contains(o.get(o.Manager, path).Status(200).Source(), `href="/organisations/`) {
+			t.Errorf("%s: the scheme office is not led to an organisation", path)
+		}
+	}
+}
+
 func TestBadAddressesAreAnswered(t *testing.T) {
 	t.Parallel()
 	o := lively(t, dbtest.SQLite(t))
 	for address, status := range map[string]int{
 		"/people?sort=born": 422, "/people?state=gone": 422, "/people?page=-3": 200, "/people?page=999999999999": 303, "/people?page=x": 200, "/people?q=" + strings.Repeat("a", 4000): 422,
-		"/people?q=%ff": 422, "/people?due=99": 200, "/people?due=999999999": 422, "/people?due=-1": 200, "/people?as_at=30/2/2026": 200, "/people?employer=%27%20OR%201%3D1": 200, "/organisations?sort=x": 422, "/organisations?page=99": 200,
+		"/people?q=%ff": 422, "/people?due=99": 200, "/people?due=999999999": 422, "/people?due=-1": 200, "/people?as_at=30/2/2026": 200, "/people?employer=%27%20OR%201%3D1": 422, "/people?employer=zzz": 422, "/people?power=zzz": 422, "/organisations?sort=x": 422, "/organisations?page=99": 200,
 		"/organisations?area=nowhere": 200, "/organisations?as_at=zzz": 200, "/vetting?waited=zzz": 200, "/search?q=%00": 422, "/search?q=": 200, "/people.csv?sort=born": 422, "/people.csv?as_at=zzz": 422,
 		"/due?days=99999": 422, "/due?days=x": 200, "/due?what=%27": 200, "/due?whose=zz": 200, "/due?page=-1": 200, "/due?page=99": 200, "/due?org=x&what=vetting&day=1900-01-01": 200, "/due.csv?what=%ff": 422,
 	} {

@@ -54,6 +54,12 @@ func (q peopleQuery) check() error {
 	}) {
 		return fault.In("state", "There is no such state. Choose one of the list")
 	}
+	if q.Employer != "" && !id.Valid(id.Org(q.Employer)) {
+		return fault.In("employer", "There is no such employer. Choose one of the list")
+	}
+	if _, ok := law.Find(law.PowerID(q.Power)); q.Power != "" && !ok {
+		return fault.In("power", "There is no such power. Choose one of the list")
+	}
 	return nil
 }
 
@@ -153,7 +159,7 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, p.Paging.Link(p.Paging.Pages()), "")
 	}
 	at, _ := bar.Instants()
-	p.Table = lineTable(found.Lines, at, p.Paging.Sort, bar.Link)
+	p.Table = lineTable(who, found.Lines, at, p.Paging.Sort, bar.Link)
 	p.says(found.Total, found.More, "person", "persons")
 	p.emptyPeople(who)
 	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/people.csv", without(r.URL.Query(), "page", "done"))})

@@ -68,7 +68,7 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 	now := h.board.Clock.Now()
 	same := func(s string) string { return s }
 	if len(found.People.Lines) > 0 {
-		t := lineTable(found.People.Lines, now, nil, same)
+		t := lineTable(who, found.People.Lines, now, nil, same)
 		p.People, p.PeopleHead = &t, part.Heading{Text: "People", Count: number(found.People.Total)}
 		if found.People.Total > int64(len(found.People.Lines)) {
 			p.PeopleMore = part.Link{Text: "All " + number(found.People.Total) + " people", Href: "/people?q=" + url.QueryEscape(q.Text)}
