@@ -98,6 +98,11 @@ func (h *Handlers) heldAt(r *http.Request) (visit, heldForm, error) {
 	v := h.visit(r)
 	form := heldForm{Day: v.bar.At, Known: v.bar.Known}
 	wrong := v.wrong
+	if wrong == nil && v.day() > clock.DayOf(h.Clock.Now()) {
+		form.Time = clean(r.URL.Query().Get("time"))
+		v.when.At = h.Clock.Now()
+		return v, form, fault.In("as_at", "Day must be today or in the past. What somebody will hold cannot be attested")
+	}
 	if form.Time = clean(r.URL.Query().Get("time")); form.Time != "" && wrong == nil {
 		hour, minute, ok := parseTime(form.Time)
 		if !ok {

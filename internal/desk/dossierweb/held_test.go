@@ -42,6 +42,18 @@ func TestAPaperForCourtSaysWhoHeldWhatByWhoseDecision(t *testing.T) {
 	})
 }
 
+func TestNoPaperForCourtOfWhatIsToCome(t *testing.T) {
+	t.Parallel()
+	h := peopled(t, dbtest.SQLite(t))
+	h.checkpoint()
+	at := h.person(h.Person, "/held")
+	p := h.get(at+"?as_at=1/1/2031&time=14:30").Status(422).Sound().Has(".govuk-error-message", "Day must be today or in the past").Lacks("h1", "2031")
+	if day, hour := p.Attr("#as_at", "value"), p.Attr("#time", "value"); day != "1/1/2031" || hour != "14:30" {
+		t.Errorf("the form comes back with %q, %q", day, hour)
+	}
+	h.get(at + ".pdf?as_at=1/1/2031").Status(422)
+}
+
 func TestAPaperForCourtPrints(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("pdftotext"); err != nil {
@@ -82,5 +94,5 @@ func TestAPaperForCourtIsForThoseWhoReadTheLedger(t *testing.T) {
 	}
 	h.get("/people/per_nobody/held").Status(404)
 	h.get(at + "?as_at=1/1/1800").Status(200)
-	h.get(at + "?as_at=31/12/2199&time=23:59").Status(200)
+	h.get(at + "?as_at=31/12/2199&time=23:59").Status(422)
 }
