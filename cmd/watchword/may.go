@@ -30,7 +30,7 @@ type mayCommand struct {
 	ofForce
 	Person string            `arg:"" help:"The person: AP number, or identity in the register (per_…)."`
 	Power  string            `arg:"" help:"The power, as watchword law list names it."`
-	At     string            `help:"The instant, as 2026-11-22T14:30 in London or with its zone; the present if none is named." placeholder:"INSTANT"`
+	At     string            `help:"The instant, as 2026-11-22T14:30 in London or with its zone; or a day, which means its last instant, and today the present. The present if none is named." placeholder:"INSTANT"`
 	Known  string            `help:"Answer as the register was known at the end of this day." placeholder:"DAY"`
 	Where  string            `help:"The place: the name of an area of the register, or longitude,latitude." placeholder:"PLACE"`
 	Fact   map[string]string `help:"What else is known, by the names of docs/law.md: --fact uniform=yes --fact badge=yes --fact subject_age=15." placeholder:"NAME=VALUE"`
@@ -97,7 +97,7 @@ func (m *mayCommand) Run(c *console) error {
 func (m *mayCommand) inquiry(now time.Time) (asking.Inquiry, error) {
 	in := asking.Inquiry{When: register.Now(now), Power: law.PowerID(m.Power)}
 	if m.At != "" {
-		t, err := parseInstant(m.At)
+		t, err := parseInstant(m.At, now)
 		if err != nil {
 			return in, err
 		}
@@ -155,8 +155,9 @@ func (m *mayCommand) circumstances() (*law.Question, error) {
 	return q, nil
 }
 
-// parseInstant reads an instant with its zone, or as clocks in London showed it.
-func parseInstant(s string) (time.Time, error) {
+// parseInstant reads an instant with its zone, or as clocks in London showed it; or a day,
+// which means the last instant of it, as in the registers, and today the present.
+func parseInstant(s string, now time.Time) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return clock.Cut(t), nil
 	}
@@ -165,8 +166,14 @@ func parseInstant(s string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
+	if !ok {
+		if d == clock.DayOf(now) {
+			return now, nil
+		}
+		return d.End().Add(-time.Millisecond), nil
+	}
 	t, err := time.Parse("15:04", hours)
-	if !ok || err != nil {
+	if err != nil {
 		return time.Time{}, errors.New("an instant is written as 2026-11-22T14:30, or with its zone as 2026-11-22T14:30:00Z")
 	}
 	return clock.OnClock(d, t.Hour(), t.Minute()), nil

@@ -2,7 +2,9 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -64,6 +66,9 @@ func (c Config) filled() (Config, error) {
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:8080"
 	}
+	if err := listenable(c.Listen); err != nil {
+		return c, ErrSetting{err}
+	}
 	if c.Origin != "" {
 		u, err := url.Parse(c.Origin)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
@@ -78,6 +83,18 @@ func (c Config) filled() (Config, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	return c, nil
+}
+
+// listenable returns an error unless that is an address that could be served on.
+func listenable(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("%s is no address to serve on: name a host and a port, for example 127.0.0.1:8080, or :8080 for every address of the machine", address)
+	}
+	return nil
 }
 
 // database is what to open.
