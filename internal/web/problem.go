@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,14 +21,20 @@ const ordinary = 1 << 20
 // The body of the request is bounded to 1 MiB; for files, see Upload.
 func (s *Site) Handle(h Handler) http.Handler { return s.Upload(ordinary, h) }
 
-// Upload is Handle for a form with files: the body may have up to max bytes.
+// Upload is Handle for a form with files: the body may have up to max bytes. What is
+// longer is read to its end, within Config.MaxUpload, before it is refused: a browser
+// sends everything first, and would see a broken connection in place of the answer.
 func (s *Site) Upload(max int64, h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		note(r)
-		if r.Body != nil && r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(w, r.Body, max)
+		whole := r.Body
+		if whole != nil && whole != http.NoBody {
+			r.Body = http.MaxBytesReader(w, whole, max)
 		}
 		if err := h(w, r); err != nil {
+			if whole != nil && fault.Is(err, fault.TooLarge) {
+				_, _ = io.Copy(io.Discard, whole) // bounded by Guard; the refusal is what is told
+			}
 			s.Fail(w, r, err)
 		}
 	})

@@ -1,15 +1,18 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
 	"log/slog"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -242,6 +245,35 @@ func TestTooLargeBody(t *testing.T) {
 	w := serve(s, func(_ http.ResponseWriter, r *http.Request) error { _, err := Form[nameForm](r); return err }, r)
 	if w.Code != 413 || !strings.Contains(w.Body.String(), "1 MB") {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// TestTheRefusalOfTooLargeABodyArrives sends all of it before anything is read, as browsers
+// do.
+func TestTheRefusalOfTooLargeABodyArrives(t *testing.T) {
+	t.Parallel()
+	s, _ := newSite(io.Discard)
+	mux := http.NewServeMux()
+	mux.Handle("/name/{id}", s.Upload(1<<20, func(_ http.ResponseWriter, r *http.Request) error { _, err := Form[nameForm](r); return err }))
+	server := httptest.NewServer(s.Guard(mux))
+	defer server.Close()
+	c, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	const size = 30 << 20
+	head := "POST /name/1 HTTP/1.1\r\nHost: " + server.Listener.Addr().String() + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(size) + "\r\n\r\n"
+	if _, err := io.WriteString(c, head+"surname="+strings.Repeat("x", size-len("surname="))); err != nil {
+		t.Fatalf("the connection broke while sending: %v", err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatalf("no answer arrives: %v", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != 413 {
+		t.Errorf("status %d, want 413", answer.StatusCode)
 	}
 }
 
