@@ -184,7 +184,9 @@ func noColumn(heading string, m intake.Mapping) error {
 // tell says how the columns were read, what is wrong, and what was or would be written.
 func (i *importing) tell(c *console, out bring.Outcome) error {
 	res := out.Result
-	c.say("Headings on line %d:", res.Mapping.Line)
+	if res.Mapping.Line > 0 { // else a question says that there is none
+		c.say("Headings on line %d:", res.Mapping.Line)
+	}
 	for _, col := range res.Mapping.Columns {
 		what := col.Field.Label()
 		if col.Field == "" {

@@ -48,7 +48,7 @@ func (s *Service) WarnIn(tx *db.Tx, e *ledger.Draft, warn Warning) (of person.Pe
 	subject := "Your accreditation: something ends on " + warn.Due.Long()
 	e.Subject(person.Subject(string(warn.Person)))
 	e.Subject(Subject(a.ID))
-	e.Say(w.person.Name()+": written to of what ends on "+warn.Due.Long(), "")
+	e.Say(w.person.Name()+": written to about what ends on "+warn.Due.Long(), "")
 	for _, l := range []Letter{{To: "person", Body: body}, {To: "employer", Body: copied}} {
 		l.ID, l.At, l.Kind, l.Person, l.Org, l.Entry, l.Subject = id.New[id.Letter](), e.At, e.Act, warn.Person, a.State.Org, e.ID, subject
 		if err := insertLetter(tx, e, l); err != nil {

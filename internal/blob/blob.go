@@ -54,7 +54,7 @@ func Photo(field string, sent []byte) (File, error) {
 		return File{}, fault.In(field, "The photograph must be smaller than 8 MB")
 	}
 	conf, kind, err := image.DecodeConfig(bytes.NewReader(sent))
-	if err != nil {
+	if err != nil || kind != "jpeg" && kind != "png" { // other kinds may be known elsewhere in the program
 		return File{}, fault.In(field, "%s", "The photograph must be a JPEG or PNG picture. "+what(sent))
 	}
 	if conf.Width > photoSide || conf.Height > photoSide || conf.Width*conf.Height > photoPixels {

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"strings"
@@ -68,6 +69,8 @@ func TestWhatIsNoPhotoIsRefusedWithAReason(t *testing.T) {
 		{"a drawing with script", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "SVG"},
 		{"a web page named photo.jpg", []byte("<html><body>hello"), "web page"},
 		{"a PDF", []byte("%PDF-1.7 ..."), "PDF"},
+		{"a GIF", animated(t), "must be a JPEG or PNG picture. This is a GIF"},
+		{"the head of a GIF", []byte("GIF89a\x00\x00\x00\x00\x00\x00\x00"), "must be a JPEG or PNG picture. This is a GIF"},
 		{"a zip", []byte("PK\x03\x04...."), "zip"},
 		{"too small for a card", picture(t, 100, 120), "at least 200 by 240"},
 		{"a damaged picture", broken[:len(broken)/2], "damaged"},
@@ -152,4 +155,13 @@ func TestPhotosAreTurnedAsTheyWereHeld(t *testing.T) {
 			t.Errorf("orientation %d: the head is %x, the foot %x", o, top>>8, foot>>8)
 		}
 	}
+}
+
+func animated(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := gif.Encode(&out, image.NewGray(image.Rect(0, 0, 400, 480)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

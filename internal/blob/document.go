@@ -45,7 +45,7 @@ func Picture(field string, sent []byte) (File, error) {
 		return File{}, fault.In(field, "The picture must be smaller than 10 MB")
 	}
 	conf, kind, err := image.DecodeConfig(bytes.NewReader(sent))
-	if err != nil {
+	if err != nil || kind != "jpeg" && kind != "png" { // other kinds may be known elsewhere in the program
 		return File{}, fault.In(field, "%s", "Send a PDF, JPEG or PNG. "+what(sent))
 	}
 	if conf.Width > photoSide || conf.Height > photoSide || conf.Width*conf.Height > photoPixels {

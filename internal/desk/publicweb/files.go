@@ -19,8 +19,8 @@ import (
 // asked is the census of the address and the organisations that pass its filter.
 func (h *Handlers) asked(r *http.Request) (*desk.Census, []*desk.Accredited, error) {
 	q, wrong := h.read(r)
-	if wrong != "" {
-		return nil, nil, fault.In("as_at", "%s", wrong)
+	if err := wrong.Err(); err != nil {
+		return nil, nil, err
 	}
 	c, err := h.census(r, q.day)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"watchword/internal/clock"
 	"watchword/internal/desk"
+	"watchword/internal/fault"
 	"watchword/internal/law"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
@@ -22,21 +23,44 @@ type query struct {
 	day clock.Day // clock.NoDay: today
 }
 
-// read reads the address. What is none of the choices counts as not chosen; wrong is
-// what is wrong with the day.
-func (h *Handlers) read(r *http.Request) (q query, wrong string) {
+// read reads the address, and says what is wrong with it. What is none of the choices
+// counts as not chosen.
+func (h *Handlers) read(r *http.Request) (q query, wrong fault.Fields) {
 	v := r.URL.Query()
 	q.Text = strings.TrimSpace(v.Get("q"))
 	q.Kinds = chosen(v["kind"], func(code string) bool {
 		return slices.ContainsFunc(desk.KindGroups, func(g struct{ Code, Title string }) bool { return g.Code == code })
 	})
 	q.Asks, q.Notices = groups(v["ask"], desk.AskGroups), groups(v["notice"], desk.NoticeGroups)
+	for _, x := range []struct {
+		name, what string
+		found      []string
+	}{{"kind", "kind of organisation", q.Kinds}, {"ask", "group of powers", q.Asks}, {"notice", "kind of notice", q.Notices}} {
+		if slices.ContainsFunc(v[x.name], func(code string) bool { return code != "" && !slices.Contains(x.found, code) }) {
+			wrong.Add(x.name, "There is no such %s. Choose from the list", x.what)
+		}
+	}
 	if _, ok := law.Find(law.PowerID(v.Get("power"))); ok {
 		q.Power = law.PowerID(v.Get("power"))
+	} else if v.Get("power") != "" {
+		wrong.Add("power", "There is no such power. Choose from the list")
 	}
 	q.Division = strings.TrimSpace(v.Get("place"))
-	q.day, wrong = h.day(r)
+	var day string
+	if q.day, day = h.day(r); day != "" {
+		wrong.Add("as_at", "%s", day)
+	}
 	return q, wrong
+}
+
+// of is what is wrong with a field.
+func of(wrong fault.Fields, name string) string {
+	for _, f := range wrong {
+		if f.Name == name {
+			return f.Message
+		}
+	}
+	return ""
 }
 
 func chosen(codes []string, known func(string) bool) []string {

@@ -10,7 +10,6 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
-	"watchword/internal/fault"
 	"watchword/internal/law"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
@@ -69,7 +68,7 @@ func (h *Handlers) register(w http.ResponseWriter, r *http.Request) error {
 	now := q
 	now.day = clock.NoDay
 	p.Now = address("/register", now.values())
-	p.Filter = moj.Filter{Action: "/register", Options: q.options(c, r.URL.Query().Get("as_at"), wrong, on), Set: len(p.Chips.Items)}
+	p.Filter = moj.Filter{Action: "/register", Options: q.options(c, r.URL.Query().Get("as_at"), of(wrong, "as_at"), on), Set: len(p.Chips.Items)}
 	p.Links = []web.Link{{Text: "CSV", Href: address("/register.csv", dated(q, on))}, {Text: "JSON", Href: address("/register.json", dated(q, on))},
 		{Text: "Link to this search", Href: address("/register", dated(q, on))}}
 	if account.Actor(r.Context()).Can(authz.ReadFigures) {
@@ -78,9 +77,9 @@ func (h *Handlers) register(w http.ResponseWriter, r *http.Request) error {
 	p.Map, p.Places = h.land(c, q)
 	p.Place = figures(c, q, found)
 	p.list(c, q, found, r)
-	if wrong != "" {
+	if err := wrong.Err(); err != nil {
 		r.Form = r.URL.Query()
-		return h.page.Again(w, r, "register.html", p, fault.In("as_at", "%s", wrong))
+		return h.page.Again(w, r, "register.html", p, err)
 	}
 	return h.page.Render(w, r, "register.html", p)
 }
