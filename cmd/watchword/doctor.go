@@ -148,7 +148,7 @@ func (x *doctorCommand) database(p *patient) bool {
 
 // rooms looks at keys, clock and ledger.
 func (x *doctorCommand) rooms(p *patient) {
-	r, err := server.Open(p.c.ctx, x.config())
+	r, err := p.c.rooms(x.config())
 	if err != nil {
 		mend := cmp.Or(mendOf(err), "do as the sentence says")
 		if errors.Is(err, keyring.ErrSecret) {
@@ -240,10 +240,10 @@ const soon = 60 * 24 * time.Hour
 
 func (x *doctorCommand) keys(p *patient, r *server.Rooms, f area.Force) {
 	now := r.Clock.Now()
-	for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForCheckpoints} {
+	for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForStatus, sign.ForCheckpoints} {
 		until, err := signer(p.c.ctx, r, f, purpose, now)
 		if err != nil && x.Mend && !errors.Is(err, keyring.ErrSecret) {
-			if err = makeKey(p.c.ctx, r, f, purpose, now); err == nil {
+			if err = r.Areas.MakeKey(p.c.ctx, f, purpose); err == nil {
 				p.c.say("made   keys      %s: a key for signing (%s)", f.Short, purpose)
 				until, err = signer(p.c.ctx, r, f, purpose, now)
 			}
@@ -268,17 +268,6 @@ func signer(ctx context.Context, r *server.Rooms, f area.Force, purpose sign.Pur
 			return time.Time{}, err
 		}
 		return k.Public().Until, nil
-	})
-}
-
-func makeKey(ctx context.Context, r *server.Rooms, f area.Force, purpose sign.Purpose, now time.Time) error {
-	name := ""
-	if purpose == sign.ForCheckpoints {
-		name = f.Origin()
-	}
-	return r.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := r.Ring.Make(tx, f.ID, purpose, name, now, clock.DayOf(now).AddYears(keyring.KeyYears).Start())
-		return err
 	})
 }
 

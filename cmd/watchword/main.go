@@ -47,6 +47,8 @@ type console struct {
 	in  io.Reader
 	out io.Writer
 	err io.Writer
+
+	unsigned error // why no checkpoint could be signed over what was written
 }
 
 func (c *console) say(format string, args ...any) { fmt.Fprintf(c.out, format+"\n", args...) }
@@ -136,7 +138,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "watchword: %v\nRun %s --help.\n", err, meant(err))
 		return 2
 	}
-	err = k.Run(&console{ctx: ctx, in: in, out: out, err: errs})
+	c := &console{ctx: ctx, in: in, out: out, err: errs}
+	err = k.Run(c)
+	if c.unsigned != nil {
+		err = errors.Join(err, c.unsigned)
+	}
 	var usage errUsage
 	var setting server.ErrSetting
 	switch {

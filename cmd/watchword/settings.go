@@ -36,7 +36,7 @@ func (p place) open(c *console) (*server.Rooms, error) {
 	if err := p.there(); err != nil {
 		return nil, err
 	}
-	r, err := server.Open(c.ctx, p.config())
+	r, err := c.rooms(p.config())
 	return r, explained(err)
 }
 
@@ -53,7 +53,7 @@ func (p place) begin(c *console) (*server.Rooms, error) {
 			return nil, explained(err)
 		}
 	}
-	r, err := server.Open(c.ctx, p.config())
+	r, err := c.rooms(p.config())
 	return r, explained(err)
 }
 

@@ -5,10 +5,8 @@ import (
 	"os"
 
 	"watchword/internal/area"
-	"watchword/internal/db"
 	"watchword/internal/ledger"
 	"watchword/internal/server"
-	"watchword/internal/sign"
 )
 
 type verifyCommand struct {
@@ -19,7 +17,8 @@ type verifyCommand struct {
 
 // Help is the example.
 func (verifyCommand) Help() string {
-	return "Checks every hash, every checkpoint, and every row of every register against its last state in the ledger." + examples(
+	return "Checks every hash, every checkpoint, every row of every register against its last state in the ledger, and what is kept beside the registers: files, signed texts, numbers, keys and what marks each card. " +
+		"What lists are read from only follows from the registers: watchword doctor holds that to them." + examples(
 		"watchword verify --data /var/lib/watchword",
 		"watchword verify --data /var/lib/watchword --against /mnt/elsewhere/checkpoint")
 }
@@ -64,15 +63,16 @@ func (v *verifyCommand) Run(c *console) error {
 		return errWrong
 	}
 	c.say("Everything fits.")
+	c.say("Lists, counts and the public register are read from what follows from all this: watchword doctor holds that to it.")
 	return nil
 }
 
 func verify(c *console, r *server.Rooms, f area.Force, against string) (ledger.Report, error) {
-	keys, err := db.Find(c.ctx, r.DB, func(tx *db.Tx) (sign.Keys, error) { return r.Ring.Public(tx, f.ID) })
+	report, err := r.Verify(c.ctx, f, against)
 	if err != nil {
-		return ledger.Report{}, fmt.Errorf("the keys cannot be read: %w", err)
+		return report, fmt.Errorf("%s cannot be verified: %w", f.Name, err)
 	}
-	return r.Ledger.Verify(c.ctx, f.ID, ledger.Check{Keys: keys, Origin: f.Origin(), Against: against, Tables: r.Registers()})
+	return report, nil
 }
 
 type checkpointCommand struct {

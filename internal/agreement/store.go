@@ -3,6 +3,7 @@ package agreement
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -40,4 +41,62 @@ func readText(tx *db.Tx, force id.Force, hash Hash) (string, error) {
 		return "", fmt.Errorf("the text of an agreement was altered: it no longer has the fingerprint %s", hash)
 	}
 	return text, err
+}
+
+// TextsFit holds the texts kept to their fingerprints, and looks for every text that the
+// register names, as issued and as signed. It returns what does not fit, for ledger.Verify.
+func TextsFit(tx *db.Tx, force id.Force) (wrong string, err error) {
+	kept, wrong, err := fitting(tx, force)
+	if err != nil || wrong != "" {
+		return wrong, err
+	}
+	all, err := db.All(tx, func(s db.Scanner) (a Agreement, err error) {
+		var state []byte
+		if err := s.Scan(&state); err != nil {
+			return a, err
+		}
+		return a, json.Unmarshal(state, &a)
+	}, `SELECT state FROM agreement WHERE force_id = ? ORDER BY id, version`, string(force))
+	for _, a := range all {
+		if lost := a.lost(kept); lost != "" {
+			return fmt.Sprintf("the text %s of agreement %s is missing", lost, a.Number), nil
+		}
+	}
+	return "", err
+}
+
+// lost is the first text that the agreement names and that is not kept.
+func (a *Agreement) lost(kept map[Hash]bool) Hash {
+	named := []Hash{a.Text}
+	for _, s := range a.Signatures {
+		named = append(named, s.Text, s.Schedule)
+	}
+	for _, h := range named {
+		if h != "" && !kept[h] {
+			return h
+		}
+	}
+	return ""
+}
+
+// fitting is the fingerprints of the texts kept, and the first that its text does not have.
+func fitting(tx *db.Tx, force id.Force) (kept map[Hash]bool, wrong string, err error) {
+	rows, err := tx.Query(`SELECT hash, content FROM agreement_text WHERE force_id = ? ORDER BY hash`, string(force))
+	if err != nil {
+		return nil, "", err
+	}
+	defer rows.Close()
+	kept = map[Hash]bool{}
+	for rows.Next() {
+		var hash Hash
+		var text string
+		if err := rows.Scan(&hash, &text); err != nil {
+			return nil, "", err
+		}
+		if HashOf(text) != hash {
+			return nil, fmt.Sprintf("the text %s of an agreement was altered: it no longer has that fingerprint", hash), nil
+		}
+		kept[hash] = true
+	}
+	return kept, "", rows.Err()
 }

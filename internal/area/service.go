@@ -92,7 +92,7 @@ func (s *Service) AddForce(ctx context.Context, f Force) error {
 		e.Row("force/"+string(f.ID), clock.Forever, f.line(settings))
 		end := clock.DayOf(e.At).AddYears(keyring.KeyYears).Start()
 		for purpose, name := range map[sign.Purpose]string{sign.ForCards: "", sign.ForStatus: "", sign.ForCheckpoints: f.Origin()} {
-			if _, err := s.ring.Make(tx, f.ID, purpose, name, e.At, end); err != nil {
+			if _, err := s.ring.Make(tx, e, f.ID, purpose, name, e.At, end); err != nil {
 				return err
 			}
 		}

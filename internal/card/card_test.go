@@ -19,6 +19,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
+	"watchword/internal/ledger"
 	"watchword/internal/sign"
 )
 
@@ -280,14 +281,16 @@ func TestCardsAreSignedOnAfterRotation(t *testing.T) {
 	o := w.Approved(t, "Aldermere City Council")
 	_, _, old := w.Held(t, o, "Joel", asb)
 	w.Clock.Advance(time.Hour)
-	accredtest.Must(t, w.DB.Write(t.Context(), func(tx *db.Tx) error {
+	_, err := w.Ledger.Do(t.Context(), w.Operator, "key.renew", nil, func(tx *db.Tx, e *ledger.Draft) error {
 		for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForStatus} {
-			if _, err := w.Ring.Rotate(tx, w.Force, purpose, "", w.Clock.Now()); err != nil {
+			if _, err := w.Ring.Rotate(tx, e, w.Force, purpose, "", w.Clock.Now()); err != nil {
 				return err
 			}
 		}
 		return nil
-	}))
+	})
+	accredtest.Must(t, err)
+	w.Verify(t)
 	_, _, fresh := w.Held(t, o, "Ann", asb)
 	for _, c := range []id.Card{old, fresh} {
 		if got := scan(t, w, w.Token(t, c)); got.Outcome != card.Valid {

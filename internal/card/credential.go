@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"strings"
 
 	"watchword/internal/authz"
 	"watchword/internal/db"
@@ -48,30 +47,4 @@ func credential(tx *db.Tx, force id.Force, card id.Card, c *Card) ([]byte, error
 		err = errors.New("the code of card " + c.Number + " is not the one it was issued with: run watchword verify")
 	}
 	return signed, err
-}
-
-// Rows reads the register of cards for ledger.Verify, and holds the credential of each to
-// its fingerprint.
-func Rows(tx *db.Tx, force id.Force, yield func(ref string, until int64, body string, broken error) error) error {
-	type mark struct{ card, sum string }
-	marks, err := db.All(tx, func(sc db.Scanner) (m mark, err error) {
-		var signed []byte
-		err = sc.Scan(&m.card, &signed)
-		m.sum = fingerprint(signed)
-		return m, err
-	}, `SELECT card_id, credential FROM card_mark WHERE force_id = ?`, string(force))
-	if err != nil {
-		return err
-	}
-	sums := make(map[string]string, len(marks))
-	for _, m := range marks {
-		sums[m.card] = m.sum
-	}
-	return table.Rows(tx, force, func(ref string, until int64, body string, broken error) error {
-		card := strings.Split(ref, "/")[1]
-		if sum := sums[card]; broken == nil && (sum == "" || !strings.Contains(body, `"code":"`+sum+`"`)) {
-			broken = errors.New("the credential kept for it is not the one that was signed")
-		}
-		return yield(ref, until, body, broken)
-	})
 }

@@ -24,7 +24,6 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/county"
 	"watchword/internal/county/countyface"
-	"watchword/internal/db"
 	"watchword/internal/id"
 	"watchword/internal/training"
 	"watchword/internal/wire"
@@ -100,7 +99,7 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	now := r.Clock.Now()
 	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
 		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
-	l.steps = inOrder(slices.Concat(toSign(), signIn(), told(), l.months(clock.DayOf(now)), l.envelopes(clock.DayOf(now))))
+	l.steps = inOrder(slices.Concat(toSign(), toJoin(), signIn(), told(), l.months(clock.DayOf(now)), l.envelopes(clock.DayOf(now))))
 	photos := l.draw()
 	if len(l.plan.Events) == 0 {
 		return nil, fmt.Errorf("the county has no history")
@@ -175,9 +174,7 @@ func (l *loading) newMonth(e county.Event) error {
 		return nil
 	}
 	l.month = int(m)
-	if err := l.DB.Write(l.ctx, func(tx *db.Tx) error {
-		return l.Ring.Renew(tx, l.force.ID, l.force.Origin(), l.Clock.Now())
-	}); err != nil {
+	if err := l.Areas.RenewKeys(l.ctx, l.force); err != nil {
 		return err
 	}
 	_, err := l.Ledger.Checkpoint(l.ctx, l.Ring, l.force.ID, l.force.Origin())

@@ -72,7 +72,7 @@ func TestTheCountyHasTheFiguresItIsKnownFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rep, err := r.Ledger.Verify(t.Context(), force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: r.Registers()})
+	rep, err := r.Ledger.Verify(t.Context(), force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: r.Registers(), Beside: r.Beside(), Unsigned: wire.Unsigned})
 	if err != nil || rep.Fault != "" {
 		t.Errorf("verify: %+v, %v", rep, err)
 	}

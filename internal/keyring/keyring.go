@@ -82,9 +82,9 @@ func (r *Ring) Derived(label string) [32]byte {
 	return sha256.Sum256(append(r.root[:], label...))
 }
 
-// Make makes a key that signs from one instant up to another, and keeps it. name is
-// the log's origin, for checkpoint keys alone.
-func (r *Ring) Make(tx *db.Tx, force id.Force, purpose sign.Purpose, name string, from, until time.Time) (*sign.Key, error) {
+// Make makes a key that signs from one instant up to another, keeps it, and tells its public
+// half. name is the log's origin, for checkpoint keys alone.
+func (r *Ring) Make(tx *db.Tx, tell Teller, force id.Force, purpose sign.Purpose, name string, from, until time.Time) (*sign.Key, error) {
 	key, err := sign.GenerateKey(purpose, name, from, until)
 	if err != nil {
 		return nil, err
@@ -101,6 +101,7 @@ func (r *Ring) Make(tx *db.Tx, force id.Force, purpose sign.Purpose, name string
 	sealed := sealText(r.aead, text, string(force))
 	_, err = tx.Exec(`INSERT INTO signing_key (force_id, id, purpose, from_at, until_at, public, private) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		string(force), pub.ID.String(), string(purpose), from, until, shown, sealed)
+	tell.Row(ref(pub.ID.String()), clock.Forever, line(string(purpose), clock.Millis(from), clock.Millis(until), shown))
 	return key, err
 }
 
@@ -131,6 +132,9 @@ func (r *Ring) Signer(tx *db.Tx, force id.Force, purpose sign.Purpose, at time.T
 	if err != nil {
 		return nil, err
 	}
+	if k.Public().ID.String() != kid {
+		return nil, fmt.Errorf("the private half of the key %s is another key’s: restore a backup", kid)
+	}
 	if r.open[force] == nil {
 		r.open[force] = map[sign.KeyID]*sign.Key{}
 	}
@@ -147,37 +151,43 @@ func (r *Ring) unseal(force id.Force, sealed []byte) (*sign.Key, error) {
 }
 
 // Rotate ends the present key of that purpose at the instant and makes its successor.
-// What the old one signed stays verifiable.
-func (r *Ring) Rotate(tx *db.Tx, force id.Force, purpose sign.Purpose, name string, at time.Time) (*sign.Key, error) {
+// What the old one signed stays verifiable. Both are told.
+func (r *Ring) Rotate(tx *db.Tx, tell Teller, force id.Force, purpose sign.Purpose, name string, at time.Time) (*sign.Key, error) {
+	ends, err := db.Strings(tx, `SELECT id FROM signing_key WHERE force_id = ? AND purpose = ? AND until_at > ? ORDER BY id`, string(force), string(purpose), at)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := tx.Exec(`UPDATE signing_key SET until_at = ? WHERE force_id = ? AND purpose = ? AND until_at > ?`,
 		at, string(force), string(purpose), at); err != nil {
 		return nil, err
 	}
-	return r.Make(tx, force, purpose, name, at, clock.DayOf(at).AddYears(KeyYears).Start())
+	for _, key := range ends {
+		err := each(tx, `force_id = ? AND id = ?`, []any{string(force), key}, func(key, body string) error {
+			tell.Row(ref(key), clock.Forever, body)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return r.Make(tx, tell, force, purpose, name, at, clock.DayOf(at).AddYears(KeyYears).Start())
 }
 
-// Renew rotates every key of the force that ends within RenewBefore, so that nothing
-// that is to be signed ever lacks a key. origin is the log's name. It changes nothing while
-// all keys last; it is called now and then.
-func (r *Ring) Renew(tx *db.Tx, force id.Force, origin string, at time.Time) error {
+// Due is the purposes whose key ends within RenewBefore, so that nothing that is to be
+// signed ever lacks a key.
+func (r *Ring) Due(tx *db.Tx, force id.Force, at time.Time) ([]sign.Purpose, error) {
+	var due []sign.Purpose
 	for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForStatus, sign.ForCheckpoints} {
 		n, err := db.Count(tx, `SELECT COUNT(*) FROM signing_key WHERE force_id = ? AND purpose = ? AND from_at <= ? AND until_at > ?`,
 			string(force), string(purpose), at, at.Add(RenewBefore))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		name := ""
-		if purpose == sign.ForCheckpoints {
-			name = origin
-		}
-		if n > 0 {
-			continue
-		}
-		if _, err := r.Rotate(tx, force, purpose, name, at); err != nil {
-			return err
+		if n == 0 {
+			due = append(due, purpose)
 		}
 	}
-	return nil
+	return due, nil
 }
 
 // RenewBefore is how long before its end a key is rotated.

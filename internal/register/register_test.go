@@ -47,7 +47,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	w := &world{db: d, clock: clock.At(clock.MustDay("2026-01-05").Start()), ring: keyring.New(keyring.Secret{1})}
 	w.ledg = ledger.New(d, w.clock)
 	if err := d.Write(t.Context(), func(tx *db.Tx) error {
-		if _, err := w.ring.Make(tx, force, sign.ForCheckpoints, origin, w.clock.Now(), clock.MustDay("2030-01-01").Start()); err != nil {
+		if _, err := w.ring.Make(tx, &ledger.Draft{}, force, sign.ForCheckpoints, origin, w.clock.Now(), clock.MustDay("2030-01-01").Start()); err != nil {
 			return err
 		}
 		_, err := tx.Exec(`CREATE TABLE post (force_id TEXT, id TEXT, version BIGINT, from_at BIGINT, until_at BIGINT, known_at BIGINT,

@@ -105,14 +105,12 @@ func (s *Server) renewKeys(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		for _, f := range forces {
-			if err := s.Ring.Renew(tx, f.ID, f.Origin(), s.Clock.Now()); err != nil {
-				return err
-			}
+	for _, f := range forces {
+		if err := s.Areas.RenewKeys(ctx, f); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Tick signs the checkpoints of all forces.

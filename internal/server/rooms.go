@@ -21,7 +21,8 @@ import (
 // serves them; commands use them without serving.
 type Rooms struct {
 	*wire.Rooms
-	Config Config
+	Config  Config
+	Closing func() // called by Close before it closes; may be nil
 }
 
 // Open opens the database, checks its schema and secret, and wires the rooms. A new,
@@ -113,7 +114,13 @@ func (c Config) secret(ctx context.Context, d *db.DB) (keyring.Secret, error) {
 }
 
 // Close writes down what is still counted in memory, and closes the database.
-func (r *Rooms) Close() error { return errors.Join(r.Cards.Close(), r.DB.Close()) }
+func (r *Rooms) Close() error {
+	err := r.Cards.Close()
+	if r.Closing != nil {
+		r.Closing()
+	}
+	return errors.Join(err, r.DB.Close())
+}
 
 // Forces is every force set up here.
 func (r *Rooms) Forces(ctx context.Context) ([]area.Force, error) {

@@ -97,7 +97,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"force": area.ForceRows, "area": area.Rows, "unit": area.UnitRows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
-		"prospect":  apply.ProspectRows,
+		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 	}
 }

@@ -255,15 +255,15 @@ func (w *World) Standing(t testing.TB, a id.Accreditation, when register.When) a
 // Now is the present, as known now.
 func (w *World) Now() register.When { return register.Now(w.Clock.Now()) }
 
-// Verify fails the test unless every entry of the force and every row of its registers
-// fits.
+// Verify fails the test unless every entry of the force, every row of its registers and what
+// is kept beside them fits.
 func (w *World) Verify(t testing.TB) {
 	t.Helper()
 	_, err := w.Ledger.Sequence(t.Context())
 	Must(t, err)
 	keys, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (sign.Keys, error) { return w.Ring.Public(tx, w.Force) })
 	Must(t, err)
-	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: w.Registers()})
+	r, err := w.Ledger.Verify(t.Context(), w.Force, ledger.Check{Keys: keys, Origin: "watchword/eastmarch/ledger", Tables: w.Registers(), Beside: w.Beside()})
 	Must(t, err)
 	if r.Fault != "" {
 		t.Error("verify: " + r.Fault)
