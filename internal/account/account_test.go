@@ -172,15 +172,17 @@ func TestManyTriesAtOnceCountAsMany(t *testing.T) {
 
 func TestTriesAreLimitedForTheAddress(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	w.Add(t, "ines@example.org", "Ines Okafor", manager)
-	for i := range 50 {
-		_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: fmt.Sprintf("n%d@example.org", i), Passphrase: "wrong", Address: "192.0.2.9"})
-		wants(t, err, fault.Invalid, "a try")
-	}
-	_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines@example.org", Passphrase: accounttest.Passphrase, Address: "192.0.2.9"})
-	wants(t, err, fault.TooMany, "the address of many tries")
-	w.SignIn(t, "ines@example.org")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		for i := range 50 {
+			_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: fmt.Sprintf("n%d@example.org", i), Passphrase: "wrong", Address: "192.0.2.9"})
+			wants(t, err, fault.Invalid, "a try")
+		}
+		_, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines@example.org", Passphrase: accounttest.Passphrase, Address: "192.0.2.9"})
+		wants(t, err, fault.TooMany, "the address of many tries")
+		w.SignIn(t, "ines@example.org")
+	})
 }
 
 func TestALinkWorksOnce(t *testing.T) {
@@ -226,44 +228,48 @@ func TestALinkWorksOnce(t *testing.T) {
 
 func TestALinkRunsOut(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	a := w.Add(t, "ines@example.org", "Ines Okafor", manager)
-	l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Clock.Advance(24 * time.Hour)
-	_, err = w.Accounts.OpenLink(t.Context(), l.Secret)
-	wants(t, err, fault.NotFound, "a link a day old")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		a := w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Advance(24 * time.Hour)
+		_, err = w.Accounts.OpenLink(t.Context(), l.Secret)
+		wants(t, err, fault.NotFound, "a link a day old")
+	})
 }
 
 func TestPassphrasesThatOthersWouldGuessAreRefused(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	a := w.Add(t, "ines.okafor@example.org", "Ines Okafor", manager)
-	l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct{ name, phrase string }{
-		{"eleven characters", "elevenchars"},
-		{"a common one", "Password1234"},
-		{"a common one with spaces", "correct horse battery-staple"},
-		{"the e-mail address", "Ines.Okafor@example.org"},
-		{"four letters over and over", "abcdabcdabcd"},
-		{"longer than is taken", strings.Repeat("long words ", 30)},
-	} {
-		if err := w.Accounts.UseLink(t.Context(), l.Secret, tt.phrase, tt.phrase); !fault.Is(err, fault.Invalid) {
-			t.Errorf("%s: %v", tt.name, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		a := w.Add(t, "ines.okafor@example.org", "Ines Okafor", manager)
+		l, err := w.Accounts.MakeLink(t.Context(), w.Operator(), a)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	wants(t, w.Accounts.UseLink(t.Context(), l.Secret, "a good passphrase", "another"), fault.Invalid, "two that differ")
-	if err := w.Accounts.UseLink(t.Context(), l.Secret, "zwölf Boxkämpfer", "zwölf Boxkämpfer"); err != nil {
-		t.Error(err)
-	}
-	if _, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines.okafor@example.org", Passphrase: "zwo\u0308lf Boxka\u0308mpfer"}); err != nil {
-		t.Errorf("the same letters, made otherwise by another keyboard: %v", err)
-	}
+		for _, tt := range []struct{ name, phrase string }{
+			{"eleven characters", "elevenchars"},
+			{"a common one", "Password1234"},
+			{"a common one with spaces", "correct horse battery-staple"},
+			{"the e-mail address", "Ines.Okafor@example.org"},
+			{"four letters over and over", "abcdabcdabcd"},
+			{"longer than is taken", strings.Repeat("long words ", 30)},
+		} {
+			if err := w.Accounts.UseLink(t.Context(), l.Secret, tt.phrase, tt.phrase); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+		}
+		wants(t, w.Accounts.UseLink(t.Context(), l.Secret, "a good passphrase", "another"), fault.Invalid, "two that differ")
+		if err := w.Accounts.UseLink(t.Context(), l.Secret, "zwölf Boxkämpfer", "zwölf Boxkämpfer"); err != nil {
+			t.Error(err)
+		}
+		if _, err := w.Accounts.SignIn(t.Context(), account.SignIn{Force: w.Force, Email: "ines.okafor@example.org", Passphrase: "zwo\u0308lf Boxka\u0308mpfer"}); err != nil {
+			t.Errorf("the same letters, made otherwise by another keyboard: %v", err)
+		}
+	})
 }
 
 func TestTokensActInOnePostUntilTheirDay(t *testing.T) {
@@ -299,77 +305,83 @@ func TestTokensActInOnePostUntilTheirDay(t *testing.T) {
 
 func TestTokensOfPeopleAreMadeByThemselves(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	w.Add(t, "ines@example.org", "Ines Okafor", manager)
-	person := w.Add(t, "dele@example.org", "Dele Marsh", delegate)
-	_, who := w.SignIn(t, "ines@example.org")
-	_, _, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Account: person, Name: "To act as another", Days: 1})
-	wants(t, err, fault.Refused, "a token of another person")
-	program, err := w.Accounts.Add(t.Context(), who.Actor, account.Account{Email: "returns@example.org", Name: "Returns program", Posts: []account.Post{{Role: authz.Commissioner}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tok, secret, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Account: program, Name: "Returns", Days: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Accounts.EndToken(t.Context(), who.Actor, tok.ID); err != nil {
-		t.Fatal(err)
-	}
-	_, err = w.Accounts.OfToken(t.Context(), secret)
-	wants(t, err, fault.Unauthorized, "an ended token")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		person := w.Add(t, "dele@example.org", "Dele Marsh", delegate)
+		_, who := w.SignIn(t, "ines@example.org")
+		_, _, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Account: person, Name: "To act as another", Days: 1})
+		wants(t, err, fault.Refused, "a token of another person")
+		program, err := w.Accounts.Add(t.Context(), who.Actor, account.Account{Email: "returns@example.org", Name: "Returns program", Posts: []account.Post{{Role: authz.Commissioner}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tok, secret, err := w.Accounts.MakeToken(t.Context(), who.Actor, account.NewToken{Account: program, Name: "Returns", Days: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Accounts.EndToken(t.Context(), who.Actor, tok.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.Accounts.OfToken(t.Context(), secret)
+		wants(t, err, fault.Unauthorized, "an ended token")
+	})
 }
 
 func TestManagingAccountsIsBounded(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	own := w.Add(t, "ines@example.org", "Ines Okafor", manager)
-	other := w.Add(t, "lee@example.org", "Lee Fenn", liaison)
-	_, ines := w.SignIn(t, "ines@example.org")
-	_, lee := w.SignIn(t, "lee@example.org")
-	stranger := ines.Actor
-	stranger.Force = "for_westmarch"
-	ctx := t.Context()
-	for _, tt := range []struct {
-		name string
-		err  error
-		kind fault.Kind
-	}{
-		{"one’s own roles", w.Accounts.Give(ctx, ines.Actor, own, []account.Post{delegate}), fault.Refused},
-		{"one’s own end", w.Accounts.End(ctx, ines.Actor, own, "tired"), fault.Refused},
-		{"no reason", w.Accounts.End(ctx, ines.Actor, other, " "), fault.Invalid},
-		{"not permitted", w.Accounts.End(ctx, lee.Actor, own, "no"), fault.Forbidden},
-		{"another force", w.Accounts.End(ctx, stranger, other, "no"), fault.NotFound},
-		{"an employer’s role without employer", w.Accounts.Give(ctx, ines.Actor, other, []account.Post{{Role: authz.Liaison}}), fault.Invalid},
-		{"no role", w.Accounts.Give(ctx, ines.Actor, other, nil), fault.Invalid},
-		{"the operator’s role", w.Accounts.Give(ctx, ines.Actor, other, []account.Post{{Role: authz.Operator}}), fault.Invalid},
-	} {
-		wants(t, tt.err, tt.kind, tt.name)
-	}
-	_, err := w.Accounts.Add(ctx, ines.Actor, account.Account{Email: "lee@example.org", Name: "Lee Again", Posts: []account.Post{manager}})
-	wants(t, err, fault.Conflict, "an address in use")
-	if err := w.Accounts.End(ctx, ines.Actor, other, "Left"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Accounts.Add(ctx, ines.Actor, account.Account{Email: "lee@example.org", Name: "Lee Fenn", Posts: []account.Post{liaison}}); err != nil {
-		t.Errorf("an address whose account has ended is free: %v", err)
-	}
-	_, err = w.Accounts.MakeLink(ctx, ines.Actor, other)
-	wants(t, err, fault.Conflict, "a link for an ended account")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		own := w.Add(t, "ines@example.org", "Ines Okafor", manager)
+		other := w.Add(t, "lee@example.org", "Lee Fenn", liaison)
+		_, ines := w.SignIn(t, "ines@example.org")
+		_, lee := w.SignIn(t, "lee@example.org")
+		stranger := ines.Actor
+		stranger.Force = "for_westmarch"
+		ctx := t.Context()
+		for _, tt := range []struct {
+			name string
+			err  error
+			kind fault.Kind
+		}{
+			{"one’s own roles", w.Accounts.Give(ctx, ines.Actor, own, []account.Post{delegate}), fault.Refused},
+			{"one’s own end", w.Accounts.End(ctx, ines.Actor, own, "tired"), fault.Refused},
+			{"no reason", w.Accounts.End(ctx, ines.Actor, other, " "), fault.Invalid},
+			{"not permitted", w.Accounts.End(ctx, lee.Actor, own, "no"), fault.Forbidden},
+			{"another force", w.Accounts.End(ctx, stranger, other, "no"), fault.NotFound},
+			{"an employer’s role without employer", w.Accounts.Give(ctx, ines.Actor, other, []account.Post{{Role: authz.Liaison}}), fault.Invalid},
+			{"no role", w.Accounts.Give(ctx, ines.Actor, other, nil), fault.Invalid},
+			{"the operator’s role", w.Accounts.Give(ctx, ines.Actor, other, []account.Post{{Role: authz.Operator}}), fault.Invalid},
+		} {
+			wants(t, tt.err, tt.kind, tt.name)
+		}
+		_, err := w.Accounts.Add(ctx, ines.Actor, account.Account{Email: "lee@example.org", Name: "Lee Again", Posts: []account.Post{manager}})
+		wants(t, err, fault.Conflict, "an address in use")
+		if err := w.Accounts.End(ctx, ines.Actor, other, "Left"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Accounts.Add(ctx, ines.Actor, account.Account{Email: "lee@example.org", Name: "Lee Fenn", Posts: []account.Post{liaison}}); err != nil {
+			t.Errorf("an address whose account has ended is free: %v", err)
+		}
+		_, err = w.Accounts.MakeLink(ctx, ines.Actor, other)
+		wants(t, err, fault.Conflict, "a link for an ended account")
+	})
 }
 
 func TestTheRoleActedInIsChosen(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	w.Add(t, "ines@example.org", "Ines Okafor", manager, delegate)
-	cookie, who := w.SignIn(t, "ines@example.org")
-	if err := w.Accounts.Choose(t.Context(), who.Actor, delegate.Key()); err != nil {
-		t.Fatal(err)
-	}
-	if who, _ = w.Accounts.OfSession(t.Context(), cookie); who.Actor.Role != authz.Delegate {
-		t.Errorf("acts as %s", who.Actor.Role)
-	}
-	wants(t, w.Accounts.Choose(t.Context(), who.Actor, "vetting-unit//"), fault.NotFound, "a role not held")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		w.Add(t, "ines@example.org", "Ines Okafor", manager, delegate)
+		cookie, who := w.SignIn(t, "ines@example.org")
+		if err := w.Accounts.Choose(t.Context(), who.Actor, delegate.Key()); err != nil {
+			t.Fatal(err)
+		}
+		if who, _ = w.Accounts.OfSession(t.Context(), cookie); who.Actor.Role != authz.Delegate {
+			t.Errorf("acts as %s", who.Actor.Role)
+		}
+		wants(t, w.Accounts.Choose(t.Context(), who.Actor, "vetting-unit//"), fault.NotFound, "a role not held")
+	})
 }
 
 func TestTheLedgerTellsWhoSignedInAndNoSecret(t *testing.T) {
@@ -413,21 +425,23 @@ func TestTheLedgerTellsWhoSignedInAndNoSecret(t *testing.T) {
 
 func TestTheForceOfAPageComesFromItsHost(t *testing.T) {
 	t.Parallel()
-	w := accounttest.New(t, dbtest.SQLite(t))
-	of := func(host string) id.Force {
-		f, err := w.Accounts.OfHost(t.Context(), host)
-		if err != nil {
-			t.Fatal(err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accounttest.New(t, d)
+		of := func(host string) id.Force {
+			f, err := w.Accounts.OfHost(t.Context(), host)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f.ID
 		}
-		return f.ID
-	}
-	if of("anything.example") != w.Force {
-		t.Error("the only force has every host")
-	}
-	w.AddForce(t, "for_west", "West Constabulary", "west", "west.example")
-	if of("west.example") != "for_west" || of("anything.example") != "" {
-		t.Error("of two forces the host decides")
-	}
+		if of("anything.example") != w.Force {
+			t.Error("the only force has every host")
+		}
+		w.AddForce(t, "for_west", "West Constabulary", "west", "west.example")
+		if of("west.example") != "for_west" || of("anything.example") != "" {
+			t.Error("of two forces the host decides")
+		}
+	})
 }
 
 func TestTheLongestPageShowsThatThereIsAnother(t *testing.T) {

@@ -77,62 +77,64 @@ func TestAWardenIsAccredited(t *testing.T) {
 
 func TestSigningIsRefusedWithTheSection(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	propose := func(t *testing.T, p id.Person) id.Accreditation {
-		a, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes")
-		accredtest.Must(t, err)
-		return a
-	}
-	until := accredtest.Today.AddYears(3)
-	for _, tt := range []struct {
-		name    string
-		prepare func(t *testing.T) (id.Accreditation, accred.Signing)
-		code    string
-	}{
-		{"no training for a power", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			return propose(t, w.Warden(t, o, "Ann", until, asb)), w.Signing(asb, litter)
-		}, "training.missing"},
-		{"traffic control without paragraph 3A", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			return propose(t, w.Warden(t, o, "Bea", until, control)), w.Signing(control)
-		}, "power.prerequisite"},
-		{"a power the role is not allowed", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			return propose(t, w.Warden(t, o, "Cal", until, "csas-stop-cycle")), w.Signing("csas-stop-cycle")
-		}, "power.not-allowed"},
-		{"a spent power", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			return propose(t, w.Warden(t, o, "Dee", until, "csas-alcohol-dppo")), w.Signing("csas-alcohol-dppo")
-		}, "power.not-allowed"},
-		{"an offence that was not allowed", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			s := w.Signing("csas-pnd")
-			s.Grants[0].Offences = []law.OffenceID{"pnd-police-time"}
-			return propose(t, w.Warden(t, o, "Eli", until, "csas-pnd")), s
-		}, "offence.not-allowed"},
-		{"vetting refused", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			p := w.Warden(t, o, "Fay", until, asb)
-			accredtest.Must(t, w.Vettings.Record(t.Context(), w.Vetter, p, vetting.Vetting{Outcome: vetting.Refused, Decided: accredtest.Today}))
-			return propose(t, p), w.Signing(asb)
-		}, "vetting.not-passed"},
-		{"an area that is not the employer’s", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			s := w.Signing(asb)
-			s.Areas = []id.Area{w.Quay}
-			return propose(t, w.Warden(t, o, "Gil", until, asb)), s
-		}, "area.outside"},
-		{"a basis of which no power is given", func(t *testing.T) (id.Accreditation, accred.Signing) {
-			s := w.Signing("csas-name-address")
-			s.Grants[0].Bases = []law.BasisID{"basis-byelaw", "basis-harm"}
-			return propose(t, w.Warden(t, o, "Hal", until, "csas-name-address")), s
-		}, "basis.not-held"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			a, s := tt.prepare(t)
-			if err := w.Accreds.Sign(t.Context(), w.Delegate, a, s); !has(err, tt.code) {
-				t.Errorf("got %v, want %s with its section", err, tt.code)
-			}
-			if st := w.Standing(t, a, w.Now()); st.Status != accred.StatusProposed {
-				t.Errorf("it is %s after the refusal", st.Status)
-			}
-		})
-	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		propose := func(t *testing.T, p id.Person) id.Accreditation {
+			a, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes")
+			accredtest.Must(t, err)
+			return a
+		}
+		until := accredtest.Today.AddYears(3)
+		for _, tt := range []struct {
+			name    string
+			prepare func(t *testing.T) (id.Accreditation, accred.Signing)
+			code    string
+		}{
+			{"no training for a power", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				return propose(t, w.Warden(t, o, "Ann", until, asb)), w.Signing(asb, litter)
+			}, "training.missing"},
+			{"traffic control without paragraph 3A", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				return propose(t, w.Warden(t, o, "Bea", until, control)), w.Signing(control)
+			}, "power.prerequisite"},
+			{"a power the role is not allowed", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				return propose(t, w.Warden(t, o, "Cal", until, "csas-stop-cycle")), w.Signing("csas-stop-cycle")
+			}, "power.not-allowed"},
+			{"a spent power", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				return propose(t, w.Warden(t, o, "Dee", until, "csas-alcohol-dppo")), w.Signing("csas-alcohol-dppo")
+			}, "power.not-allowed"},
+			{"an offence that was not allowed", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				s := w.Signing("csas-pnd")
+				s.Grants[0].Offences = []law.OffenceID{"pnd-police-time"}
+				return propose(t, w.Warden(t, o, "Eli", until, "csas-pnd")), s
+			}, "offence.not-allowed"},
+			{"vetting refused", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				p := w.Warden(t, o, "Fay", until, asb)
+				accredtest.Must(t, w.Vettings.Record(t.Context(), w.Vetter, p, vetting.Vetting{Outcome: vetting.Refused, Decided: accredtest.Today}))
+				return propose(t, p), w.Signing(asb)
+			}, "vetting.not-passed"},
+			{"an area that is not the employer’s", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				s := w.Signing(asb)
+				s.Areas = []id.Area{w.Quay}
+				return propose(t, w.Warden(t, o, "Gil", until, asb)), s
+			}, "area.outside"},
+			{"a basis of which no power is given", func(t *testing.T) (id.Accreditation, accred.Signing) {
+				s := w.Signing("csas-name-address")
+				s.Grants[0].Bases = []law.BasisID{"basis-byelaw", "basis-harm"}
+				return propose(t, w.Warden(t, o, "Hal", until, "csas-name-address")), s
+			}, "basis.not-held"},
+		} {
+			t.Run(tt.name, func(t *testing.T) {
+				a, s := tt.prepare(t)
+				if err := w.Accreds.Sign(t.Context(), w.Delegate, a, s); !has(err, tt.code) {
+					t.Errorf("got %v, want %s with its section", err, tt.code)
+				}
+				if st := w.Standing(t, a, w.Now()); st.Status != accred.StatusProposed {
+					t.Errorf("it is %s after the refusal", st.Status)
+				}
+			})
+		}
+	})
 }
 
 func TestADecisionIsSignedInOnesOwnNameAndFromToday(t *testing.T) {
@@ -188,24 +190,26 @@ func TestNobodyIsPutForwardForAnEmployerThatIsNotInForce(t *testing.T) {
 
 func TestWhoMayDecide(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	p := w.Warden(t, o, "Joel", accredtest.Today.AddYears(3), asb)
-	a, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes")
-	accredtest.Must(t, err)
-	for _, who := range []authz.Actor{w.Manager, w.Vetter, w.Trainer, {Force: w.Force, Role: authz.Signatory, Org: o}, {Force: w.Force, Role: authz.AccreditedPerson, Person: p}} {
-		if err := w.Accreds.Sign(t.Context(), who, a, w.Signing(asb)); !fault.Is(err, fault.Forbidden) {
-			t.Errorf("%s signs: %v", who.Role, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p := w.Warden(t, o, "Joel", accredtest.Today.AddYears(3), asb)
+		a, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Interview notes")
+		accredtest.Must(t, err)
+		for _, who := range []authz.Actor{w.Manager, w.Vetter, w.Trainer, {Force: w.Force, Role: authz.Signatory, Org: o}, {Force: w.Force, Role: authz.AccreditedPerson, Person: p}} {
+			if err := w.Accreds.Sign(t.Context(), who, a, w.Signing(asb)); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s signs: %v", who.Role, err)
+			}
 		}
-	}
-	if err := w.Accreds.Sign(t.Context(), authz.Actor{Force: "for_other", Role: authz.Delegate}, a, w.Signing(asb)); !fault.Is(err, fault.NotFound) {
-		t.Errorf("a delegate of another force signs: %v", err)
-	}
-	both := w.Delegate
-	both.Account = w.Manager.Account // one account that holds both roles
-	if err := w.Accreds.Sign(t.Context(), both, a, w.Signing(asb)); !has(err, "decision.same-person") {
-		t.Errorf("the one who put the person forward signs: %v", err)
-	}
+		if err := w.Accreds.Sign(t.Context(), authz.Actor{Force: "for_other", Role: authz.Delegate}, a, w.Signing(asb)); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a delegate of another force signs: %v", err)
+		}
+		both := w.Delegate
+		both.Account = w.Manager.Account // one account that holds both roles
+		if err := w.Accreds.Sign(t.Context(), both, a, w.Signing(asb)); !has(err, "decision.same-person") {
+			t.Errorf("the one who put the person forward signs: %v", err)
+		}
+	})
 }
 
 func TestWhatLapsesEndsByItself(t *testing.T) {
@@ -306,29 +310,31 @@ func TestEffectOnEverybodyInTheSameTransaction(t *testing.T) {
 
 func TestNumbersAreNeverUsedAgain(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	p, a := w.Accredited(t, o, "Joel", asb)
-	accredtest.Must(t, w.Accreds.Withdraw(t.Context(), w.Delegate, a, "Asked for"))
-	q := w.Warden(t, o, "Ann", accredtest.Today.AddYears(3), asb)
-	again, err := w.Accreds.Recommend(t.Context(), w.Manager, q, "Interview notes")
-	accredtest.Must(t, err)
-	s := w.Signing(asb)
-	s.Number = "EM 4001"
-	if err := w.Accreds.Sign(t.Context(), w.Delegate, again, s); !fault.Is(err, fault.Invalid) {
-		t.Errorf("a number that was given before is given again: %v", err)
-	}
-	accredtest.Must(t, w.Accreds.Sign(t.Context(), w.Delegate, again, w.Signing(asb)))
-	v := find(t, w, again)
-	if v.Number != "EM 4002" {
-		t.Errorf("got %s", v.Number)
-	}
-	back, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Reapplied")
-	accredtest.Must(t, err)
-	accredtest.Must(t, w.Accreds.Sign(t.Context(), w.Delegate, back, w.Signing(asb)))
-	if v := find(t, w, back); v.Number != "EM 4001" {
-		t.Errorf("the same person keeps the number, got %s", v.Number)
-	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, a := w.Accredited(t, o, "Joel", asb)
+		accredtest.Must(t, w.Accreds.Withdraw(t.Context(), w.Delegate, a, "Asked for"))
+		q := w.Warden(t, o, "Ann", accredtest.Today.AddYears(3), asb)
+		again, err := w.Accreds.Recommend(t.Context(), w.Manager, q, "Interview notes")
+		accredtest.Must(t, err)
+		s := w.Signing(asb)
+		s.Number = "EM 4001"
+		if err := w.Accreds.Sign(t.Context(), w.Delegate, again, s); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a number that was given before is given again: %v", err)
+		}
+		accredtest.Must(t, w.Accreds.Sign(t.Context(), w.Delegate, again, w.Signing(asb)))
+		v := find(t, w, again)
+		if v.Number != "EM 4002" {
+			t.Errorf("got %s", v.Number)
+		}
+		back, err := w.Accreds.Recommend(t.Context(), w.Manager, p, "Reapplied")
+		accredtest.Must(t, err)
+		accredtest.Must(t, w.Accreds.Sign(t.Context(), w.Delegate, back, w.Signing(asb)))
+		if v := find(t, w, back); v.Number != "EM 4001" {
+			t.Errorf("the same person keeps the number, got %s", v.Number)
+		}
+	})
 }
 
 func find(t *testing.T, w *accredtest.World, a id.Accreditation) accred.Accreditation {
@@ -342,49 +348,51 @@ func find(t *testing.T, w *accredtest.World, a id.Accreditation) accred.Accredit
 // all others are refused as a conflict, and nothing changes.
 func TestMovesAreTheTable(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	reach := map[accred.State]func(t *testing.T, a id.Accreditation){
-		accred.InForce: func(*testing.T, id.Accreditation) {},
-		accred.Suspended: func(t *testing.T, a id.Accreditation) {
-			accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "Complaint"))
-		},
-		accred.Withdrawn: func(t *testing.T, a id.Accreditation) {
-			accredtest.Must(t, w.Accreds.Withdraw(t.Context(), w.Delegate, a, "Misuse"))
-		},
-	}
-	acts := map[string]func(a id.Accreditation) error{
-		"accreditation.suspend":   func(a id.Accreditation) error { return w.Accreds.Suspend(t.Context(), w.Delegate, a, "x") },
-		"accreditation.reinstate": func(a id.Accreditation) error { return w.Accreds.Reinstate(t.Context(), w.Delegate, a, "x") },
-		"accreditation.withdraw":  func(a id.Accreditation) error { return w.Accreds.Withdraw(t.Context(), w.Delegate, a, "x") },
-		"accreditation.refuse":    func(a id.Accreditation) error { return w.Accreds.Refuse(t.Context(), w.Delegate, a, "D. Thorne", "x") },
-		"accreditation.grant":     func(a id.Accreditation) error { return w.Accreds.Sign(t.Context(), w.Delegate, a, w.Signing(asb)) },
-	}
-	for state, bring := range reach {
-		for verb, act := range acts {
-			t.Run(string(state)+" "+verb, func(t *testing.T) {
-				_, a := w.Accredited(t, o, "Joel", asb)
-				bring(t, a)
-				want, allowed := state, false
-				for _, m := range accred.Moves {
-					if m.Verb == verb {
-						for _, f := range m.From {
-							if f == state {
-								want, allowed = m.To, true
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		reach := map[accred.State]func(t *testing.T, a id.Accreditation){
+			accred.InForce: func(*testing.T, id.Accreditation) {},
+			accred.Suspended: func(t *testing.T, a id.Accreditation) {
+				accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "Complaint"))
+			},
+			accred.Withdrawn: func(t *testing.T, a id.Accreditation) {
+				accredtest.Must(t, w.Accreds.Withdraw(t.Context(), w.Delegate, a, "Misuse"))
+			},
+		}
+		acts := map[string]func(a id.Accreditation) error{
+			"accreditation.suspend":   func(a id.Accreditation) error { return w.Accreds.Suspend(t.Context(), w.Delegate, a, "x") },
+			"accreditation.reinstate": func(a id.Accreditation) error { return w.Accreds.Reinstate(t.Context(), w.Delegate, a, "x") },
+			"accreditation.withdraw":  func(a id.Accreditation) error { return w.Accreds.Withdraw(t.Context(), w.Delegate, a, "x") },
+			"accreditation.refuse":    func(a id.Accreditation) error { return w.Accreds.Refuse(t.Context(), w.Delegate, a, "D. Thorne", "x") },
+			"accreditation.grant":     func(a id.Accreditation) error { return w.Accreds.Sign(t.Context(), w.Delegate, a, w.Signing(asb)) },
+		}
+		for state, bring := range reach {
+			for verb, act := range acts {
+				t.Run(string(state)+" "+verb, func(t *testing.T) {
+					_, a := w.Accredited(t, o, "Joel", asb)
+					bring(t, a)
+					want, allowed := state, false
+					for _, m := range accred.Moves {
+						if m.Verb == verb {
+							for _, f := range m.From {
+								if f == state {
+									want, allowed = m.To, true
+								}
 							}
 						}
 					}
-				}
-				err := act(a)
-				if allowed != (err == nil) || !allowed && !fault.Is(err, fault.Conflict) {
-					t.Errorf("err %v, allowed by the table: %v", err, allowed)
-				}
-				if got := find(t, w, a).State; got != want {
-					t.Errorf("it is %s, want %s", got, want)
-				}
-			})
+					err := act(a)
+					if allowed != (err == nil) || !allowed && !fault.Is(err, fault.Conflict) {
+						t.Errorf("err %v, allowed by the table: %v", err, allowed)
+					}
+					if got := find(t, w, a).State; got != want {
+						t.Errorf("it is %s, want %s", got, want)
+					}
+				})
+			}
 		}
-	}
+	})
 }
 
 func TestRetroactiveLeavingIsToldAsItWasKnown(t *testing.T) {
@@ -414,20 +422,22 @@ func TestRetroactiveLeavingIsToldAsItWasKnown(t *testing.T) {
 
 func TestApprovalNeedsWhatTheProtocolNeeds(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	state := accredtest.CouncilState("Bare Council", w.City)
-	state.Contacts, state.Uniform = nil, ""
-	o, err := w.Orgs.Add(t.Context(), w.Manager, state)
-	accredtest.Must(t, err)
-	err = w.Orgs.Approve(t.Context(), w.Delegate, o, org.Approval{From: accredtest.Today, To: accredtest.Today.AddYears(3)})
-	for _, code := range []string{"contact.signatory", "contact.liaison", "contact.supervisor", "uniform.missing", "power.unanswered"} {
-		if !has(err, code) {
-			t.Errorf("%s is not told: %v", code, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		state := accredtest.CouncilState("Bare Council", w.City)
+		state.Contacts, state.Uniform = nil, ""
+		o, err := w.Orgs.Add(t.Context(), w.Manager, state)
+		accredtest.Must(t, err)
+		err = w.Orgs.Approve(t.Context(), w.Delegate, o, org.Approval{From: accredtest.Today, To: accredtest.Today.AddYears(3)})
+		for _, code := range []string{"contact.signatory", "contact.liaison", "contact.supervisor", "uniform.missing", "power.unanswered"} {
+			if !has(err, code) {
+				t.Errorf("%s is not told: %v", code, err)
+			}
 		}
-	}
-	if err := w.Orgs.Approve(t.Context(), w.Manager, o, org.Approval{From: accredtest.Today, To: accredtest.Today.AddYears(3)}); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("the manager approves: %v", err)
-	}
+		if err := w.Orgs.Approve(t.Context(), w.Manager, o, org.Approval{From: accredtest.Today, To: accredtest.Today.AddYears(3)}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the manager approves: %v", err)
+		}
+	})
 }
 
 func TestWhoHeldIsWhatEachStandingSays(t *testing.T) {

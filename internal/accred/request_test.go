@@ -62,16 +62,18 @@ func TestTheDelegateAsksAndTheEmployerAnswers(t *testing.T) {
 
 func TestOnlyTheDelegateAsks(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	a := proposed(t, w, w.Approved(t, "Aldermere City Council"))
-	if err := w.Accreds.Ask(t.Context(), w.Manager, a, "Was the reference taken up?"); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("the office asks: %v", err)
-	}
-	for _, text := range []string{"", "\n\t ", strings.Repeat("a", 4001)} {
-		if err := w.Accreds.Ask(t.Context(), w.Delegate, a, text); !fault.Is(err, fault.Invalid) {
-			t.Errorf("%d letters are asked: %v", len(text), err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		a := proposed(t, w, w.Approved(t, "Aldermere City Council"))
+		if err := w.Accreds.Ask(t.Context(), w.Manager, a, "Was the reference taken up?"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the office asks: %v", err)
 		}
-	}
+		for _, text := range []string{"", "\n\t ", strings.Repeat("a", 4001)} {
+			if err := w.Accreds.Ask(t.Context(), w.Delegate, a, text); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%d letters are asked: %v", len(text), err)
+			}
+		}
+	})
 }
 
 func TestWhoSeesRequests(t *testing.T) {

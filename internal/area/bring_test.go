@@ -136,62 +136,68 @@ func (l land) holder(p geo.Point) string {
 
 func TestOlderBordersLeaveNewerOnes(t *testing.T) {
 	t.Parallel()
-	l := land{accredtest.New(t, dbtest.SQLite(t)), t}
-	day := clock.MustDay
-	l.take(area.Bring{Kind: area.Ward, From: day("2025-05-01"), Areas: []area.Area{{Name: "Market", Code: "W1", Shape: box(t, 0, 0, 2, 2)}}})
-	got := l.take(area.Bring{Kind: area.Ward, From: day("2013-05-02"), Areas: []area.Area{{Name: "Old Market", Code: "W1", Shape: box(t, 0, 0, 1, 1)}}})
-	if len(got.Added) != 1 {
-		t.Errorf("%+v", got)
-	}
-	for on, want := range map[string]string{"2020-01-01": "Old Market", "2025-05-01": "Market", "2026-11-17": "Market"} {
-		if got := strings.Join(l.wards(on), ", "); got != want {
-			t.Errorf("on %s: %s, want %s", on, got, want)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := land{accredtest.New(t, d), t}
+		day := clock.MustDay
+		l.take(area.Bring{Kind: area.Ward, From: day("2025-05-01"), Areas: []area.Area{{Name: "Market", Code: "W1", Shape: box(t, 0, 0, 2, 2)}}})
+		got := l.take(area.Bring{Kind: area.Ward, From: day("2013-05-02"), Areas: []area.Area{{Name: "Old Market", Code: "W1", Shape: box(t, 0, 0, 1, 1)}}})
+		if len(got.Added) != 1 {
+			t.Errorf("%+v", got)
 		}
-	}
+		for on, want := range map[string]string{"2020-01-01": "Old Market", "2025-05-01": "Market", "2026-11-17": "Market"} {
+			if got := strings.Join(l.wards(on), ", "); got != want {
+				t.Errorf("on %s: %s, want %s", on, got, want)
+			}
+		}
+	})
 }
 
 func TestWardsFindTheirDistrictWhicheverComesFirst(t *testing.T) {
 	t.Parallel()
-	l := land{accredtest.New(t, dbtest.SQLite(t)), t}
-	got := l.take(area.Bring{Kind: area.Ward, Areas: []area.Area{{Name: "Market", Code: "W1", Shape: box(t, 0, 0, 1, 1)}, {Name: "Pier", Code: "W2", Shape: box(t, 7, 7, 8, 8)}}})
-	if d := cmp.Diff([]string{"Market", "Pier"}, got.Apart); d != "" {
-		t.Error(d)
-	}
-	got = l.take(area.Bring{Kind: area.Authority, Areas: []area.Area{{Name: "Aldermere", Code: "X1", Shape: box(t, 0, 0, 2, 2)}}})
-	if d := cmp.Diff([]string{"Market"}, got.Linked); d != "" {
-		t.Error(d)
-	}
-	if got := strings.Join(l.wards("2026-11-18"), ", "); got != "Market in Aldermere, Pier" {
-		t.Error(got)
-	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := land{accredtest.New(t, d), t}
+		got := l.take(area.Bring{Kind: area.Ward, Areas: []area.Area{{Name: "Market", Code: "W1", Shape: box(t, 0, 0, 1, 1)}, {Name: "Pier", Code: "W2", Shape: box(t, 7, 7, 8, 8)}}})
+		if d := cmp.Diff([]string{"Market", "Pier"}, got.Apart); d != "" {
+			t.Error(d)
+		}
+		got = l.take(area.Bring{Kind: area.Authority, Areas: []area.Area{{Name: "Aldermere", Code: "X1", Shape: box(t, 0, 0, 2, 2)}}})
+		if d := cmp.Diff([]string{"Market"}, got.Linked); d != "" {
+			t.Error(d)
+		}
+		if got := strings.Join(l.wards("2026-11-18"), ", "); got != "Market in Aldermere, Pier" {
+			t.Error(got)
+		}
+	})
 }
 
 func TestAreasThatCannotBeTakenAreTold(t *testing.T) {
 	t.Parallel()
-	l := land{accredtest.New(t, dbtest.SQLite(t)), t}
-	one := []area.Area{{Name: "Market", Code: "W1", Shape: box(t, 0, 0, 1, 1)}}
-	for _, tt := range []struct {
-		name string
-		b    area.Bring
-		says string
-	}{
-		{"no area", area.Bring{Kind: area.Ward}, "no area in it"},
-		{"no name", area.Bring{Kind: area.Ward, Areas: []area.Area{{Code: "W1"}}}, "Area 1 has no name"},
-		{"a code twice", area.Bring{Kind: area.Ward, Areas: append(one, one...)}, "the same code, W1"},
-		{"a name twice and no code", area.Bring{Kind: area.Ward, Areas: []area.Area{{Name: "A"}, {Name: "A"}}}, "Two areas are called A"},
-		{"no such kind", area.Bring{Kind: "parish", Areas: one}, "no such kind"},
-		{"drawn areas", area.Bring{Kind: area.Drawn, Areas: one}, "no such kind"},
-		{"tomorrow", area.Bring{Kind: area.Ward, From: accredtest.Today + 1, Areas: one}, "before their first day"},
-		{"over before they began", area.Bring{Kind: area.Ward, From: accredtest.Today, Until: accredtest.Today - 1, Areas: one}, "must not lie before"},
-		{"ended ones that replace", area.Bring{Kind: area.Ward, From: accredtest.Today - 9, Until: accredtest.Today - 1, Replace: true, Areas: one}, "cannot replace"},
-	} {
-		if _, err := l.Areas.Take(t.Context(), l.Manager, tt.b); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), tt.says) {
-			t.Errorf("%s: %v", tt.name, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := land{accredtest.New(t, d), t}
+		one := []area.Area{{Name: "Market", Code: "W1", Shape: box(t, 0, 0, 1, 1)}}
+		for _, tt := range []struct {
+			name string
+			b    area.Bring
+			says string
+		}{
+			{"no area", area.Bring{Kind: area.Ward}, "no area in it"},
+			{"no name", area.Bring{Kind: area.Ward, Areas: []area.Area{{Code: "W1"}}}, "Area 1 has no name"},
+			{"a code twice", area.Bring{Kind: area.Ward, Areas: append(one, one...)}, "the same code, W1"},
+			{"a name twice and no code", area.Bring{Kind: area.Ward, Areas: []area.Area{{Name: "A"}, {Name: "A"}}}, "Two areas are called A"},
+			{"no such kind", area.Bring{Kind: "parish", Areas: one}, "no such kind"},
+			{"drawn areas", area.Bring{Kind: area.Drawn, Areas: one}, "no such kind"},
+			{"tomorrow", area.Bring{Kind: area.Ward, From: accredtest.Today + 1, Areas: one}, "before their first day"},
+			{"over before they began", area.Bring{Kind: area.Ward, From: accredtest.Today, Until: accredtest.Today - 1, Areas: one}, "must not lie before"},
+			{"ended ones that replace", area.Bring{Kind: area.Ward, From: accredtest.Today - 9, Until: accredtest.Today - 1, Replace: true, Areas: one}, "cannot replace"},
+		} {
+			if _, err := l.Areas.Take(t.Context(), l.Manager, tt.b); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("%s: %v", tt.name, err)
+			}
 		}
-	}
-	if _, err := l.Areas.Take(t.Context(), authz.Actor{Force: l.Force, Role: authz.Trainer}, area.Bring{Kind: area.Ward, Areas: one}); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("a trainer brings areas in: %v", err)
-	}
+		if _, err := l.Areas.Take(t.Context(), authz.Actor{Force: l.Force, Role: authz.Trainer}, area.Bring{Kind: area.Ward, Areas: one}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a trainer brings areas in: %v", err)
+		}
+	})
 }
 
 func TestInhabitantsAreCountedByCode(t *testing.T) {

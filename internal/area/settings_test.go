@@ -79,23 +79,25 @@ func TestAChangeOfSettingsIsKeptWithItsReason(t *testing.T) {
 
 func TestWhoMayReadAndChangeSettings(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	for role, want := range map[authz.Role]struct{ reads, changes bool }{authz.SchemeManager: {true, true}, authz.Delegate: {true, false}, authz.Standards: {true, false},
-		authz.DataProtection: {true, false}, authz.Trainer: {}, authz.Signatory: {}, authz.Commissioner: {}} {
-		who := authz.Actor{Force: w.Force, Account: "acc_1", Role: role}
-		_, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (area.Settings, error) { return w.Areas.Settings(tx, who) })
-		if fault.Is(err, fault.Forbidden) == want.reads {
-			t.Errorf("%s reads: %v", role, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		for role, want := range map[authz.Role]struct{ reads, changes bool }{authz.SchemeManager: {true, true}, authz.Delegate: {true, false}, authz.Standards: {true, false},
+			authz.DataProtection: {true, false}, authz.Trainer: {}, authz.Signatory: {}, authz.Commissioner: {}} {
+			who := authz.Actor{Force: w.Force, Account: "acc_1", Role: role}
+			_, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (area.Settings, error) { return w.Areas.Settings(tx, who) })
+			if fault.Is(err, fault.Forbidden) == want.reads {
+				t.Errorf("%s reads: %v", role, err)
+			}
+			err = w.DB.Read(t.Context(), func(tx *db.Tx) error { _, _, err := w.Areas.PastChanges(tx, who, 0, 5); return err })
+			if fault.Is(err, fault.Forbidden) == want.reads {
+				t.Errorf("%s reads the history: %v", role, err)
+			}
+			_, err = w.Areas.ChangeSettings(t.Context(), who, area.Changes{Values: map[string]string{"badge": "the badge of " + string(role)}, Why: "A new badge"})
+			if fault.Is(err, fault.Forbidden) == want.changes {
+				t.Errorf("%s changes: %v", role, err)
+			}
 		}
-		err = w.DB.Read(t.Context(), func(tx *db.Tx) error { _, _, err := w.Areas.PastChanges(tx, who, 0, 5); return err })
-		if fault.Is(err, fault.Forbidden) == want.reads {
-			t.Errorf("%s reads the history: %v", role, err)
-		}
-		_, err = w.Areas.ChangeSettings(t.Context(), who, area.Changes{Values: map[string]string{"badge": "the badge of " + string(role)}, Why: "A new badge"})
-		if fault.Is(err, fault.Forbidden) == want.changes {
-			t.Errorf("%s changes: %v", role, err)
-		}
-	}
+	})
 }
 
 func TestValuesThatAreNoneAreToldBySetting(t *testing.T) {

@@ -69,30 +69,32 @@ func TestWhatIsPartOfWhat(t *testing.T) {
 
 func TestReachGoesBothWays(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	var all []id.Area
-	_, err := w.Ledger.Do(t.Context(), w.Operator, "area.add", nil, func(tx *db.Tx, e *ledger.Draft) error {
-		for i := range 20 {
-			a := area.Area{Kind: area.Ward, Name: fmt.Sprint("Area ", i)}
-			if i > 0 {
-				a.Parent, a.Authority = all[i/3], all[i/2]
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		var all []id.Area
+		_, err := w.Ledger.Do(t.Context(), w.Operator, "area.add", nil, func(tx *db.Tx, e *ledger.Draft) error {
+			for i := range 20 {
+				a := area.Area{Kind: area.Ward, Name: fmt.Sprint("Area ", i)}
+				if i > 0 {
+					a.Parent, a.Authority = all[i/3], all[i/2]
+				}
+				got, err := w.Areas.Put(tx, e, "", a, e.At)
+				if err != nil {
+					return err
+				}
+				all = append(all, got)
 			}
-			got, err := w.Areas.Put(tx, e, "", a, e.At)
-			if err != nil {
-				return err
+			return nil
+		})
+		accredtest.Must(t, err)
+		tree, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (*area.Tree, error) { return w.Areas.Tree(tx, w.Force) })
+		accredtest.Must(t, err)
+		rapid.Check(t, func(rt *rapid.T) {
+			a, b := rapid.SampledFrom(all).Draw(rt, "a"), rapid.SampledFrom(all).Draw(rt, "b")
+			there, back := slices.Contains(tree.Reach([]id.Area{a}), b), slices.Contains(tree.Reach([]id.Area{b}), a)
+			if meet := tree.Within(a, b) || tree.Within(b, a); there != meet || back != meet {
+				rt.Fatalf("%s reaches %s: %v, back: %v, one lies in the other: %v", a, b, there, back, meet)
 			}
-			all = append(all, got)
-		}
-		return nil
-	})
-	accredtest.Must(t, err)
-	tree, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (*area.Tree, error) { return w.Areas.Tree(tx, w.Force) })
-	accredtest.Must(t, err)
-	rapid.Check(t, func(rt *rapid.T) {
-		a, b := rapid.SampledFrom(all).Draw(rt, "a"), rapid.SampledFrom(all).Draw(rt, "b")
-		there, back := slices.Contains(tree.Reach([]id.Area{a}), b), slices.Contains(tree.Reach([]id.Area{b}), a)
-		if meet := tree.Within(a, b) || tree.Within(b, a); there != meet || back != meet {
-			rt.Fatalf("%s reaches %s: %v, back: %v, one lies in the other: %v", a, b, there, back, meet)
-		}
+		})
 	})
 }

@@ -109,12 +109,14 @@ func TestUnitsOfTheForce(t *testing.T) {
 
 func TestAnEmployersPeopleBelongToNoUnit(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	unit, err := w.Areas.SetUnit(t.Context(), w.Manager, "", area.Unit{Name: "Scheme team"})
-	accredtest.Must(t, err)
-	o := w.Approved(t, "Aldermere City Council")
-	helen := accounttest.Add(t, w.Accounts, w.Manager, "helen@aldermere.example", "Helen Prowse", account.Post{Role: authz.Signatory, Org: o})
-	if err := w.Accounts.SetUnit(t.Context(), w.Manager, helen, unit); !fault.Is(err, fault.Refused) {
-		t.Error(err)
-	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		unit, err := w.Areas.SetUnit(t.Context(), w.Manager, "", area.Unit{Name: "Scheme team"})
+		accredtest.Must(t, err)
+		o := w.Approved(t, "Aldermere City Council")
+		helen := accounttest.Add(t, w.Accounts, w.Manager, "helen@aldermere.example", "Helen Prowse", account.Post{Role: authz.Signatory, Org: o})
+		if err := w.Accounts.SetUnit(t.Context(), w.Manager, helen, unit); !fault.Is(err, fault.Refused) {
+			t.Error(err)
+		}
+	})
 }

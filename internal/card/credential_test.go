@@ -86,24 +86,26 @@ func TestACredentialThatWasChangedIsFoundAndNotPrinted(t *testing.T) {
 
 func TestWhoMayHaveTheCredentialOfACard(t *testing.T) {
 	t.Parallel()
-	w := cardtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	p, _, c := w.Held(t, o, "Joel", asb)
-	other, _, _ := w.Held(t, o, "Ann", asb)
-	for _, tt := range []struct {
-		name string
-		who  authz.Actor
-		want fault.Kind // zero: may
-	}{
-		{"the holder", w.Holder(p), 0},
-		{"the scheme office", w.Manager, 0},
-		{"a colleague", w.Holder(other), fault.Forbidden},
-		{"data protection, who read the ledger", authz.Actor{Force: w.Force, Account: "acc_1", Role: authz.DataProtection}, fault.Forbidden},
-		{"another force", authz.Actor{Force: "for_other", Account: "acc_2", Role: authz.SchemeManager}, fault.NotFound},
-	} {
-		_, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]byte, error) { return w.Cards.Credential(tx, tt.who, c) })
-		if tt.want == 0 && err != nil || tt.want != 0 && !fault.Is(err, tt.want) {
-			t.Errorf("%s: %v", tt.name, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, _, c := w.Held(t, o, "Joel", asb)
+		other, _, _ := w.Held(t, o, "Ann", asb)
+		for _, tt := range []struct {
+			name string
+			who  authz.Actor
+			want fault.Kind // zero: may
+		}{
+			{"the holder", w.Holder(p), 0},
+			{"the scheme office", w.Manager, 0},
+			{"a colleague", w.Holder(other), fault.Forbidden},
+			{"data protection, who read the ledger", authz.Actor{Force: w.Force, Account: "acc_1", Role: authz.DataProtection}, fault.Forbidden},
+			{"another force", authz.Actor{Force: "for_other", Account: "acc_2", Role: authz.SchemeManager}, fault.NotFound},
+		} {
+			_, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]byte, error) { return w.Cards.Credential(tx, tt.who, c) })
+			if tt.want == 0 && err != nil || tt.want != 0 && !fault.Is(err, tt.want) {
+				t.Errorf("%s: %v", tt.name, err)
+			}
 		}
-	}
+	})
 }

@@ -61,26 +61,28 @@ func TestTheTwoWayCode(t *testing.T) {
 
 func TestManyScansOfOneCardStayBounded(t *testing.T) {
 	t.Parallel()
-	w := cardtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	p, _, c := w.Held(t, o, "Joel", asb)
-	var last card.Code
-	for i := range 1000 {
-		code, err := w.Cards.NewCode(t.Context(), w.Force, c)
-		accredtest.Must(t, err)
-		if i < 900 && i < 60 != (code.Number < 100) {
-			t.Fatalf("code %d has the number %d", i, code.Number)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, _, c := w.Held(t, o, "Joel", asb)
+		var last card.Code
+		for i := range 1000 {
+			code, err := w.Cards.NewCode(t.Context(), w.Force, c)
+			accredtest.Must(t, err)
+			if i < 900 && i < 60 != (code.Number < 100) {
+				t.Fatalf("code %d has the number %d", i, code.Number)
+			}
+			last = code
 		}
-		last = code
-	}
-	n, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (int64, error) { return db.Count(tx, `SELECT COUNT(*) FROM card_code`) })
-	accredtest.Must(t, err)
-	if n > 1000 {
-		t.Errorf("%d codes of one card are kept", n)
-	}
-	if word, err := w.Cards.Answer(t.Context(), w.Holder(p), itoa(last.Number)); err != nil || word != last.Word {
-		t.Errorf("%q, %v; want %q", word, err, last.Word)
-	}
+		n, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (int64, error) { return db.Count(tx, `SELECT COUNT(*) FROM card_code`) })
+		accredtest.Must(t, err)
+		if n > 1000 {
+			t.Errorf("%d codes of one card are kept", n)
+		}
+		if word, err := w.Cards.Answer(t.Context(), w.Holder(p), itoa(last.Number)); err != nil || word != last.Word {
+			t.Errorf("%q, %v; want %q", word, err, last.Word)
+		}
+	})
 }
 
 func TestChecksAreCountedWithoutTheChecker(t *testing.T) {
@@ -195,70 +197,74 @@ func TestStatusListsSayWhatACheckSays(t *testing.T) {
 
 func TestAListFollowsWhatLapsesByItself(t *testing.T) {
 	t.Parallel()
-	w := cardtest.New(t, dbtest.SQLite(t))
-	o := w.Council(t, "Aldermere City Council")
-	w.Approve(t, o, accredtest.Today, accredtest.Today) // arrangements of one day
-	_, _, c := w.Held(t, o, "Joel", asb)
-	before, err := w.Cards.StatusList(t.Context(), w.Force, 1)
-	accredtest.Must(t, err)
-	w.Clock.Set(accredtest.Today.End().Add(-time.Second))
-	_, err = w.Cards.StatusList(t.Context(), w.Force, 1)
-	accredtest.Must(t, err)
-	w.Clock.Set(accredtest.Today.End())
-	after, err := w.Cards.StatusList(t.Context(), w.Force, 1)
-	accredtest.Must(t, err)
-	keys, err := w.Cards.Keys(t.Context(), w.Force)
-	accredtest.Must(t, err)
-	for l, want := range map[string]sign.Status{before.JWT: sign.StatusValid, after.JWT: sign.StatusInvalid} {
-		token, err := sign.VerifyStatusJWT(l, keys, sign.StatusCheck{URI: "https://eastmarch.example/api/v1/status-lists/1", Now: w.Clock.Now()})
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Council(t, "Aldermere City Council")
+		w.Approve(t, o, accredtest.Today, accredtest.Today) // arrangements of one day
+		_, _, c := w.Held(t, o, "Joel", asb)
+		before, err := w.Cards.StatusList(t.Context(), w.Force, 1)
 		accredtest.Must(t, err)
-		if got, _ := token.List.At(w.Card(t, c).Place); got != want {
-			t.Errorf("%d, want %d", got, want)
+		w.Clock.Set(accredtest.Today.End().Add(-time.Second))
+		_, err = w.Cards.StatusList(t.Context(), w.Force, 1)
+		accredtest.Must(t, err)
+		w.Clock.Set(accredtest.Today.End())
+		after, err := w.Cards.StatusList(t.Context(), w.Force, 1)
+		accredtest.Must(t, err)
+		keys, err := w.Cards.Keys(t.Context(), w.Force)
+		accredtest.Must(t, err)
+		for l, want := range map[string]sign.Status{before.JWT: sign.StatusValid, after.JWT: sign.StatusInvalid} {
+			token, err := sign.VerifyStatusJWT(l, keys, sign.StatusCheck{URI: "https://eastmarch.example/api/v1/status-lists/1", Now: w.Clock.Now()})
+			accredtest.Must(t, err)
+			if got, _ := token.List.At(w.Card(t, c).Place); got != want {
+				t.Errorf("%d, want %d", got, want)
+			}
 		}
-	}
+	})
 }
 
 func TestListsShowWhatTheActorMaySee(t *testing.T) {
 	t.Parallel()
-	w := cardtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	other := w.Approved(t, "Quaymouth Harbour Trust")
-	p, _, _ := w.Held(t, o, "Joel", asb)
-	w.Held(t, o, "Ann", asb)
-	w.Issued(t, other, "Bea", asb)
-	list := func(who authz.Actor, q card.Query) ([]card.Version, string, error) {
-		var cards []card.Version
-		next, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (next string, err error) {
-			cards, next, err = w.Cards.List(tx, who, q)
-			return next, err
-		})
-		return cards, next, err
-	}
-	for _, tt := range []struct {
-		name string
-		who  authz.Actor
-		q    card.Query
-		want int
-	}{
-		{"the office sees all", w.Manager, card.Query{}, 3},
-		{"an employer its own", authz.Actor{Force: w.Force, Role: authz.Signatory, Org: o}, card.Query{}, 2},
-		{"a holder their own", w.Holder(p), card.Query{}, 1},
-		{"another force none", authz.Actor{Force: "for_other", Role: authz.SchemeManager}, card.Query{}, 0},
-		{"by state", w.Manager, card.Query{State: card.Ordered}, 1},
-		{"by number", w.Manager, card.Query{Text: "4002-"}, 1},
-		{"a pattern is not a pattern", w.Manager, card.Query{Text: "%"}, 0},
-	} {
-		if cards, _, err := list(tt.who, tt.q); err != nil || len(cards) != tt.want {
-			t.Errorf("%s: %d, %v; want %d", tt.name, len(cards), err, tt.want)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		other := w.Approved(t, "Quaymouth Harbour Trust")
+		p, _, _ := w.Held(t, o, "Joel", asb)
+		w.Held(t, o, "Ann", asb)
+		w.Issued(t, other, "Bea", asb)
+		list := func(who authz.Actor, q card.Query) ([]card.Version, string, error) {
+			var cards []card.Version
+			next, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) (next string, err error) {
+				cards, next, err = w.Cards.List(tx, who, q)
+				return next, err
+			})
+			return cards, next, err
 		}
-	}
-	one, next, err := list(w.Manager, card.Query{Limit: 2})
-	accredtest.Must(t, err)
-	two, end, err := list(w.Manager, card.Query{Limit: 2, After: next})
-	if err != nil || len(one) != 2 || len(two) != 1 || end != "" || one[1].ID == two[0].ID {
-		t.Errorf("pages of %d and %d, next %q, then %q, %v", len(one), len(two), next, end, err)
-	}
-	if _, _, err := list(w.Trainer, card.Query{}); !fault.Is(err, fault.Forbidden) {
-		t.Errorf("a trainer: %v", err)
-	}
+		for _, tt := range []struct {
+			name string
+			who  authz.Actor
+			q    card.Query
+			want int
+		}{
+			{"the office sees all", w.Manager, card.Query{}, 3},
+			{"an employer its own", authz.Actor{Force: w.Force, Role: authz.Signatory, Org: o}, card.Query{}, 2},
+			{"a holder their own", w.Holder(p), card.Query{}, 1},
+			{"another force none", authz.Actor{Force: "for_other", Role: authz.SchemeManager}, card.Query{}, 0},
+			{"by state", w.Manager, card.Query{State: card.Ordered}, 1},
+			{"by number", w.Manager, card.Query{Text: "4002-"}, 1},
+			{"a pattern is not a pattern", w.Manager, card.Query{Text: "%"}, 0},
+		} {
+			if cards, _, err := list(tt.who, tt.q); err != nil || len(cards) != tt.want {
+				t.Errorf("%s: %d, %v; want %d", tt.name, len(cards), err, tt.want)
+			}
+		}
+		one, next, err := list(w.Manager, card.Query{Limit: 2})
+		accredtest.Must(t, err)
+		two, end, err := list(w.Manager, card.Query{Limit: 2, After: next})
+		if err != nil || len(one) != 2 || len(two) != 1 || end != "" || one[1].ID == two[0].ID {
+			t.Errorf("pages of %d and %d, next %q, then %q, %v", len(one), len(two), next, end, err)
+		}
+		if _, _, err := list(w.Trainer, card.Query{}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a trainer: %v", err)
+		}
+	})
 }

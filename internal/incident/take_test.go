@@ -112,50 +112,56 @@ func TestRecordsThatWereAlteredAreFound(t *testing.T) {
 
 func TestSeveralMonthsAndForcesInOneFile(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	text := january + incidenttest.ASB(3, "2018-02", "1.05", "52.05", "High Street", "Aldermere 001A") +
-		strings.ReplaceAll(incidenttest.ASB(1, "2018-02", "1.05", "52.05", "Station", "Aldermere 001A"), "Eastmarch Constabulary", "British Transport Police")
-	out := incidenttest.Take(t, w.Rooms, w.Manager, "both.csv", text)
-	if len(out) != 3 || !out[0].Written || !out[1].Written || !out[2].Written || out[2].File.Reporter != "British Transport Police" {
-		t.Fatalf("%+v", out)
-	}
-	out = incidenttest.Take(t, w.Rooms, w.Manager, "again.csv", text+incidenttest.ASB(1, "2018-03", "1.05", "52.05", "High Street", "Aldermere 001A"))
-	if len(out) != 4 || out[0].Written || !out[0].Same || !out[3].Written {
-		t.Errorf("again with a month more: %+v", out)
-	}
-	verify(t, w, "")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		text := january + incidenttest.ASB(3, "2018-02", "1.05", "52.05", "High Street", "Aldermere 001A") +
+			strings.ReplaceAll(incidenttest.ASB(1, "2018-02", "1.05", "52.05", "Station", "Aldermere 001A"), "Eastmarch Constabulary", "British Transport Police")
+		out := incidenttest.Take(t, w.Rooms, w.Manager, "both.csv", text)
+		if len(out) != 3 || !out[0].Written || !out[1].Written || !out[2].Written || out[2].File.Reporter != "British Transport Police" {
+			t.Fatalf("%+v", out)
+		}
+		out = incidenttest.Take(t, w.Rooms, w.Manager, "again.csv", text+incidenttest.ASB(1, "2018-03", "1.05", "52.05", "High Street", "Aldermere 001A"))
+		if len(out) != 4 || out[0].Written || !out[0].Same || !out[3].Written {
+			t.Errorf("again with a month more: %+v", out)
+		}
+		verify(t, w, "")
+	})
 }
 
 func TestBadLinesHoldAFileUpUnlessTheyAreLeftOut(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	p := incidenttest.Parse(t, january+",,,\n")
-	if _, err := w.Incidents.Take(t.Context(), w.Manager, p, incident.Taking{Name: "a.csv"}); !fault.Is(err, fault.Refused) || !strings.Contains(err.Error(), "1 bad line") {
-		t.Error(err)
-	}
-	out, err := w.Incidents.Take(t.Context(), w.Manager, p, incident.Taking{Name: "a.csv", Good: true})
-	if err != nil || !out[0].Written || out[0].File.LeftOut != 1 || out[0].File.Records != 10 {
-		t.Errorf("%+v, %v", out, err)
-	}
-	if _, err := w.Incidents.Take(t.Context(), w.Manager, incidenttest.Parse(t, incidenttest.Heading), incident.Taking{Name: "b.csv"}); !fault.Is(err, fault.Invalid) {
-		t.Errorf("a heading alone: %v", err)
-	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		p := incidenttest.Parse(t, january+",,,\n")
+		if _, err := w.Incidents.Take(t.Context(), w.Manager, p, incident.Taking{Name: "a.csv"}); !fault.Is(err, fault.Refused) || !strings.Contains(err.Error(), "1 bad line") {
+			t.Error(err)
+		}
+		out, err := w.Incidents.Take(t.Context(), w.Manager, p, incident.Taking{Name: "a.csv", Good: true})
+		if err != nil || !out[0].Written || out[0].File.LeftOut != 1 || out[0].File.Records != 10 {
+			t.Errorf("%+v, %v", out, err)
+		}
+		if _, err := w.Incidents.Take(t.Context(), w.Manager, incidenttest.Parse(t, incidenttest.Heading), incident.Taking{Name: "b.csv"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a heading alone: %v", err)
+		}
+	})
 }
 
 func TestWhoMayTakeAndSeeIncidents(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	for _, role := range []authz.Role{authz.Delegate, authz.Signatory, authz.Commissioner, authz.Public} {
-		who := authz.Actor{Force: w.Force, Account: "acc_x", Role: role}
-		if _, err := w.Incidents.Take(t.Context(), who, incidenttest.Parse(t, january), incident.Taking{}); err == nil {
-			t.Errorf("%q takes a month", role)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		for _, role := range []authz.Role{authz.Delegate, authz.Signatory, authz.Commissioner, authz.Public} {
+			who := authz.Actor{Force: w.Force, Account: "acc_x", Role: role}
+			if _, err := w.Incidents.Take(t.Context(), who, incidenttest.Parse(t, january), incident.Taking{}); err == nil {
+				t.Errorf("%q takes a month", role)
+			}
 		}
-	}
-	for role, may := range map[authz.Role]bool{authz.SchemeManager: true, authz.Commissioner: true, authz.Neighbourhood: true, authz.Signatory: false, authz.AccreditedPerson: false, authz.Public: false} {
-		if _, err := w.Incidents.Count(t.Context(), authz.Actor{Force: w.Force, Role: role}, incident.Query{}, nil); (err == nil) != may {
-			t.Errorf("%q counts: %v", role, err)
+		for role, may := range map[authz.Role]bool{authz.SchemeManager: true, authz.Commissioner: true, authz.Neighbourhood: true, authz.Signatory: false, authz.AccreditedPerson: false, authz.Public: false} {
+			if _, err := w.Incidents.Count(t.Context(), authz.Actor{Force: w.Force, Role: role}, incident.Query{}, nil); (err == nil) != may {
+				t.Errorf("%q counts: %v", role, err)
+			}
 		}
-	}
+	})
 }
 
 // TestManyMonthsAtOnce takes months with points of their own at the same time.

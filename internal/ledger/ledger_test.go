@@ -111,81 +111,86 @@ func TestARefusalIsAnEntryAndAMistakeIsNone(t *testing.T) {
 
 func TestWorkPutOffIsDoneOnceAndUndoneWithTheRest(t *testing.T) {
 	t.Parallel()
-	d := dbtest.SQLite(t)
-	l, _, who := office(d)
-	n := 0
-	_, err := l.Do(t.Context(), who, "a.b", nil, func(_ *db.Tx, e *ledger.Draft) error {
-		for range 3 {
-			e.Finally("x", func(_ *db.Tx, e *ledger.Draft) error {
-				n++
-				e.Finally("y", func(*db.Tx, *ledger.Draft) error { n += 10; return nil })
-				return nil
-			})
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l, _, who := office(d)
+		n := 0
+		_, err := l.Do(t.Context(), who, "a.b", nil, func(_ *db.Tx, e *ledger.Draft) error {
+			for range 3 {
+				e.Finally("x", func(_ *db.Tx, e *ledger.Draft) error {
+					n++
+					e.Finally("y", func(*db.Tx, *ledger.Draft) error { n += 10; return nil })
+					return nil
+				})
+			}
+			return nil
+		})
+		if err != nil || n != 11 {
+			t.Errorf("done %d, %v", n, err)
 		}
-		return nil
+		boom := errors.New("boom")
+		if _, err := l.Do(t.Context(), who, "a.b", nil, func(_ *db.Tx, e *ledger.Draft) error {
+			e.Finally("x", func(*db.Tx, *ledger.Draft) error { return boom })
+			return nil
+		}); err != boom {
+			t.Errorf("%v", err)
+		}
 	})
-	if err != nil || n != 11 {
-		t.Errorf("done %d, %v", n, err)
-	}
-	boom := errors.New("boom")
-	if _, err := l.Do(t.Context(), who, "a.b", nil, func(_ *db.Tx, e *ledger.Draft) error {
-		e.Finally("x", func(*db.Tx, *ledger.Draft) error { return boom })
-		return nil
-	}); err != boom {
-		t.Errorf("%v", err)
-	}
 }
 
 // TestTilesAreWhatWitnessesReckon builds the tree from published tiles alone, as a
 // witness would, and compares it with the root.
 func TestTilesAreWhatWitnessesReckon(t *testing.T) {
 	t.Parallel()
-	d := dbtest.SQLite(t)
-	l, _, who := office(d)
-	err := d.Write(t.Context(), func(tx *db.Tx) error {
-		for range 700 {
-			if err := l.Record(tx, l.Begin(who, "a.b")); err != nil {
-				return err
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l, _, who := office(d)
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			for range 700 {
+				if err := l.Record(tx, l.Begin(who, "a.b")); err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return nil
+		if _, err := l.Sequence(t.Context()); err != nil { // on PostgreSQL places are given afterwards
+			t.Fatal(err)
+		}
+		err = d.Read(t.Context(), func(tx *db.Tx) error {
+			var leaves []tlog.Hash
+			for n, width := range []int{256, 256, 188} {
+				b, err := l.Tile(tx, force, 0, int64(n), width)
+				if err != nil || len(b) != width*32 {
+					t.Fatalf("tile %d: %d bytes, %v", n, len(b), err)
+				}
+				for i := range width {
+					leaves = append(leaves, tlog.Hash(b[32*i:32*i+32]))
+				}
+				entries, err := l.Leaves(tx, force, int64(n), width)
+				if err != nil || tlog.RecordHash(entries[2:2+int(entries[0])<<8+int(entries[1])]) != leaves[n*256] {
+					t.Errorf("the first entry of tile %d is not its first hash", n)
+				}
+			}
+			for _, tt := range []struct {
+				level int
+				n     int64
+				width int
+			}{{0, 2, 189}, {0, 3, 1}, {1, 0, 3}, {1, 1, 1}, {9, 0, 1}, {0, 0, 257}} {
+				if b, err := l.Tile(tx, force, tt.level, tt.n, tt.width); b != nil || err != nil {
+					t.Errorf("tile %+v is not there, and %d bytes came, %v", tt, len(b), err)
+				}
+			}
+			root, err := l.Root(tx, force, 700)
+			if err != nil || root != rootOver(leaves) {
+				t.Errorf("the tiles make another root: %v", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = d.Read(t.Context(), func(tx *db.Tx) error {
-		var leaves []tlog.Hash
-		for n, width := range []int{256, 256, 188} {
-			b, err := l.Tile(tx, force, 0, int64(n), width)
-			if err != nil || len(b) != width*32 {
-				t.Fatalf("tile %d: %d bytes, %v", n, len(b), err)
-			}
-			for i := range width {
-				leaves = append(leaves, tlog.Hash(b[32*i:32*i+32]))
-			}
-			entries, err := l.Leaves(tx, force, int64(n), width)
-			if err != nil || tlog.RecordHash(entries[2:2+int(entries[0])<<8+int(entries[1])]) != leaves[n*256] {
-				t.Errorf("the first entry of tile %d is not its first hash", n)
-			}
-		}
-		for _, tt := range []struct {
-			level int
-			n     int64
-			width int
-		}{{0, 2, 189}, {0, 3, 1}, {1, 0, 3}, {1, 1, 1}, {9, 0, 1}, {0, 0, 257}} {
-			if b, err := l.Tile(tx, force, tt.level, tt.n, tt.width); b != nil || err != nil {
-				t.Errorf("tile %+v is not there, and %d bytes came, %v", tt, len(b), err)
-			}
-		}
-		root, err := l.Root(tx, force, 700)
-		if err != nil || root != rootOver(leaves) {
-			t.Errorf("the tiles make another root: %v", err)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // rootOver is RFC 6962 as it is written there.

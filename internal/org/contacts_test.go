@@ -59,35 +59,37 @@ func TestAnEmployerChangesItsContactsAndTheOfficeIsTold(t *testing.T) {
 
 func TestContactsThatMayNotBeNamed(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := w.Approved(t, "Aldermere City Council")
-	other := w.Council(t, "Quaymouth Borough Council")
-	keep := []org.Contact{contact(org.Signatory, "Priya Nair"), contact(org.Liaison, "Joanne Birtwell"), contact(org.Liaison, "Idris Pugh"), contact(org.Supervisor, "Gareth Lyle")}
-	with := func(c ...org.Contact) []org.Contact { return append(append([]org.Contact(nil), keep...), c...) }
-	for _, tt := range []struct {
-		name  string
-		who   authz.Actor
-		of    id.Org
-		named []org.Contact
-		want  fault.Kind
-	}{
-		{"those of another organisation", signatory(w, o), other, keep, fault.Forbidden},
-		{"by a liaison officer", authz.Actor{Force: w.Force, Account: "acc_l", Role: authz.Liaison, Org: o}, o, keep, fault.Forbidden},
-		{"the same again", signatory(w, o), o, keep, fault.Conflict},
-		{"a police liaison officer by the employer", signatory(w, o), o, with(contact(org.PoliceLiaison, "Sgt Kit Quill")), fault.Invalid},
-		{"a kind that is none", signatory(w, o), o, with(contact("owner", "Kit Quill")), fault.Invalid},
-		{"nobody’s name", signatory(w, o), o, with(contact(org.Complaints, " ")), fault.Invalid},
-		{"an address that is none", signatory(w, o), o, with(org.Contact{Kind: org.Complaints, Name: "Kit Quill", Email: "at the desk"}), fault.Invalid},
-		{"one liaison officer while arrangements need two", signatory(w, o), o, keep[:2:2], fault.Refused},
-		{"nobody at all", w.Manager, o, nil, fault.Refused},
-	} {
-		if err := w.Orgs.ChangeContacts(t.Context(), tt.who, tt.of, tt.named); !fault.Is(err, tt.want) {
-			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		other := w.Council(t, "Quaymouth Borough Council")
+		keep := []org.Contact{contact(org.Signatory, "Priya Nair"), contact(org.Liaison, "Joanne Birtwell"), contact(org.Liaison, "Idris Pugh"), contact(org.Supervisor, "Gareth Lyle")}
+		with := func(c ...org.Contact) []org.Contact { return append(append([]org.Contact(nil), keep...), c...) }
+		for _, tt := range []struct {
+			name  string
+			who   authz.Actor
+			of    id.Org
+			named []org.Contact
+			want  fault.Kind
+		}{
+			{"those of another organisation", signatory(w, o), other, keep, fault.Forbidden},
+			{"by a liaison officer", authz.Actor{Force: w.Force, Account: "acc_l", Role: authz.Liaison, Org: o}, o, keep, fault.Forbidden},
+			{"the same again", signatory(w, o), o, keep, fault.Conflict},
+			{"a police liaison officer by the employer", signatory(w, o), o, with(contact(org.PoliceLiaison, "Sgt Kit Quill")), fault.Invalid},
+			{"a kind that is none", signatory(w, o), o, with(contact("owner", "Kit Quill")), fault.Invalid},
+			{"nobody’s name", signatory(w, o), o, with(contact(org.Complaints, " ")), fault.Invalid},
+			{"an address that is none", signatory(w, o), o, with(org.Contact{Kind: org.Complaints, Name: "Kit Quill", Email: "at the desk"}), fault.Invalid},
+			{"one liaison officer while arrangements need two", signatory(w, o), o, keep[:2:2], fault.Refused},
+			{"nobody at all", w.Manager, o, nil, fault.Refused},
+		} {
+			if err := w.Orgs.ChangeContacts(t.Context(), tt.who, tt.of, tt.named); !fault.Is(err, tt.want) {
+				t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+			}
 		}
-	}
-	accredtest.Must(t, w.Orgs.ChangeContacts(t.Context(), w.Manager, other, nil)) // it only applies
-	accredtest.Must(t, w.Orgs.ChangeContacts(t.Context(), w.Manager, o, with(contact(org.PoliceLiaison, "Sgt Kit Quill"))))
-	if got := w.Org(t, o); got.Told != nil || got.Of(org.PoliceLiaison)[0].Name != "Sgt Kit Quill" {
-		t.Errorf("the office names the police liaison officer, and is not told of its own change: %+v", got.Of(org.PoliceLiaison))
-	}
+		accredtest.Must(t, w.Orgs.ChangeContacts(t.Context(), w.Manager, other, nil)) // it only applies
+		accredtest.Must(t, w.Orgs.ChangeContacts(t.Context(), w.Manager, o, with(contact(org.PoliceLiaison, "Sgt Kit Quill"))))
+		if got := w.Org(t, o); got.Told != nil || got.Of(org.PoliceLiaison)[0].Name != "Sgt Kit Quill" {
+			t.Errorf("the office names the police liaison officer, and is not told of its own change: %+v", got.Of(org.PoliceLiaison))
+		}
+	})
 }

@@ -104,90 +104,96 @@ func TestAnOrganisationMovesAsTheTableSaysAndNoOtherWay(t *testing.T) {
 
 func TestOnlyWhoDecidesForTheChiefOfficerDecides(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := entered(t, w, "Aldermere City Council", org.InForce)
-	for verb, do := range acts(w) {
-		for _, role := range append([]authz.Role{authz.Public}, authz.Roles...) {
-			allowed := map[authz.Role]bool{authz.Delegate: verb != "organisation.leave", authz.SchemeManager: verb == "organisation.leave"}
-			if allowed[role] {
-				continue
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := entered(t, w, "Aldermere City Council", org.InForce)
+		for verb, do := range acts(w) {
+			for _, role := range append([]authz.Role{authz.Public}, authz.Roles...) {
+				allowed := map[authz.Role]bool{authz.Delegate: verb != "organisation.leave", authz.SchemeManager: verb == "organisation.leave"}
+				if allowed[role] {
+					continue
+				}
+				who := w.Acting(role)
+				who.Org, who.Areas = o, []id.Area{w.City}
+				if err := do(t.Context(), who, o); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Unauthorized) {
+					t.Errorf("%s by %s: %v", verb, role, err)
+				}
 			}
-			who := w.Acting(role)
-			who.Org, who.Areas = o, []id.Area{w.City}
-			if err := do(t.Context(), who, o); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Unauthorized) {
-				t.Errorf("%s by %s: %v", verb, role, err)
+			if err := do(t.Context(), w.Stranger(t, authz.Delegate), o); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s by another force: %v", verb, err)
 			}
 		}
-		if err := do(t.Context(), w.Stranger(t, authz.Delegate), o); !fault.Is(err, fault.NotFound) {
-			t.Errorf("%s by another force: %v", verb, err)
+		if got := w.Org(t, o).State; got != org.InForce {
+			t.Errorf("it is %s", got)
 		}
-	}
-	if got := w.Org(t, o).State; got != org.InForce {
-		t.Errorf("it is %s", got)
-	}
+	})
 }
 
 func TestAChangeOfStateNeedsAReason(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	for i, do := range []func(context.Context, authz.Actor, id.Org, string) error{w.Orgs.Decline, w.Orgs.Suspend, w.Orgs.Reinstate, w.Orgs.Withdraw} {
-		o := entered(t, w, fmt.Sprint("Council ", i), []org.State{org.Applying, org.InForce, org.Suspended, org.InForce}[i])
-		if err := do(t.Context(), w.Delegate, o, " \t"); accredtest.Wrong(err) != "why" {
-			t.Errorf("%d: %v", i, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		for i, do := range []func(context.Context, authz.Actor, id.Org, string) error{w.Orgs.Decline, w.Orgs.Suspend, w.Orgs.Reinstate, w.Orgs.Withdraw} {
+			o := entered(t, w, fmt.Sprint("Council ", i), []org.State{org.Applying, org.InForce, org.Suspended, org.InForce}[i])
+			if err := do(t.Context(), w.Delegate, o, " \t"); accredtest.Wrong(err) != "why" {
+				t.Errorf("%d: %v", i, err)
+			}
 		}
-	}
+	})
 }
 
 func TestApprovalIsRefusedByFieldOrWithTheSection(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	o := w.Council(t, "Aldermere City Council")
-	role := w.Org(t, o).Roles[0].ID
-	today := accredtest.Today
-	yes := func() []org.PowerDecision {
-		var out []org.PowerDecision
-		for _, p := range w.Org(t, o).Roles[0].Powers {
-			out = append(out, org.PowerDecision{Role: role, Power: p.Power, Answer: org.Allowed})
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		o := w.Council(t, "Aldermere City Council")
+		role := w.Org(t, o).Roles[0].ID
+		today := accredtest.Today
+		yes := func() []org.PowerDecision {
+			var out []org.PowerDecision
+			for _, p := range w.Org(t, o).Roles[0].Powers {
+				out = append(out, org.PowerDecision{Role: role, Power: p.Power, Answer: org.Allowed})
+			}
+			return out
 		}
-		return out
-	}
-	with := func(i int, d org.PowerDecision) []org.PowerDecision {
-		out := yes()
-		if d.Role == "" {
-			d.Role = role
+		with := func(i int, d org.PowerDecision) []org.PowerDecision {
+			out := yes()
+			if d.Role == "" {
+				d.Role = role
+			}
+			if d.Power == "" {
+				d.Power = out[i].Power
+			}
+			out[i] = d
+			return out
 		}
-		if d.Power == "" {
-			d.Power = out[i].Power
+		for _, tt := range []struct {
+			name     string
+			from, to clock.Day
+			powers   []org.PowerDecision
+			wrong    string
+		}{
+			{"no days", clock.NoDay, clock.NoDay, yes(), "to"},
+			{"the last day before the first", today, today.AddDays(-1), yes(), "to"},
+			{"more than five years", today, today.AddYears(5).AddDays(1), yes(), "to"},
+			{"a refusal without a reason", today, today.AddYears(3), with(1, org.PowerDecision{Answer: org.Refused}), "powers[1].reason"},
+			{"a condition without words", today, today.AddYears(3), with(0, org.PowerDecision{Answer: org.Conditional, Condition: " "}), "powers[0].condition"},
+			{"an answer that is none", today, today.AddYears(3), with(0, org.PowerDecision{Answer: "perhaps"}), "powers[0].answer"},
+			{"another's role", today, today.AddYears(3), with(0, org.PowerDecision{Role: "rol_x", Answer: org.Allowed}), "powers[0].role"},
+			{"a power not asked for", today, today.AddYears(3), with(0, org.PowerDecision{Power: "csas-photograph", Answer: org.Allowed}), "powers[0].power"},
+			{"a power without an answer", today, today.AddYears(3), yes()[1:], "power.unanswered"},
+			{"traffic control without what it needs", today, today.AddYears(3), with(2, org.PowerDecision{Answer: org.Refused, Reason: "Not needed"}), "power.prerequisite"},
+			{"a power that will be no law on the first day", clock.MustDay("2027-01-01"), clock.MustDay("2029-12-31"), yes(), "power.repealed"},
+		} {
+			err := w.Orgs.Approve(t.Context(), w.Delegate, o, org.Approval{From: tt.from, To: tt.to, Powers: tt.powers})
+			if got := accredtest.Wrong(err); got != tt.wrong {
+				t.Errorf("%s: %q, want %q (%v)", tt.name, got, tt.wrong, err)
+			}
 		}
-		out[i] = d
-		return out
-	}
-	for _, tt := range []struct {
-		name     string
-		from, to clock.Day
-		powers   []org.PowerDecision
-		wrong    string
-	}{
-		{"no days", clock.NoDay, clock.NoDay, yes(), "to"},
-		{"the last day before the first", today, today.AddDays(-1), yes(), "to"},
-		{"more than five years", today, today.AddYears(5).AddDays(1), yes(), "to"},
-		{"a refusal without a reason", today, today.AddYears(3), with(1, org.PowerDecision{Answer: org.Refused}), "powers[1].reason"},
-		{"a condition without words", today, today.AddYears(3), with(0, org.PowerDecision{Answer: org.Conditional, Condition: " "}), "powers[0].condition"},
-		{"an answer that is none", today, today.AddYears(3), with(0, org.PowerDecision{Answer: "perhaps"}), "powers[0].answer"},
-		{"another's role", today, today.AddYears(3), with(0, org.PowerDecision{Role: "rol_x", Answer: org.Allowed}), "powers[0].role"},
-		{"a power not asked for", today, today.AddYears(3), with(0, org.PowerDecision{Power: "csas-photograph", Answer: org.Allowed}), "powers[0].power"},
-		{"a power without an answer", today, today.AddYears(3), yes()[1:], "power.unanswered"},
-		{"traffic control without what it needs", today, today.AddYears(3), with(2, org.PowerDecision{Answer: org.Refused, Reason: "Not needed"}), "power.prerequisite"},
-		{"a power that will be no law on the first day", clock.MustDay("2027-01-01"), clock.MustDay("2029-12-31"), yes(), "power.repealed"},
-	} {
-		err := w.Orgs.Approve(t.Context(), w.Delegate, o, org.Approval{From: tt.from, To: tt.to, Powers: tt.powers})
-		if got := accredtest.Wrong(err); got != tt.wrong {
-			t.Errorf("%s: %q, want %q (%v)", tt.name, got, tt.wrong, err)
+		if got := w.Org(t, o); got.State != org.Applying || got.Roles[0].Powers[0].Answer != org.Asked {
+			t.Errorf("something was decided: %+v", got)
 		}
-	}
-	if got := w.Org(t, o); got.State != org.Applying || got.Roles[0].Powers[0].Answer != org.Asked {
-		t.Errorf("something was decided: %+v", got)
-	}
+	})
 }
 
 func TestRenewalInTimeGoesOnAndLateRenewalBeginsAnew(t *testing.T) {
@@ -290,41 +296,43 @@ func TestWhatCannotHappenToEverybodyDoesNotHappenAtAll(t *testing.T) {
 
 func TestEachFieldThatIsWrongIsNamed(t *testing.T) {
 	t.Parallel()
-	w := accredtest.New(t, dbtest.SQLite(t))
-	long := strings.Repeat("x", 4001)
-	for _, tt := range []struct {
-		name   string
-		change func(*org.Organisation)
-		wrong  string
-	}{
-		{"nothing is wrong", func(*org.Organisation) {}, ""},
-		{"no name", func(o *org.Organisation) { o.Name = " \u00a0" }, "name"},
-		{"a name of 4,000 letters", func(o *org.Organisation) { o.Name = long }, "name"},
-		{"no kind of employer", func(o *org.Organisation) { o.Kind = "circus" }, "kind"},
-		{"a postcode that is none", func(o *org.Organisation) { o.Postcode = "EM1" }, "postcode"},
-		{"a postcode in small letters is put right", func(o *org.Organisation) { o.Postcode = " em1 4ab " }, ""},
-		{"an e-mail address that is none", func(o *org.Organisation) { o.Email = "office at council" }, "email"},
-		{"an e-mail address with a name", func(o *org.Organisation) { o.Email = "Office <office@council.example>" }, "email"},
-		{"texts without end", func(o *org.Organisation) { o.Address, o.Purpose, o.Uniform, o.AreaText = long, long, long, long }, "address purpose uniform area_text"},
-		{"a contact of no kind", func(o *org.Organisation) { o.Contacts[0].Kind = "friend" }, "contacts[0].kind"},
-		{"a contact without a name", func(o *org.Organisation) { o.Contacts[1].Name = " " }, "contacts[1].name"},
-		{"a contact that cannot be reached so", func(o *org.Organisation) { o.Contacts[2].Email = "x" }, "contacts[2].email"},
-		{"a role without a title", func(o *org.Organisation) { o.Roles[0].Title = "" }, "roles[0].title"},
-		{"two roles of one title", func(o *org.Organisation) {
-			o.Roles = append(o.Roles, org.Role{ID: "rol_2", Title: "COMMUNITY  warden"})
-		}, "roles[1].title"},
-		{"a power nobody knows", func(o *org.Organisation) { o.Roles[0].Powers[0].Power = "csas-flying" }, "roles[0].powers[0].power"},
-		{"a power twice", func(o *org.Organisation) { o.Roles[0].Powers[1].Power = o.Roles[0].Powers[0].Power }, "roles[0].powers[1].power"},
-		{"a power that only a council can give", func(o *org.Organisation) { o.Roles[0].Powers[0].Power = "la-pspo-fpn" }, "roles[0].powers[0].power"},
-		{"an offence nobody knows", func(o *org.Organisation) { o.Roles[0].Powers[4].Offences = []law.OffenceID{"pnd-whistling"} }, "roles[0].powers[4].offences"},
-	} {
-		state := accredtest.CouncilState("Council "+tt.name, w.City)
-		tt.change(&state)
-		_, err := w.Orgs.Add(t.Context(), w.Manager, state)
-		if got := accredtest.Wrong(err); got != tt.wrong {
-			t.Errorf("%s: %q, want %q", tt.name, got, tt.wrong)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		long := strings.Repeat("x", 4001)
+		for _, tt := range []struct {
+			name   string
+			change func(*org.Organisation)
+			wrong  string
+		}{
+			{"nothing is wrong", func(*org.Organisation) {}, ""},
+			{"no name", func(o *org.Organisation) { o.Name = " \u00a0" }, "name"},
+			{"a name of 4,000 letters", func(o *org.Organisation) { o.Name = long }, "name"},
+			{"no kind of employer", func(o *org.Organisation) { o.Kind = "circus" }, "kind"},
+			{"a postcode that is none", func(o *org.Organisation) { o.Postcode = "EM1" }, "postcode"},
+			{"a postcode in small letters is put right", func(o *org.Organisation) { o.Postcode = " em1 4ab " }, ""},
+			{"an e-mail address that is none", func(o *org.Organisation) { o.Email = "office at council" }, "email"},
+			{"an e-mail address with a name", func(o *org.Organisation) { o.Email = "Office <office@council.example>" }, "email"},
+			{"texts without end", func(o *org.Organisation) { o.Address, o.Purpose, o.Uniform, o.AreaText = long, long, long, long }, "address purpose uniform area_text"},
+			{"a contact of no kind", func(o *org.Organisation) { o.Contacts[0].Kind = "friend" }, "contacts[0].kind"},
+			{"a contact without a name", func(o *org.Organisation) { o.Contacts[1].Name = " " }, "contacts[1].name"},
+			{"a contact that cannot be reached so", func(o *org.Organisation) { o.Contacts[2].Email = "x" }, "contacts[2].email"},
+			{"a role without a title", func(o *org.Organisation) { o.Roles[0].Title = "" }, "roles[0].title"},
+			{"two roles of one title", func(o *org.Organisation) {
+				o.Roles = append(o.Roles, org.Role{ID: "rol_2", Title: "COMMUNITY  warden"})
+			}, "roles[1].title"},
+			{"a power nobody knows", func(o *org.Organisation) { o.Roles[0].Powers[0].Power = "csas-flying" }, "roles[0].powers[0].power"},
+			{"a power twice", func(o *org.Organisation) { o.Roles[0].Powers[1].Power = o.Roles[0].Powers[0].Power }, "roles[0].powers[1].power"},
+			{"a power that only a council can give", func(o *org.Organisation) { o.Roles[0].Powers[0].Power = "la-pspo-fpn" }, "roles[0].powers[0].power"},
+			{"an offence nobody knows", func(o *org.Organisation) { o.Roles[0].Powers[4].Offences = []law.OffenceID{"pnd-whistling"} }, "roles[0].powers[4].offences"},
+		} {
+			state := accredtest.CouncilState("Council "+tt.name, w.City)
+			tt.change(&state)
+			_, err := w.Orgs.Add(t.Context(), w.Manager, state)
+			if got := accredtest.Wrong(err); got != tt.wrong {
+				t.Errorf("%s: %q, want %q", tt.name, got, tt.wrong)
+			}
 		}
-	}
+	})
 }
 
 func TestANameAndANumberBelongToOneOrganisationForGood(t *testing.T) {

@@ -91,56 +91,60 @@ func (g *group) line(t *testing.T) desk.Line {
 
 func TestWhatIsWrongWithATeamIsTold(t *testing.T) {
 	t.Parallel()
-	g := grouped(t, dbtest.SQLite(t))
-	first, err := g.Orgs.SetTeam(t.Context(), g.Manager, g.org, org.Team{Name: "Parks", Supervisor: "Ann Lyle"})
-	accredtest.Must(t, err)
-	for _, tt := range []struct {
-		name, field string
-		team        org.Team
-	}{
-		{"no name", "name", org.Team{Supervisor: "Ann Lyle"}},
-		{"a name of 4,000 letters", "name", org.Team{Name: strings.Repeat("x", 4000), Supervisor: "Ann Lyle"}},
-		{"the name of another team", "name", org.Team{Name: "PARKS", Supervisor: "Ann Lyle"}},
-		{"no supervisor", "supervisor", org.Team{Name: "Estates"}},
-		{"an area outside the organisation’s", "areas", org.Team{Name: "Estates", Supervisor: "Ann Lyle", Areas: []id.Area{g.Quay}}},
-		{"no such area", "areas", org.Team{Name: "Estates", Supervisor: "Ann Lyle", Areas: []id.Area{"are_none"}}},
-	} {
-		_, err := g.Orgs.SetTeam(t.Context(), g.Manager, g.org, tt.team)
-		if f := fault.Of(err); f == nil || f.Kind != fault.Invalid || f.Fields[0].Name != tt.field {
-			t.Errorf("%s: %v", tt.name, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		g := grouped(t, d)
+		first, err := g.Orgs.SetTeam(t.Context(), g.Manager, g.org, org.Team{Name: "Parks", Supervisor: "Ann Lyle"})
+		accredtest.Must(t, err)
+		for _, tt := range []struct {
+			name, field string
+			team        org.Team
+		}{
+			{"no name", "name", org.Team{Supervisor: "Ann Lyle"}},
+			{"a name of 4,000 letters", "name", org.Team{Name: strings.Repeat("x", 4000), Supervisor: "Ann Lyle"}},
+			{"the name of another team", "name", org.Team{Name: "PARKS", Supervisor: "Ann Lyle"}},
+			{"no supervisor", "supervisor", org.Team{Name: "Estates"}},
+			{"an area outside the organisation’s", "areas", org.Team{Name: "Estates", Supervisor: "Ann Lyle", Areas: []id.Area{g.Quay}}},
+			{"no such area", "areas", org.Team{Name: "Estates", Supervisor: "Ann Lyle", Areas: []id.Area{"are_none"}}},
+		} {
+			_, err := g.Orgs.SetTeam(t.Context(), g.Manager, g.org, tt.team)
+			if f := fault.Of(err); f == nil || f.Kind != fault.Invalid || f.Fields[0].Name != tt.field {
+				t.Errorf("%s: %v", tt.name, err)
+			}
 		}
-	}
-	if _, err := g.Orgs.SetTeam(t.Context(), g.Manager, g.org, org.Team{ID: "tea_none", Name: "Estates", Supervisor: "Ann Lyle"}); !fault.Is(err, fault.NotFound) {
-		t.Error(err)
-	}
-	_, err = g.Orgs.SetTeam(t.Context(), g.Manager, g.org, org.Team{ID: first, Name: "Parks", Supervisor: "Ann Lyle", Areas: []id.Area{g.ward}})
-	accredtest.Must(t, err)
-	err = g.Orgs.Alter(t.Context(), g.Manager, g.org, func(o *org.Organisation) error { o.Areas = []id.Area{g.Quay}; return nil })
-	if f := fault.Of(err); f == nil || f.Fields[0].Name != "areas" || !strings.Contains(f.Fields[0].Message, "Market, an area of the team Parks") {
-		t.Errorf("the organisation’s area moves away under a team: %v", err)
-	}
-	err = g.DB.Read(t.Context(), func(tx *db.Tx) error {
-		v, err := g.Orgs.Any(tx, g.Force, g.org, register.Now(g.Clock.Now()))
-		if _, ok := v.State.TeamNamed(" parks "); err == nil && !ok {
-			t.Error("a team is not found by its name")
+		if _, err := g.Orgs.SetTeam(t.Context(), g.Manager, g.org, org.Team{ID: "tea_none", Name: "Estates", Supervisor: "Ann Lyle"}); !fault.Is(err, fault.NotFound) {
+			t.Error(err)
 		}
-		return err
+		_, err = g.Orgs.SetTeam(t.Context(), g.Manager, g.org, org.Team{ID: first, Name: "Parks", Supervisor: "Ann Lyle", Areas: []id.Area{g.ward}})
+		accredtest.Must(t, err)
+		err = g.Orgs.Alter(t.Context(), g.Manager, g.org, func(o *org.Organisation) error { o.Areas = []id.Area{g.Quay}; return nil })
+		if f := fault.Of(err); f == nil || f.Fields[0].Name != "areas" || !strings.Contains(f.Fields[0].Message, "Market, an area of the team Parks") {
+			t.Errorf("the organisation’s area moves away under a team: %v", err)
+		}
+		err = g.DB.Read(t.Context(), func(tx *db.Tx) error {
+			v, err := g.Orgs.Any(tx, g.Force, g.org, register.Now(g.Clock.Now()))
+			if _, ok := v.State.TeamNamed(" parks "); err == nil && !ok {
+				t.Error("a team is not found by its name")
+			}
+			return err
+		})
+		accredtest.Must(t, err)
 	})
-	accredtest.Must(t, err)
 }
 
 func TestWhoMayChangeTeams(t *testing.T) {
 	t.Parallel()
-	g := grouped(t, dbtest.SQLite(t))
-	for _, tt := range []struct {
-		role authz.Role
-		org  id.Org
-		may  bool
-	}{{authz.SchemeManager, "", true}, {authz.Signatory, g.org, true}, {authz.Signatory, "org_other", false}, {authz.Liaison, g.org, false}, {authz.Delegate, "", false}, {authz.Trainer, "", false}} {
-		who := authz.Actor{Force: g.Force, Account: "acc_1", Role: tt.role, Org: tt.org}
-		_, err := g.Orgs.SetTeam(t.Context(), who, g.org, org.Team{Name: "Team of " + string(tt.role) + string(tt.org), Supervisor: "Ann Lyle"})
-		if fault.Is(err, fault.Forbidden) == tt.may {
-			t.Errorf("%s of %q: %v", tt.role, tt.org, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		g := grouped(t, d)
+		for _, tt := range []struct {
+			role authz.Role
+			org  id.Org
+			may  bool
+		}{{authz.SchemeManager, "", true}, {authz.Signatory, g.org, true}, {authz.Signatory, "org_other", false}, {authz.Liaison, g.org, false}, {authz.Delegate, "", false}, {authz.Trainer, "", false}} {
+			who := authz.Actor{Force: g.Force, Account: "acc_1", Role: tt.role, Org: tt.org}
+			_, err := g.Orgs.SetTeam(t.Context(), who, g.org, org.Team{Name: "Team of " + string(tt.role) + string(tt.org), Supervisor: "Ann Lyle"})
+			if fault.Is(err, fault.Forbidden) == tt.may {
+				t.Errorf("%s of %q: %v", tt.role, tt.org, err)
+			}
 		}
-	}
+	})
 }
