@@ -96,7 +96,9 @@ func (h *house) world() *accredtest.World {
 	actor := func(r authz.Role) authz.Actor {
 		return authz.Actor{Force: h.forms.ID, Account: id.Account("acc_" + string(r)), Name: r.Title(), Role: r}
 	}
-	return &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: actor(authz.Delegate),
+	signs := actor(authz.Delegate)
+	signs.Name = "C/Insp Daniel Thorne" // who signs by name
+	return &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, Manager: actor(authz.SchemeManager), Delegate: signs,
 		Vetter: actor(authz.VettingUnit), Trainer: actor(authz.Trainer), Operator: server.Operator(h.forms.ID)}
 }
 
