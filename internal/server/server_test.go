@@ -46,7 +46,7 @@ func newHouse(t testing.TB) *house {
 			t.Error(err)
 		}
 	})
-	h.forms = h.addForce(t, "Eastmarch Constabulary", "eastmarch", "")
+	h.forms = h.addForce(t, "Eastmarch Constabulary", "eastmarch", "example.com")
 	return h
 }
 
@@ -266,7 +266,7 @@ func TestItStopsGracefully(t *testing.T) {
 	h := &house{clock: clock.At(morning)}
 	dir := t.TempDir()
 	h.start(t, server.Config{Data: dir})
-	h.addForce(t, "Eastmarch Constabulary", "eastmarch", "")
+	h.addForce(t, "Eastmarch Constabulary", "eastmarch", "example.com")
 	ctx, stop := context.WithCancel(t.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- h.Run(ctx) }()
@@ -297,7 +297,7 @@ func TestItSaysWhatIsMissing(t *testing.T) {
 	h := &house{clock: clock.At(morning)}
 	dir := t.TempDir()
 	h.start(t, server.Config{Data: dir})
-	h.addForce(t, "Eastmarch Constabulary", "eastmarch", "")
+	h.addForce(t, "Eastmarch Constabulary", "eastmarch", "example.com")
 	if err := h.Close(); err != nil {
 		t.Fatal(err)
 	}
