@@ -96,6 +96,29 @@ func TestAnApplicationFromTheLinkToTheOffice(t *testing.T) {
 	})
 }
 
+func TestAnApplicationThatDoesNotComeIsGivenUp(t *testing.T) {
+	t.Parallel()
+	w := applytest.New(t, dbtest.SQLite(t))
+	got, h := w.Invited(t, applytest.Enquiry())
+	wrong(t, w.Applies.Discard(t.Context(), w.Manager, h.Application, " "), "why")
+	accredtest.Must(t, w.Applies.Discard(t.Context(), w.Manager, h.Application, "Nothing came in a year"))
+	if f, err := w.Applies.Filled(t.Context(), h); err != nil || f.Open || len(f.Form.Values) != 0 {
+		t.Errorf("what was filled in and not sent is kept: %+v, %v", f.Form, err)
+	}
+	accredtest.Must(t, w.Applies.Reopen(t.Context(), w.Manager, got.Prospect, "They asked again"))
+	found, err := w.Applies.ByReference(t.Context(), w.Force, got.Reference)
+	accredtest.Must(t, err)
+	if last := found.Steps[len(found.Steps)-1]; last.Text != "You are invited to apply" || last.Done {
+		t.Errorf("taken up again, the employer sees %+v", found.Steps)
+	}
+	l, err := w.Applies.Invite(t.Context(), w.Manager, got.Prospect)
+	accredtest.Must(t, err)
+	if l.Application == h.Application {
+		t.Error("the next application is the one that was given up")
+	}
+	w.Verify(t)
+}
+
 func TestALinkOpensOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -298,6 +298,9 @@ func (s *Service) Reopen(ctx context.Context, who authz.Actor, of id.Prospect, w
 
 func (s *Service) because(ctx context.Context, who authz.Actor, of id.Prospect, verb, why, says string) error {
 	return s.change(ctx, who, of, verb, func(e *ledger.Draft, p *Prospect) error {
+		if verb == "prospect.reopen" {
+			p.Application = "" // the next one is another; the last stays in the list of applications
+		}
 		if p.Why = strings.TrimSpace(why); p.Why == "" || len([]rune(p.Why)) > textLimit {
 			return fault.In("why", "Enter the reason, in 4,000 letters or fewer")
 		}

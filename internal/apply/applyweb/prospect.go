@@ -55,6 +55,12 @@ func (h *Handlers) prospect(w http.ResponseWriter, r *http.Request) error {
 	s := &x.State
 	p := &prospectPage{Page: web.Page{Title: s.Name, Active: "/prospects", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Enquiries", Href: v.bar.Link("/prospects")}, {Text: s.Name}}}, Bar: v.bar}
 	p.Head = part.Head{Caption: "Enquiry " + s.Reference, Title: s.Name, Statuses: []part.Status{stageStatus(s.Stage)}, Facts: []part.Fact{{Key: "Asked", Value: clock.Moment(s.Made)}, {Key: "Kind", Value: s.Kind.Title()}}}
+	if s.Application != "" {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "The application", Href: v.bar.Link(applicationURL(s.Application))})
+	}
+	if s.Org != "" {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "The organisation", Href: v.bar.Link("/organisations/" + string(s.Org))})
+	}
 	p.Asked = asked(s)
 	if s.Met != nil {
 		p.Met = &metView{When: s.Met.On.Long() + ", " + s.Met.By, Found: s.Met.Found}
