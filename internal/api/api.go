@@ -25,6 +25,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -158,11 +159,15 @@ func Register[I, O any](a *API, o Operation, handle func(context.Context, *I) (*
 	tag, _, _ := strings.Cut(strings.TrimPrefix(o.Path, "/"), "/")
 	op.Tags = []string{tag}
 	a.routes = append(a.routes, Route{o.Method, Prefix + o.Path, o.Needs})
+	promise(&op, reflect.TypeFor[I](), reflect.TypeFor[*O]())
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := readable(in); err != nil {
 			return nil, a.problem(ctx, err)
 		}
 		out, err := handle(ctx, in)
+		if t, ok := any(out).(tagged); ok && err == nil && o.Method == http.MethodGet {
+			err = t.settle(ctx)
+		}
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}

@@ -38,6 +38,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			Detail: "Answers are JSON. Send “Accept: application/json”, or no Accept at all."})
 		return
 	}
+	if have := r.Header.Get("If-None-Match"); have != "" {
+		r = r.WithContext(context.WithValue(r.Context(), unlessKey{}, have))
+	}
 	if a.config.Reference != nil {
 		r = r.WithContext(context.WithValue(r.Context(), referenceKey{}, a.config.Reference(r)))
 	}

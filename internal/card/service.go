@@ -80,12 +80,13 @@ func (s *Service) History(tx *db.Tx, who authz.Actor, card id.Card, all bool) ([
 type Query struct {
 	State    State
 	Org      id.Org
-	Text     string // part of the card's number, or an AP number
-	Recalled bool   // only those asked back that have not come back
-	Expiring int    // only those held whose last day is within that many days; 0: all
-	Newest   bool   // those held first, and what happened last before what happened earlier
-	After    string // the cursor of the last page, of the same order: cards behind it
-	Limit    int    // at most this many; 0 means 30, and 200 is the most
+	Text     string         // part of the card's number, or an AP number
+	Recalled bool           // only those asked back that have not come back
+	Expiring int            // only those held whose last day is within that many days; 0: all
+	Newest   bool           // those held first, and what happened last before what happened earlier
+	After    string         // the cursor of the last page, of the same order: cards behind it
+	Limit    int            // at most this many; 0 means 30, and 200 is the most
+	When     *register.When // as they stood; nil: as they stand
 }
 
 // The two orders of a list. An index of card has the expressions of the second.
@@ -130,13 +131,21 @@ func (s *Service) List(tx *db.Tx, who authz.Actor, q Query) (cards []Version, ne
 		return nil, "", who.May(authz.ReadCard, authz.Object{})
 	}
 	where := who.Scope(authz.ReadCard, authz.Columns{Force: "r.force_id", Org: "r.org_id", Person: "r.person_id"})
-	where.Join(q.where(clock.DayOf(s.ledger.Now())))
+	today := clock.DayOf(s.ledger.Now())
+	if q.When != nil {
+		today = clock.DayOf(q.When.At)
+	}
+	where.Join(q.where(today))
 	order := q.behind(&where)
 	limit := min(q.Limit, 200)
 	if limit <= 0 {
 		limit = 30
 	}
-	cards, err = table.Current(tx, who.Force, where, order, limit+1)
+	if q.When != nil {
+		cards, err = table.List(tx, who.Force, *q.When, where, order, limit+1)
+	} else {
+		cards, err = table.Current(tx, who.Force, where, order, limit+1)
+	}
 	if len(cards) > limit {
 		cards = cards[:limit]
 		next = q.cursor(cards[limit-1])

@@ -42,9 +42,14 @@ func (h *handlers) registerUnits(a *api.API) {
 	})
 	api.Get(a, "/units/{id}", "unit-find", "A unit of the force", authz.ReadSettings, func(ctx context.Context, in *struct {
 		registerapi.Entry
+		registerapi.AsAt
 		api.Unless
 	}) (*api.Body[Unit], error) {
-		out, err := h.unit(ctx, id.Unit(in.ID))
+		w, err := in.When(h.Clock.Now())
+		if err != nil {
+			return nil, err
+		}
+		out, err := h.unitAt(ctx, id.Unit(in.ID), w)
 		if err != nil {
 			return nil, err
 		}
@@ -100,9 +105,13 @@ func (c UnitChange) unit() area.Unit {
 }
 
 func (h *handlers) unit(ctx context.Context, of id.Unit) (*api.Body[Unit], error) {
+	return h.unitAt(ctx, of, register.Now(h.Clock.Now()))
+}
+
+func (h *handlers) unitAt(ctx context.Context, of id.Unit, w register.When) (*api.Body[Unit], error) {
 	who := account.Actor(ctx)
 	out, err := db.Find(ctx, h.DB, func(tx *db.Tx) (Unit, error) {
-		v, err := h.Areas.FindUnit(tx, who, of, register.Now(h.Clock.Now()))
+		v, err := h.Areas.FindUnit(tx, who, of, w)
 		if err != nil {
 			return Unit{}, err
 		}

@@ -15,6 +15,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/register"
+	"watchword/internal/register/registerapi"
 	"watchword/internal/sign"
 )
 
@@ -33,14 +34,17 @@ func Register(a *api.API, d *db.DB, cards *card.Service, numbers func(*http.Requ
 }
 
 func find(ctx context.Context, d *db.DB, cards *card.Service, which id.Card) (*api.Body[Card], error) {
-	v, err := db.Find(ctx, d, func(tx *db.Tx) (card.Version, error) {
-		return cards.Find(tx, account.Actor(ctx), which, register.Now(cards.Now()))
-	})
+	return findAt(ctx, d, cards, which, register.Now(cards.Now()))
+}
+
+func findAt(ctx context.Context, d *db.DB, cards *card.Service, which id.Card, w register.When) (*api.Body[Card], error) {
+	v, err := db.Find(ctx, d, func(tx *db.Tx) (card.Version, error) { return cards.Find(tx, account.Actor(ctx), which, w) })
 	return &api.Body[Card]{ETag: tag(v), Body: wire(v)}, err
 }
 
 type listInput struct {
 	api.Paging
+	registerapi.AsAt
 	Text     string `query:"q" maxLength:"40" doc:"Part of the card’s number"`
 	State    string `query:"state" enum:"ordered,printed,held,lost,stolen,returned,destroyed,replaced" doc:"Only these"`
 	Org      string `query:"organisation" maxLength:"64" doc:"Only those of this employer"`
@@ -51,6 +55,13 @@ type listInput struct {
 func reads(a *api.API, d *db.DB, cards *card.Service) {
 	api.Get(a, "/cards", "card-list", "Cards by number", authz.ReadCard, func(ctx context.Context, in *listInput) (*api.Body[api.Page[Card]], error) {
 		q := card.Query{State: card.State(in.State), Org: id.Org(in.Org), Text: in.Text, Recalled: in.Recalled, Expiring: in.Expiring, Limit: in.Limit}
+		if in.Past() {
+			w, err := in.When(cards.Now())
+			if err != nil {
+				return nil, err
+			}
+			q.When = &w
+		}
 		after, err := api.ParseCursor(in.Cursor, 1)
 		if err != nil {
 			return nil, err
@@ -73,9 +84,14 @@ func reads(a *api.API, d *db.DB, cards *card.Service) {
 	})
 	api.Get(a, "/cards/{id}", "card-find", "A card", authz.ReadCard, func(ctx context.Context, in *struct {
 		ByID
+		registerapi.AsAt
 		api.Unless
 	}) (*api.Body[Card], error) {
-		out, err := find(ctx, d, cards, id.Card(in.ID))
+		w, err := in.When(cards.Now())
+		if err != nil {
+			return nil, err
+		}
+		out, err := findAt(ctx, d, cards, id.Card(in.ID), w)
 		if err != nil {
 			return nil, err
 		}

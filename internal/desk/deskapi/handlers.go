@@ -32,7 +32,7 @@ func Register(a *api.API, board *desk.Board) {
 	h := &handlers{board}
 	api.Get(a, "/people", "person-list", "People by name, as they stand or stood", authz.ReadPerson, h.people)
 	api.Get(a, "/organisations", "organisation-list", "Organisations by name, as they stand or stood", authz.ReadOrg, h.organisations)
-	api.Get(a, "/figures", "figures", "The figures of the start page, of what you may see", authz.OwnAccount, h.figures)
+	api.Get(a, "/figures", "figures", "The figures of the start page, of what you may see, as they stand or stood", authz.OwnAccount, h.figures)
 	api.Get(a, "/due", "due-list", "What falls due, the nearest first: what you see to, and what others see to of what you may see", authz.ReadPerson, h.due)
 	api.Get(a, "/tasks", "task-list", "What waits for you, what waits longest first", authz.OwnAccount, h.tasks)
 	api.Get(a, "/who-held", "who-held", "Who held which powers at an instant, as known at another", authz.ReadPerson, h.whoHeld)
@@ -109,10 +109,18 @@ func (h *handlers) organisations(ctx context.Context, in *orgsInput) (*api.Body[
 	return api.Of(out), err
 }
 
-func (h *handlers) figures(ctx context.Context, _ *struct{}) (*api.Body[Figures], error) {
+func (h *handlers) figures(ctx context.Context, in *registerapi.AsAt) (*api.Body[Figures], error) {
 	who := account.Actor(ctx)
 	if !who.Can(authz.ReadPerson) && !who.Can(authz.ReadFigures) {
 		return nil, who.May(authz.ReadFigures, authz.Object{})
+	}
+	if in.Past() {
+		w, err := in.When(h.board.Clock.Now())
+		if err != nil {
+			return nil, err
+		}
+		o, owner, err := h.board.OverviewAsAt(ctx, who, w)
+		return api.Of(wireFigures(w.At, o, desk.Series{}, desk.Charts{Owner: owner})), err
 	}
 	o, err := h.board.Overview(ctx, who)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/api"
 	"watchword/internal/authz"
+	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
 	"watchword/internal/desk"
@@ -162,6 +163,39 @@ func TestAWardenIsAccreditedThroughTheAPI(t *testing.T) {
 		if f["accredited_persons"] != 0.0 || f["accredited_organisations"] != 0.0 || len(f["months"].([]any)) != 30 {
 			t.Errorf("%v", f)
 		}
+	})
+}
+
+// TestReadsTakeTheirDay holds that figures, cards and units can be had as they stood, and
+// that every read bears an ETag that holds.
+func TestReadsTakeTheirDay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		o := h.Approved(t, "Aldermere City Council")
+		_, a := h.Accredited(t, o, "Joel", "csas-name-address-asb")
+		h.Clock.Set(clock.OnClock(accredtest.Today.AddDays(3), 9, 0))
+		accredtest.Must(t, h.Accreds.Withdraw(t.Context(), h.Delegate, a, "Asked for"))
+		h.Clock.Set(clock.OnClock(accredtest.Today.AddDays(9), 9, 0))
+		for query, want := range map[string][3]float64{"": {0, 1, 0}, "?as_at=2026-11-16": {0, 0, 0}, "?as_at=2026-11-18": {1, 1, 1}, "?as_at=2026-11-25": {0, 1, 0}, "?as_at=2026-11-25&as_known=2026-11-18": {1, 1, 1}} {
+			f := h.call(h.Manager, "GET", "/figures"+query, "").is(200)
+			if got := [3]float64{f["accredited_persons"].(float64), f["accredited_organisations"].(float64), f["persons_with_asb_powers"].(float64)}; got != want {
+				t.Errorf("/figures%s: %v, want %v", query, got, want)
+			}
+		}
+		h.call(h.Manager, "GET", "/figures?as_known=2040-01-01", "").is(422)
+		for _, path := range []string{"/people", "/organisations", "/figures?as_at=2026-11-18", "/tasks"} {
+			tag := h.call(h.Manager, "GET", path, "").header.Get("ETag")
+			if tag == "" {
+				t.Errorf("%s has no ETag", path)
+				continue
+			}
+			h.call(h.Manager, "GET", path, "", "If-None-Match", tag).is(304)
+		}
+		tag := h.call(h.Manager, "GET", "/people", "").header.Get("ETag")
+		h.Accredited(t, o, "Ann", "csas-name-address-asb")
+		h.Clock.Advance(2e9)
+		h.call(h.Manager, "GET", "/people", "", "If-None-Match", tag).is(200)
 	})
 }
 

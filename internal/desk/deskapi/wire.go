@@ -79,9 +79,9 @@ type Figures struct {
 	Due              int64          `json:"something_ends_in_30_days" doc:"Persons"`
 	ASBPersons       int64          `json:"persons_with_asb_powers" doc:"Persons who hold a power of the antisocial behaviour group"`
 	ASBOrgs          int64          `json:"organisations_with_asb_powers" doc:"Organisations they work for"`
-	Months           []FiguresMonth `json:"months" doc:"Accredited persons on the last day of each of 30 months"`
-	Waits            []FiguresWait  `json:"vetting_waits"`
-	Ends             []FiguresEnd   `json:"ends" doc:"Accreditations that end by month, if nobody acts"`
+	Months           []FiguresMonth `json:"months" doc:"Accredited persons on the last day of each of 30 months; empty for a past day"`
+	Waits            []FiguresWait  `json:"vetting_waits" doc:"Empty for a past day"`
+	Ends             []FiguresEnd   `json:"ends" doc:"Accreditations that end by month, if nobody acts; empty for a past day"`
 }
 
 // FiguresMonth is a count at the end of a month.
