@@ -201,3 +201,46 @@ func TestWhatFallsDueIsTheNearestLapse(t *testing.T) {
 		t.Errorf("%s %s", what, day)
 	}
 }
+
+// TestTheNearestLapseIsStillToCome holds that what has lapsed by itself makes way, in the
+// lists and figures, for what ends next.
+func TestTheNearestLapseIsStillToCome(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, k := office(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		p, _ := w.Accredited(t, o, "Joel", "csas-name-address-asb", "csas-fpn-litter")
+		w.Accredited(t, o, "Mary", "csas-fpn-litter")
+		first, second := accredtest.Today.AddDays(10), accredtest.Today.AddDays(40)
+		accredtest.Must(t, w.Train(t, p, first, "csas-fpn-litter"))
+		accredtest.Must(t, w.Train(t, p, second, "csas-name-address-asb"))
+		near := func(day clock.Day) []string {
+			var out []string
+			for _, l := range people(t, k, w.Manager, desk.Filter{DueBy: day.End()}).Lines {
+				out = append(out, l.Name+" "+clock.LastDay(l.Due).String())
+			}
+			return out
+		}
+		if got := near(second); len(got) != 1 || got[0] != "Hartnoll, Joel "+first.String() {
+			t.Errorf("%v", got)
+		}
+		w.Clock.Set(first.End())
+		accredtest.Must(t, w.Desk.Roll(t.Context()))
+		if got := near(second); len(got) != 1 || got[0] != "Hartnoll, Joel "+second.String() {
+			t.Errorf("after the first has lapsed: %v", got)
+		}
+		if n, wrong, err := checked(t, w); err != nil || len(wrong) > 0 || n != 2 {
+			t.Errorf("%d lines, %v, %v", n, wrong, err)
+		}
+	})
+}
+
+// checked holds the lines to the registers.
+func checked(t *testing.T, w *accredtest.World) (n int, wrong []desk.Difference, err error) {
+	t.Helper()
+	err = w.DB.Read(t.Context(), func(tx *db.Tx) error {
+		n, wrong, err = w.Desk.Check(tx, w.Force)
+		return err
+	})
+	return n, wrong, err
+}

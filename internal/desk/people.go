@@ -43,7 +43,7 @@ type Filter struct {
 	Area   id.Area // they may act in it, in part of it, or in all that it is part of
 	Role   string
 	Team   id.Team
-	DueBy  time.Time // something lapses before this instant
+	DueBy  time.Time // something lapses up to this instant
 	Sort   string    // name, number, org, role or due; a minus before it turns the order
 	After  string    // cursor of the page before
 	Offset int       // for pages with numbers
@@ -164,7 +164,7 @@ func (f *Filter) where(who authz.Actor, now time.Time) db.Where {
 		w.And("EXISTS (SELECT 1 FROM desk_line_area x"+in.SQL()+" AND x.force_id = l.force_id AND x.person_id = l.person_id)", in.Args()...)
 	}
 	if !f.DueBy.IsZero() {
-		w.And("l.due_at < ? AND l.due_at > ?", f.DueBy, now)
+		w.And("l.due_at <= ? AND l.due_at > ?", f.DueBy, now)
 	}
 	return w
 }

@@ -57,11 +57,13 @@ func (s *Server) tend(ctx context.Context) {
 	}
 }
 
-// Tend tells of what falls due, if the hour has come, and sends the messages that wait.
+// Tend brings the lists up to what has lapsed, tells of what falls due, if the hour has
+// come, and sends the messages that wait.
 func (s *Server) Tend(ctx context.Context) error {
-	err := s.Clockwork.Tick(ctx)
+	rolled := s.Desk.Roll(ctx)
+	told := s.Clockwork.Tick(ctx)
 	_, sent := s.Outbox.Round(ctx)
-	return errors.Join(err, sent)
+	return errors.Join(rolled, told, sent)
 }
 
 // purge forgets sessions, links and tries that are over, and renews keys that end soon.

@@ -125,6 +125,14 @@ func yearPasses(t *testing.T, database string, seed uint64) {
 	}
 	y.written()
 	y.Verify(t)
+	err := y.DB.Read(t.Context(), func(tx *db.Tx) error {
+		_, wrong, err := y.Desk.Check(tx, y.Force)
+		if len(wrong) > 0 {
+			t.Errorf("the lists do not say what the registers say: %v", wrong)
+		}
+		return err
+	})
+	accredtest.Must(t, err)
 }
 
 // beginYear serves a force with two employers and their wardens.
