@@ -141,10 +141,10 @@ func (s *Service) current(tx *db.Tx, force id.Force, q Query) ([]Version, error)
 	return table.Current(tx, force, q.where(), "r.number, r.id", 100000)
 }
 
-// ProtocolOf is the protocol in force with an organisation, as it stands, for rooms that
-// have asked for permission themselves. It returns fault.NotFound if there is none.
-func (s *Service) ProtocolOf(tx *db.Tx, force id.Force, with id.Org) (Version, error) {
-	vs, err := s.current(tx, force, Query{Org: with, Kind: Protocol, State: InForce})
+// ProtocolOf is the protocol that was in force with an organisation, for rooms that have
+// asked for permission themselves. It returns fault.NotFound if there was none.
+func (s *Service) ProtocolOf(tx *db.Tx, force id.Force, with id.Org, w register.When) (Version, error) {
+	vs, err := table.List(tx, force, w, Query{Org: with, Kind: Protocol, State: InForce}.where(), "r.number, r.id", 100)
 	if err == nil && len(vs) == 0 {
 		err = fault.New(fault.NotFound, "There is no joint operating protocol in force with this organisation.")
 	}
@@ -168,6 +168,9 @@ func (s *Service) Protocols(tx *db.Tx, force id.Force) (map[id.Org]Version, erro
 // Began is the day on which the organisation's first protocol of the family came into
 // force: what meetings and evaluations are counted from.
 func (s *Service) Began(tx *db.Tx, force id.Force, v Version) (clock.Day, error) {
+	if v.State.Before == "" {
+		return clock.DayOf(v.State.From), nil
+	}
 	vs, err := s.current(tx, force, Query{Family: v.State.Family})
 	day := clock.DayOf(v.State.From)
 	for _, x := range vs {

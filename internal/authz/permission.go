@@ -97,6 +97,9 @@ const (
 	// ProposeChange is proposing a change of an agreement, and answering the other side's
 	// (clause 1.2).
 	ProposeChange Permission = "agreement.propose"
+	// KeepLiaison is what the parties do under a protocol: planning and recording meetings,
+	// verifying contacts, raising and answering issues, evaluating their work together.
+	KeepLiaison Permission = "liaison.keep"
 	// ReadApplications is reading enquiries and applications of employers, with what was found
 	// and decided about them.
 	ReadApplications Permission = "application.read"
@@ -117,7 +120,7 @@ const (
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, ReadApplications, WorkApplications,
+	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, ReadApplications, WorkApplications,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
 var whats = map[Permission]string{
@@ -131,7 +134,7 @@ var whats = map[Permission]string{
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
-	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement",
+	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement", KeepLiaison: "keep meetings, contacts, issues and evaluations",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",
 }

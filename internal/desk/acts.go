@@ -5,7 +5,7 @@ import "strings"
 // actNouns is what each kind of act is about, in the order in which people choose.
 var actNouns = []struct{ Noun, Title string }{
 	{"accreditation", "Accreditations"}, {"organisation", "Organisations"}, {"person", "People"}, {"vetting", "Vetting"}, {"training", "Training"},
-	{"card", "Cards"}, {"agreement", "Agreements"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
+	{"card", "Cards"}, {"agreement", "Agreements"}, {"meeting", "Meetings"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
 	{"import", "Imports"}, {"page", "Pages refused"}, {"api", "Programs refused"}, {"ledger", "The ledger itself"},
 }
 
@@ -43,7 +43,9 @@ var acts = map[string]string{
 	"agreement.draft": "Beginning of an agreement", "agreement.fill": "Filling in of an agreement", "agreement.issue": "Issue of an agreement", "agreement.sign": "Signature of an agreement",
 	"agreement.send-back": "Return of an agreement unsigned", "agreement.review": "Review of an agreement", "agreement.propose": "Proposal to change an agreement", "agreement.answer": "Answer to a proposed change",
 	"agreement.end": "End of an agreement", "agreement.discard": "Discarding of an agreement", "agreement.template": "Version of a template",
+	"meeting.plan": "Planning of a meeting", "meeting.hold": "Record of a meeting", "meeting.minute": "Minutes of a meeting", "meeting.call-off": "Calling off of a meeting",
 	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings", "host.give": "Giving the force its host",
+	"force.renew-keys": "Renewal of the force’s keys", "force.make-key": "Making of a key",
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",
 	"account.make-link": "Making of a one-time link", "account.use-link": "Use of a one-time link", "account.make-token": "Making of a token", "account.end-token": "End of a token",
 	"account.choose-role": "Choice of a role", "account.change-passphrase": "Change of a passphrase",

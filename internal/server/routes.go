@@ -178,7 +178,7 @@ func (s *Server) makePages() pages {
 	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:       slice(landweb.New(s.site, r.Board)),
-		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements})),
+		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
@@ -282,6 +282,7 @@ func (s *Server) operations() *api.API {
 	personapi.Register(a, s.DB, s.Clock, s.Persons)
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
 	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
+	agreementapi.RegisterLiaison(a, s.DB, s.Clock, s.Liaison)
 	applyapi.Register(a, s.DB, s.Clock, s.Applies)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)

@@ -10,6 +10,7 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/accred"
 	"watchword/internal/agreement"
+	"watchword/internal/agreement/liaison"
 	"watchword/internal/apply"
 	"watchword/internal/area"
 	"watchword/internal/card"
@@ -46,6 +47,7 @@ type Rooms struct {
 	Accreds    *accred.Service
 	Cards      *card.Service
 	Agreements *agreement.Service
+	Liaison    *liaison.Service
 	Applies    *apply.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
@@ -73,6 +75,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
 	r.Cards = card.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
 	r.Agreements = agreement.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds)
+	r.Liaison = liaison.New(r.Ledger, r.Areas, r.Orgs, r.Agreements)
 	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
@@ -81,7 +84,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Outbox = outbox.New(d, c)
 	r.Clockwork = &clockwork.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs, Accreds: r.Accreds, Outbox: r.Outbox}
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
-	r.Diary = append(r.Diary, r.Agreements.Diary)
+	r.Diary = append(r.Diary, r.Agreements.Diary, r.Liaison.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
@@ -99,5 +102,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
+		"meeting": liaison.MeetingRows,
 	}
 }

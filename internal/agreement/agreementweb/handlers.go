@@ -9,11 +9,14 @@ package agreementweb
 import (
 	"embed"
 	"net/http"
+	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/agreement"
+	"watchword/internal/agreement/liaison"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
@@ -33,6 +36,7 @@ type Deps struct {
 	Areas      *area.Service
 	Orgs       *org.Service
 	Agreements *agreement.Service
+	Liaison    *liaison.Service
 }
 
 // Handlers serve the pages.
@@ -55,6 +59,10 @@ func New(site *web.Site, d Deps) *Handlers {
 		"agreement.proposed":  "The change is proposed. The other side is asked to answer.",
 		"agreement.answered":  "The answer is given.",
 		"agreement.reviewed":  "The review is recorded.",
+		"meeting.planned":     "The meeting is planned. Both sides see it.",
+		"meeting.held":        "The meeting is recorded. The next is counted from its day.",
+		"meeting.minuted":     "The minutes are kept. Both sides can read them.",
+		"meeting.called-off":  "The meeting is called off.",
 		"template.added":      "The new version is kept. Drafts begun from now on use it.",
 	})}
 }
@@ -94,6 +102,22 @@ var Doors = []Door{
 	{"POST /agreements/{agreement}/answer", authz.ProposeChange, (*Handlers).answerNow},
 	{"GET /agreements/{agreement}/review", authz.WriteAgreement, (*Handlers).review},
 	{"POST /agreements/{agreement}/review", authz.WriteAgreement, (*Handlers).reviewNow},
+	{"GET /meetings", authz.ReadAgreement, (*Handlers).everyMeeting},
+	{"GET /organisations/{org}/meetings", authz.ReadAgreement, (*Handlers).meetings},
+	{"GET /organisations/{org}/meetings/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meet)},
+	{"POST /organisations/{org}/meetings/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meetNow)},
+	{"GET /organisations/{org}/meetings/record", authz.KeepLiaison, meeting("record", (*Handlers).meet)},
+	{"POST /organisations/{org}/meetings/record", authz.KeepLiaison, meeting("record", (*Handlers).meetNow)},
+	{"GET /meetings/{meeting}", authz.ReadAgreement, (*Handlers).meeting},
+	{"GET /meetings/{meeting}/file", authz.ReadAgreement, (*Handlers).minutesFile},
+	{"GET /meetings/{meeting}/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meet)},
+	{"POST /meetings/{meeting}/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meetNow)},
+	{"GET /meetings/{meeting}/record", authz.KeepLiaison, meeting("record", (*Handlers).meet)},
+	{"POST /meetings/{meeting}/record", authz.KeepLiaison, meeting("record", (*Handlers).meetNow)},
+	{"GET /meetings/{meeting}/minutes", authz.KeepLiaison, meeting("minutes", (*Handlers).meet)},
+	{"POST /meetings/{meeting}/minutes", authz.KeepLiaison, meeting("minutes", (*Handlers).meetNow)},
+	{"GET /meetings/{meeting}/call-off", authz.KeepLiaison, meeting("call-off", (*Handlers).meet)},
+	{"POST /meetings/{meeting}/call-off", authz.KeepLiaison, meeting("call-off", (*Handlers).meetNow)},
 	{"GET /agreement-templates", authz.WriteAgreement, (*Handlers).templates},
 	{"GET /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).template},
 	{"POST /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).templateNow},
@@ -102,7 +126,12 @@ var Doors = []Door{
 // Routes registers the pages.
 func (h *Handlers) Routes(mux *http.ServeMux) {
 	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
+		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
+		if strings.HasPrefix(d.Pattern, "POST ") && (strings.HasSuffix(d.Pattern, "/record") || strings.HasSuffix(d.Pattern, "/minutes")) {
+			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(1<<20), serve)) // minutes may be a file
+			continue
+		}
+		mux.Handle(d.Pattern, h.page.Handle(serve))
 	}
 }
 

@@ -90,6 +90,11 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	meetings := "/meetings"
+	if form.Org != "" {
+		meetings = "/organisations/" + string(form.Org) + meetings
+	}
+	p.Head.Links = append(p.Head.Links, part.Link{Text: "Meetings", Href: v.bar.Link(meetings)})
 	p.fill(v, form, lines, orgs)
 	return h.show(w, v, "list.html", p)
 }

@@ -41,6 +41,7 @@ type onePage struct {
 	Next      bool      // the next version can be drafted
 	Reviews   part.Table
 	Reviewed  bool
+	Together  []need // what the parties do under a protocol, and when it falls due
 	Family    part.Table
 	Under     part.Table
 	HasUnder  bool
@@ -50,6 +51,7 @@ type onePage struct {
 // need is one thing that a protocol needs, and whether it has it.
 type need struct {
 	Text   string
+	Href   string
 	Sub    string
 	Status part.Status
 }
@@ -104,6 +106,9 @@ func (h *Handlers) fillOne(tx *db.Tx, v visit, p *onePage, x agreement.Version, 
 	p.Box = part.Box{Title: "In short", HTML: summary(v, x, l).Render()}
 	p.proposals(a, l)
 	p.reviews(a)
+	if err := h.together(tx, v, p, a); err != nil {
+		return err
+	}
 	if err := h.relations(tx, v, p, x); err != nil {
 		return err
 	}
@@ -129,7 +134,7 @@ func (p *onePage) needs(a *agreement.Agreement, l agreement.Look) {
 		if !ok {
 			st = part.Status{Kind: part.NotInForce, Text: words[1], Plain: true}
 		}
-		p.Needs = append(p.Needs, need{text, sub, st})
+		p.Needs = append(p.Needs, need{Text: text, Sub: sub, Status: st})
 	}
 	add("Authorised signatory", names(o.Of(org.Signatory)), !lacks["protocol.signatory"], "Named", "Missing")
 	add("Area", o.AreaText, !lacks["protocol.area"], "Set", "Missing")

@@ -243,6 +243,8 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 			x.Href = "/cards/" + s.ID()
 		case s.Kind() == "agreement" && who.Can(authz.ReadAgreement):
 			x.Href = "/agreements/" + s.ID()
+		case s.Kind() == "meeting" && who.Can(authz.ReadAgreement):
+			x.Href = "/meetings/" + s.ID()
 		case s.Kind() == "entry":
 			x.Href = "/ledger/" + s.ID()
 		}

@@ -1,0 +1,40 @@
+package agreementweb
+
+import (
+	"watchword/internal/agreement"
+	"watchword/internal/agreement/liaison"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/web/part"
+)
+
+// together is what the parties do under a protocol in force, each with when it falls due.
+func (h *Handlers) together(tx *db.Tx, v visit, p *onePage, a *agreement.Agreement) error {
+	if a.Kind != agreement.Protocol || a.State != agreement.InForce {
+		return nil
+	}
+	m, err := h.Liaison.Meetings(tx, v.who, a.Org, v.when)
+	if err != nil {
+		return err
+	}
+	p.Together = append(p.Together, need{Text: "Meetings with the neighbourhood team", Href: v.bar.Link("/organisations/" + string(a.Org) + "/meetings"), Sub: lastMet(m), Status: near("Next", m.Due, clock.DayOf(v.when.At))})
+	return nil
+}
+
+// near is dueStatus as it stands in a list.
+func near(what string, due, today clock.Day) part.Status {
+	st := dueStatus(what, due, today)
+	st.Plain = true
+	return st
+}
+
+func lastMet(m liaison.Meetings) string {
+	said := "None held yet"
+	if m.Last != clock.NoDay {
+		said = "Last held " + m.Last.Long()
+	}
+	if x, ok := m.Planned(); ok {
+		said += "; planned for " + x.State.Day.Long()
+	}
+	return said
+}

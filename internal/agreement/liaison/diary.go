@@ -1,0 +1,136 @@
+package liaison
+
+import (
+	"time"
+
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/diary"
+	"watchword/internal/id"
+	"watchword/internal/org"
+	"watchword/internal/register"
+)
+
+// Kinds of what waits or falls due between the parties.
+const (
+	ToMeet   diary.Kind = "meeting"
+	ToMinute diary.Kind = "meeting-minutes"
+)
+
+// pages is where an organisation's liaison is kept.
+func pages(of id.Org) string { return "/organisations/" + string(of) }
+
+// Diary says what waits for the actor between the parties, and what falls due: for the
+// scheme office, the neighbourhood team, and the organisation’s liaison officers, whose
+// authorised signatory sees it too.
+func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
+	if !who.Can(authz.KeepLiaison) {
+		return nil, nil
+	}
+	t, err := s.table(tx, who, w)
+	if err != nil {
+		return nil, err
+	}
+	for i := range t.orgs {
+		o := &t.orgs[i]
+		if who.May(authz.KeepLiaison, authz.Object{Org: id.Org(o.ID), Areas: o.State.Areas}) != nil {
+			continue
+		}
+		if err := t.of(tx, s, o); err != nil {
+			return nil, err
+		}
+	}
+	diary.Sort(t.out)
+	return t.out[:min(len(t.out), w.Limit)], nil
+}
+
+// tableau is what the items are made of, read once.
+type tableau struct {
+	who      authz.Actor
+	w        diary.Window
+	set      area.Settings
+	orgs     []org.Version
+	began    map[id.Org]clock.Day
+	meetings map[id.Org][]MeetingVersion
+	out      []diary.Item
+}
+
+func (s *Service) table(tx *db.Tx, who authz.Actor, w diary.Window) (*tableau, error) {
+	t := &tableau{who: who, w: w, began: map[id.Org]clock.Day{}, meetings: map[id.Org][]MeetingVersion{}}
+	own := id.Org("")
+	if who.Role.OfEmployer() {
+		own = who.Org
+	}
+	f, err := s.areas.Force(tx, who.Force)
+	if err != nil {
+		return nil, err
+	}
+	t.set = f.Settings
+	if own == "" {
+		t.orgs, err = s.orgs.All(tx, who.Force, register.Now(w.At))
+	} else {
+		t.orgs = make([]org.Version, 1)
+		t.orgs[0], err = s.orgs.Any(tx, who.Force, own, register.Now(w.At))
+	}
+	if err != nil {
+		return nil, err
+	}
+	ms, err := current(tx, who.Force, own)
+	for _, v := range ms {
+		t.meetings[v.State.Org] = append(t.meetings[v.State.Org], v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	under, err := s.agreements.Protocols(tx, who.Force)
+	if err != nil {
+		return nil, err
+	}
+	for of, v := range under {
+		if own == "" || of == own {
+			if t.began[of], err = s.agreements.Began(tx, who.Force, v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return t, nil
+}
+
+// of adds what one organisation's liaison asks of the actor.
+func (t *tableau) of(_ *db.Tx, _ *Service, o *org.Version) error {
+	t.toMeet(o)
+	return nil
+}
+
+// add adds an item about an organisation.
+func (t *tableau) add(o *org.Version, kind diary.Kind, key, title, path string, since time.Time, due clock.Day, others bool) {
+	t.out = append(t.out, diary.Item{Key: string(kind) + "/" + key, Kind: kind, Title: title, Link: path, Org: id.Org(o.ID), OrgName: o.State.Name, Since: since, Due: due, Others: others})
+}
+
+// toMeet adds the meeting that is due, and meetings of which something is to be written.
+func (t *tableau) toMeet(o *org.Version) {
+	if t.who.Role == authz.Delegate {
+		return
+	}
+	of, name, others := id.Org(o.ID), o.State.Name, t.who.Role == authz.Signatory
+	m := rhythm(t.meetings[of], t.began[of], t.set.MeetingMonths)
+	p, planned := m.Planned()
+	today := clock.DayOf(t.w.At)
+	if m.Due != clock.NoDay && m.Due <= t.w.To && !(planned && p.State.Day < today) {
+		title := "Plan the meeting of " + name + " with its neighbourhood team"
+		if planned {
+			title = "The meeting of " + name + " with its neighbourhood team is planned for " + p.State.Day.Long()
+		}
+		t.add(o, ToMeet, o.ID, title, pages(of)+"/meetings", time.Time{}, m.Due, others)
+	}
+	for _, v := range m.All {
+		switch x := &v.State; {
+		case x.State == Planned && x.Day < today:
+			t.add(o, ToMeet, v.ID, "Record the meeting of "+name+" that was planned for "+x.Day.Long(), "/meetings/"+v.ID, x.Day.End(), clock.NoDay, others)
+		case x.State == Held && !x.Minuted():
+			t.add(o, ToMinute, v.ID, "Write the minutes of the meeting of "+name+" on "+x.Day.Long(), "/meetings/"+v.ID, x.Last.At, clock.NoDay, others)
+		}
+	}
+}
