@@ -21,7 +21,7 @@ func (s *Service) RenewKeys(ctx context.Context, f Force) error {
 	if err != nil || len(due) == 0 {
 		return err
 	}
-	return s.keys(ctx, f, "key.renew", func(tx *db.Tx, e *ledger.Draft) error {
+	return s.keys(ctx, f, "force.renew-keys", func(tx *db.Tx, e *ledger.Draft) error {
 		due, err := s.ring.Due(tx, f.ID, e.At) // another node may have been quicker
 		for i := 0; i < len(due) && err == nil; i++ {
 			_, err = s.ring.Rotate(tx, e, f.ID, due[i], f.keyName(due[i]), e.At)
@@ -36,7 +36,7 @@ func (s *Service) RenewKeys(ctx context.Context, f Force) error {
 
 // MakeKey makes a key for a purpose that lacks one, with an entry in the ledger.
 func (s *Service) MakeKey(ctx context.Context, f Force, purpose sign.Purpose) error {
-	return s.keys(ctx, f, "key.make", func(tx *db.Tx, e *ledger.Draft) error {
+	return s.keys(ctx, f, "force.make-key", func(tx *db.Tx, e *ledger.Draft) error {
 		e.Say("A key for "+purposes([]sign.Purpose{purpose})+" was made", "")
 		_, err := s.ring.Make(tx, e, f.ID, purpose, f.keyName(purpose), e.At, keyEnd(e.At))
 		return err

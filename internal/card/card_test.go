@@ -281,7 +281,7 @@ func TestCardsAreSignedOnAfterRotation(t *testing.T) {
 	o := w.Approved(t, "Aldermere City Council")
 	_, _, old := w.Held(t, o, "Joel", asb)
 	w.Clock.Advance(time.Hour)
-	_, err := w.Ledger.Do(t.Context(), w.Operator, "key.renew", nil, func(tx *db.Tx, e *ledger.Draft) error {
+	_, err := w.Ledger.Do(t.Context(), w.Operator, "force.renew-keys", nil, func(tx *db.Tx, e *ledger.Draft) error {
 		for _, purpose := range []sign.Purpose{sign.ForCards, sign.ForStatus} {
 			if _, err := w.Ring.Rotate(tx, e, w.Force, purpose, "", w.Clock.Now()); err != nil {
 				return err
