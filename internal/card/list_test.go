@@ -64,3 +64,33 @@ func TestCardsHeldStandFirstAndTheNewestBeforeTheOlder(t *testing.T) {
 		}
 	})
 }
+
+func TestCardsAreListedAsTheyStood(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := cardtest.New(t, d)
+		o := w.Approved(t, "Aldermere City Council")
+		before := w.Now()
+		w.Clock.Advance(time.Hour)
+		_, _, first := w.Held(t, o, "Joel", asb)
+		held := w.Now()
+		w.Clock.Advance(time.Hour)
+		accredtest.Must(t, w.Cards.Report(t.Context(), w.Manager, first, card.Lost, "On the bus"))
+		now := w.Now()
+		for _, tt := range []struct {
+			name string
+			q    card.Query
+			want int
+		}{
+			{"before the first card", card.Query{When: &before}, 0},
+			{"held then", card.Query{When: &held, State: card.Held}, 1},
+			{"lost then", card.Query{When: &held, State: card.Lost}, 0},
+			{"lost now", card.Query{When: &now, State: card.Lost}, 1},
+			{"the present, without an instant", card.Query{State: card.Lost}, 1},
+		} {
+			if got := numbersOf(t, w, tt.q); len(got) != tt.want {
+				t.Errorf("%s: %q, want %d", tt.name, got, tt.want)
+			}
+		}
+	})
+}

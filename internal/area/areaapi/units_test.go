@@ -40,6 +40,9 @@ func TestAnotherProgramKeepsUnits(t *testing.T) {
 		if all, _ := h.call(h.Manager, 200, "GET", "/units?as_at=2026-11-16", ""); len(all["items"].([]any)) != 0 {
 			t.Errorf("%v", all)
 		}
+		h.call(h.Manager, 404, "GET", at+"?as_at=2026-11-16", "") // it was not there yet
+		h.call(h.Manager, 200, "GET", at+"?as_at=2026-11-17", "")
+		h.call(h.Manager, 422, "GET", at+"?as_known=2040-01-01", "")
 		h.call(h.Manager, 422, "POST", "/units", `{"name": ""}`)
 		h.call(h.Manager, 404, "GET", "/units/unt_none", "")
 		h.call(h.Delegate, 403, "POST", "/units", `{"name": "Ours"}`)
