@@ -60,7 +60,7 @@ func (h *handlers) people(ctx context.Context, in *peopleInput) (*api.Body[api.P
 	}
 	f := desk.Filter{Text: in.Text, State: desk.State(in.State), Org: id.Org(in.Org), Role: in.Role, Team: id.Team(in.Team), Power: law.PowerID(in.Power), Area: id.Area(in.Area), Sort: in.Sort, After: in.Cursor, Limit: in.Limit}
 	if in.Due > 0 {
-		f.DueBy = clock.DayOf(now).AddDays(in.Due).End().Add(1)
+		f.DueBy = clock.DayOf(now).AddDays(in.Due).End()
 	}
 	var found desk.People
 	switch {
