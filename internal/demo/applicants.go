@@ -55,6 +55,7 @@ func toJoin() []step {
 		{12, func(l *loading) error {
 			return l.Applies.RecordCompany(l.ctx, l.manager(), link.Application, apply.Company{Reference: "CPI 4471", Asked: clock.DayOf(l.Clock.Now()) - 20, Note: "Report expected within six weeks."})
 		}},
+		{11, func(l *loading) error { return l.judged(link.Application) }},
 		asks(41, &council, enquiry("Hallowdene District Council", "district-council", "Mina Sefton", "mina.sefton@hallowdene.example", "Four wardens on the estates and in the town.", 4, "csas-name-address-asb", "csas-fpn-litter")),
 		meet(19, &council, "The only authority outside the scheme. The cabinet decides in spring. Wants to see another council’s wardens at work."),
 		plan(19, &council, "Arrange a day with the Aldermere wardens", 26),
@@ -64,6 +65,19 @@ func toJoin() []step {
 		plan(9, &landlord, "Ask how the application goes", 16),
 		asks(2, &clinic, enquiry("St Osmund’s Hospice", "charity", "Ana Reeve", "ana.reeve@st-osmund.example", "Two people look after the grounds and the car park.", 2)),
 	}
+}
+
+// judged is what the office found of the first criteria, on the papers alone.
+func (l *loading) judged(of id.Application) error {
+	today := clock.DayOf(l.Clock.Now())
+	for i, j := range []apply.Judgement{{Outcome: apply.Meets, Evidence: "The log of the bus station, read for a year."}, {Outcome: apply.Meets, Evidence: "Procedure of March, with an independent second stage.", Until: today.AddYears(1)},
+		{Outcome: apply.Fails, Evidence: "One trained supervisor for eight officers. A second is on a course."}} {
+		j.Criterion = l.force.Settings.Criteria[i]
+		if err := l.Applies.Judge(l.ctx, l.manager(), of, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func enquiry(name string, kind org.Kind, contact, email, purpose string, staff int, powers ...law.PowerID) apply.Enquiry {

@@ -37,7 +37,11 @@ func summary(f *apply.Form, private bool, areas map[id.Area]string, file func(ha
 		}
 		for _, p := range s.Pages {
 			for _, q := range p.Fields {
-				add(strings.TrimSuffix(q.Label, " (optional)"), inLines(f.Shown(q)))
+				label := strings.TrimSuffix(q.Label, " (optional)")
+				if s.Name == "insurance" || s.Name == "people" && p.Name == "signatory" {
+					label = p.Title + ": " + strings.ToLower(label[:1]) + label[1:]
+				}
+				add(label, inLines(f.Shown(q)))
 			}
 			lists(f, p.List, areas, file, add)
 		}
