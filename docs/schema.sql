@@ -352,6 +352,19 @@ CREATE TABLE clockwork_told (
 );
 
 CREATE INDEX clockwork_told_item ON clockwork_told (force_id, item);
+CREATE TABLE contact_check (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
 CREATE TABLE desk_lapse (
 	force_id    TEXT NOT NULL,
 	person_id   TEXT NOT NULL,

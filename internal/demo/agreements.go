@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"watchword/internal/agreement"
+	"watchword/internal/agreement/liaison"
 	"watchword/internal/authz"
+	"watchword/internal/clock"
 	"watchword/internal/county"
 	"watchword/internal/db"
 	"watchword/internal/id"
@@ -38,7 +40,51 @@ func toSign() []step {
 			out = append(out, step{p.chief, func(l *loading) error { return l.sign(of, l.role(authz.Delegate)) }})
 		}
 	}
-	return out
+	return append(out, toMeet()...)
+}
+
+// meetings is when organisations met their neighbourhood teams, in days ago: the last of
+// one is longer ago than three months, of another the minutes are not written, and a third
+// has never met.
+var meetings = []struct {
+	with string
+	ago  []int
+}{{"Calderwick Borough Council", []int{262, 181, 103}}, {"Aldermere City Council", []int{150, 66}}, {"Eskhaven Borough Council", []int{91}}, {"Eastmarch County Council", []int{44}}}
+
+// toMeet is the steps of the meetings and of what was verified at them.
+func toMeet() []step {
+	var out []step
+	for _, m := range meetings {
+		for _, ago := range m.ago {
+			out = append(out, step{ago, func(l *loading) error { return l.met(m.with, m.with != "Eastmarch County Council") }})
+		}
+	}
+	return append(out, step{12, func(l *loading) error {
+		o := l.named("Aldermere City Council")
+		_, err := l.Liaison.Plan(l.ctx, l.manager(), o.id, "", clock.DayOf(l.Clock.Now()).AddDays(26), "Aldermere police station")
+		return err
+	}})
+}
+
+// met records a meeting of today, and verifies the organisation's own contacts.
+func (l *loading) met(name string, minuted bool) error {
+	o := l.named(name)
+	a := liaison.Attended{Day: clock.DayOf(l.Clock.Now()), Place: "Council offices", OfForce: "Neighbourhood team sergeant", OfOrg: l.leadOf(name).Name}
+	if minuted {
+		a.Minutes = "Patrols of the last weeks were gone through by ward.\nBoth sides had the contact details they need.\nNothing was left open."
+	}
+	if _, err := l.Liaison.Hold(l.ctx, l.manager(), o.id, "", a); err != nil {
+		return err
+	}
+	all, err := db.Find(l.ctx, l.DB, func(tx *db.Tx) ([]liaison.Entry, error) {
+		return l.Liaison.Directory(tx, l.manager(), o.id, register.Now(l.Clock.Now()))
+	})
+	for _, c := range all {
+		if err == nil && c.Side == agreement.OfOrg {
+			err = l.Liaison.Verify(l.ctx, l.manager(), o.id, c.Key)
+		}
+	}
+	return err
 }
 
 // draft drafts a protocol, and issues it if it is signed later.

@@ -43,7 +43,7 @@ var acts = map[string]string{
 	"agreement.draft": "Beginning of an agreement", "agreement.fill": "Filling in of an agreement", "agreement.issue": "Issue of an agreement", "agreement.sign": "Signature of an agreement",
 	"agreement.send-back": "Return of an agreement unsigned", "agreement.review": "Review of an agreement", "agreement.propose": "Proposal to change an agreement", "agreement.answer": "Answer to a proposed change",
 	"agreement.end": "End of an agreement", "agreement.discard": "Discarding of an agreement", "agreement.template": "Version of a template",
-	"meeting.plan": "Planning of a meeting", "meeting.hold": "Record of a meeting", "meeting.minute": "Minutes of a meeting", "meeting.call-off": "Calling off of a meeting",
+	"meeting.plan": "Planning of a meeting", "meeting.hold": "Record of a meeting", "meeting.minute": "Minutes of a meeting", "meeting.call-off": "Calling off of a meeting", "contact.verify": "Verifying of a contact",
 	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings", "host.give": "Giving the force its host",
 	"force.renew-keys": "Renewal of the force’s keys", "force.make-key": "Making of a key",
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",

@@ -102,6 +102,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
-		"meeting": liaison.MeetingRows,
+		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows,
 	}
 }

@@ -54,3 +54,29 @@ func TestMeetingsThroughTheAPI(t *testing.T) {
 		h.call(h.Trainer, "POST", at+"/minutes", `{"minutes": "x"}`).refuses(403, "forbidden", "keep meetings")
 	})
 }
+
+// TestContactsThroughTheAPI verifies a contact by the key that was read.
+func TestContactsThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.InForce(t, h.Org)
+		lead, list := h.Lead(h.Org), "/organisations/"+string(h.Org)+"/directory"
+		items := h.call(lead, "GET", list, "").is(200)["items"].([]any)
+		first, last := items[0].(map[string]any), items[len(items)-1].(map[string]any)
+		if len(items) != 6 || first["side"] != "force" || last["side"] != "organisation" || last["due"] != "2027-05-17" || last["verified"] != nil {
+			t.Fatalf("%v", items)
+		}
+		key := func(e map[string]any) string { return `{"key": "` + e["key"].(string) + `"}` }
+		h.call(lead, "POST", list+"/verify", key(first)).refuses(403, "forbidden", "by its own side")
+		if got := h.call(lead, "POST", list+"/verify", key(last)).is(200)["items"].([]any); got[len(items)-1].(map[string]any)["verified"] != "2026-11-17" {
+			t.Errorf("%v", got)
+		}
+		h.call(lead, "POST", list+"/verify", key(last)).refuses(409, "conflict", "verified today already")
+		h.call(lead, "POST", list+"/verify", `{"key": "0"}`).refuses(409, "conflict", "changed or taken out")
+		other := h.Lead(h.Approved(t, "Quaymouth Council"))
+		h.call(other, "GET", list, "").refuses(403, "forbidden", "see agreements")
+		h.call(other, "POST", list+"/verify", key(last)).refuses(403, "forbidden", "keep meetings")
+		h.call(h.Stranger(t, authz.SchemeManager), "GET", list, "").refuses(404, "not-found", "")
+	})
+}

@@ -63,6 +63,7 @@ func New(site *web.Site, d Deps) *Handlers {
 		"meeting.held":        "The meeting is recorded. The next is counted from its day.",
 		"meeting.minuted":     "The minutes are kept. Both sides can read them.",
 		"meeting.called-off":  "The meeting is called off.",
+		"contact.verified":    "Verified today. It counts until the details change.",
 		"template.added":      "The new version is kept. Drafts begun from now on use it.",
 	})}
 }
@@ -118,6 +119,9 @@ var Doors = []Door{
 	{"POST /meetings/{meeting}/minutes", authz.KeepLiaison, meeting("minutes", (*Handlers).meetNow)},
 	{"GET /meetings/{meeting}/call-off", authz.KeepLiaison, meeting("call-off", (*Handlers).meet)},
 	{"POST /meetings/{meeting}/call-off", authz.KeepLiaison, meeting("call-off", (*Handlers).meetNow)},
+	{"GET /organisations/{org}/directory", authz.ReadAgreement, (*Handlers).directory},
+	{"GET /organisations/{org}/directory.csv", authz.ReadAgreement, (*Handlers).directoryCSV},
+	{"POST /organisations/{org}/directory/verify", authz.KeepLiaison, (*Handlers).verifyNow},
 	{"GET /agreement-templates", authz.WriteAgreement, (*Handlers).templates},
 	{"GET /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).template},
 	{"POST /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).templateNow},

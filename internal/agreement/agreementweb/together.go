@@ -5,6 +5,7 @@ import (
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/web"
 	"watchword/internal/web/part"
 )
 
@@ -18,6 +19,24 @@ func (h *Handlers) together(tx *db.Tx, v visit, p *onePage, a *agreement.Agreeme
 		return err
 	}
 	p.Together = append(p.Together, need{Text: "Meetings with the neighbourhood team", Href: v.bar.Link("/organisations/" + string(a.Org) + "/meetings"), Sub: lastMet(m), Status: near("Next", m.Due, clock.DayOf(v.when.At))})
+	all, err := h.Liaison.Directory(tx, v.who, a.Org, v.when)
+	if err != nil {
+		return err
+	}
+	soonest, never := clock.NoDay, 0
+	for i, c := range all {
+		if i == 0 || c.Due < soonest {
+			soonest = c.Due
+		}
+		if c.Verified == clock.NoDay {
+			never++
+		}
+	}
+	sub := web.Number(len(all)) + " contacts"
+	if never > 0 {
+		sub += ", " + web.Number(never) + " never verified"
+	}
+	p.Together = append(p.Together, need{Text: "Directory of contacts", Href: v.bar.Link("/organisations/" + string(a.Org) + "/directory"), Sub: sub, Status: near("Check", soonest, clock.DayOf(v.when.At))})
 	return nil
 }
 

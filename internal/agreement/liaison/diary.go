@@ -1,8 +1,10 @@
 package liaison
 
 import (
+	"fmt"
 	"time"
 
+	"watchword/internal/agreement"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -17,6 +19,7 @@ import (
 const (
 	ToMeet   diary.Kind = "meeting"
 	ToMinute diary.Kind = "meeting-minutes"
+	ToVerify diary.Kind = "contacts"
 )
 
 // pages is where an organisation's liaison is kept.
@@ -38,9 +41,8 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 		if who.May(authz.KeepLiaison, authz.Object{Org: id.Org(o.ID), Areas: o.State.Areas}) != nil {
 			continue
 		}
-		if err := t.of(tx, s, o); err != nil {
-			return nil, err
-		}
+		t.toMeet(o)
+		t.toVerify(o)
 	}
 	diary.Sort(t.out)
 	return t.out[:min(len(t.out), w.Limit)], nil
@@ -53,12 +55,14 @@ type tableau struct {
 	set      area.Settings
 	orgs     []org.Version
 	began    map[id.Org]clock.Day
+	under    map[id.Org]agreement.Agreement
 	meetings map[id.Org][]MeetingVersion
+	checks   map[id.Org]checks
 	out      []diary.Item
 }
 
 func (s *Service) table(tx *db.Tx, who authz.Actor, w diary.Window) (*tableau, error) {
-	t := &tableau{who: who, w: w, began: map[id.Org]clock.Day{}, meetings: map[id.Org][]MeetingVersion{}}
+	t := &tableau{who: who, w: w, began: map[id.Org]clock.Day{}, under: map[id.Org]agreement.Agreement{}, checks: map[id.Org]checks{}, meetings: map[id.Org][]MeetingVersion{}}
 	own := id.Org("")
 	if who.Role.OfEmployer() {
 		own = who.Org
@@ -84,24 +88,26 @@ func (s *Service) table(tx *db.Tx, who authz.Actor, w diary.Window) (*tableau, e
 	if err != nil {
 		return nil, err
 	}
+	cs, err := contactChecks.Current(tx, who.Force, db.Where{}, "r.id", 1<<30)
+	for _, v := range cs {
+		t.checks[id.Org(v.ID)] = v.State
+	}
+	if err != nil {
+		return nil, err
+	}
 	under, err := s.agreements.Protocols(tx, who.Force)
 	if err != nil {
 		return nil, err
 	}
 	for of, v := range under {
 		if own == "" || of == own {
+			t.under[of] = v.State
 			if t.began[of], err = s.agreements.Began(tx, who.Force, v); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return t, nil
-}
-
-// of adds what one organisation's liaison asks of the actor.
-func (t *tableau) of(_ *db.Tx, _ *Service, o *org.Version) error {
-	t.toMeet(o)
-	return nil
 }
 
 // add adds an item about an organisation.
@@ -133,4 +139,30 @@ func (t *tableau) toMeet(o *org.Version) {
 			t.add(o, ToMinute, v.ID, "Write the minutes of the meeting of "+name+" on "+x.Day.Long(), "/meetings/"+v.ID, x.Last.At, clock.NoDay, others)
 		}
 	}
+}
+
+// toVerify adds the contacts that are due to be verified and are the actor's to verify, as
+// one.
+func (t *tableau) toVerify(o *org.Version) {
+	of := id.Org(o.ID)
+	if t.who.Role == authz.Delegate || t.began[of] == clock.NoDay {
+		return
+	}
+	under, due, n := t.under[of], clock.NoDay, 0
+	for _, c := range directory(&o.State, &under, t.began[of], t.set.ContactMonths, t.checks[of]) {
+		if c.Due > t.w.To || !MayVerify(t.who, c.Side) {
+			continue
+		}
+		if n++; n == 1 || c.Due < due {
+			due = c.Due
+		}
+	}
+	title := fmt.Sprintf("Verify %d contacts with %s", n, o.State.Name)
+	switch n {
+	case 0:
+		return
+	case 1:
+		title = "Verify a contact with " + o.State.Name
+	}
+	t.add(o, ToVerify, o.ID, title, pages(of)+"/directory", time.Time{}, due, t.who.Role == authz.Signatory)
 }

@@ -1,0 +1,140 @@
+package agreementweb
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+
+	"watchword/internal/account"
+	"watchword/internal/agreement"
+	"watchword/internal/agreement/liaison"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/org"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+// directoryPage is the contacts of both sides.
+type directoryPage struct {
+	web.Page
+	Bar    part.AsAt
+	Head   part.Head
+	Lede   string
+	CSV    string
+	Verify string // address to which a contact is sent
+	Sides  []directorySide
+}
+
+type directorySide struct {
+	Name  string
+	Empty string
+	Lines []directoryLine
+}
+
+// directoryLine is one contact, with its key where the reader may verify it now.
+type directoryLine struct {
+	Kind, Name, Post, Email, Phone, Sub string
+	Status                              part.Status
+	Key                                 string
+}
+
+// contactKinds is what each contact is.
+var contactKinds = map[org.ContactKind]string{org.Signatory: "Authorised signatory", org.Liaison: "Liaison officer", org.Supervisor: "Supervisor", org.PoliceLiaison: "Police liaison officer",
+	org.Complaints: "Complaints", liaison.Chief: "Chief Inspector who signed", liaison.Lead: "Lead who signed"}
+
+// contacts is the directory of the address, with its organisation and the force's name.
+func (h *Handlers) contacts(v visit) (all []liaison.Entry, o org.Version, force string, err error) {
+	err = h.DB.Read(v.r.Context(), func(tx *db.Tx) error {
+		if all, err = h.Liaison.Directory(tx, v.who, with(v.r), v.when); err != nil {
+			return err
+		}
+		f, err := h.Areas.Force(tx, v.who.Force)
+		if err != nil {
+			return err
+		}
+		force = f.Name
+		o, err = h.Orgs.Any(tx, v.who.Force, with(v.r), v.when)
+		return err
+	})
+	return all, o, force, err
+}
+
+func (h *Handlers) directory(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	all, o, force, err := h.contacts(v)
+	if err != nil {
+		return err
+	}
+	at := "/organisations/" + o.ID + "/directory"
+	p := &directoryPage{Page: common(&o, "Contacts with "+o.State.Name, "Contacts", "/directory", ""), Bar: v.bar, CSV: v.bar.Link(at + ".csv"), Verify: at + "/verify",
+		Head: part.Head{Caption: o.State.Name, Title: "Directory of contacts"}, Lede: "Each side makes sure now and then that its contacts can be reached (joint operating protocol, clause 3.1). A change of any detail ends it."}
+	p.Page.Past = v.bar.Past()
+	today := clock.DayOf(v.when.At)
+	p.Sides = []directorySide{{Name: force, Empty: "No police liaison officer is named."}, {Name: o.State.Name, Empty: "No contact is named."}}
+	for _, e := range all {
+		l := directoryLine{Kind: contactKinds[e.Kind], Name: e.Name, Post: e.Post, Email: e.Email, Phone: e.Phone, Sub: "Never verified", Status: near("Check", e.Due, today)}
+		if e.Verified != clock.NoDay {
+			l.Sub = "Verified " + e.Verified.Short() + " by " + e.By
+		}
+		if !p.Page.Past && e.Verified != today && liaison.MayVerify(v.who, e.Side) {
+			l.Key = e.Key
+		}
+		i := 1
+		if e.Side == agreement.OfForce {
+			i = 0
+		}
+		p.Sides[i].Lines = append(p.Sides[i].Lines, l)
+	}
+	return h.show(w, v, "directory.html", p)
+}
+
+type verifyForm struct {
+	Key string `form:"key" max:"16"`
+}
+
+func (h *Handlers) verifyNow(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.Form[verifyForm](r)
+	if err != nil {
+		return err
+	}
+	if err := h.Liaison.Verify(r.Context(), account.Actor(r.Context()), with(r), f.Key); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/organisations/"+string(with(r))+"/directory", "contact.verified")
+}
+
+// directoryCSV is the directory as a file. A cell that a spreadsheet would take for a
+// formula is set off by an apostrophe.
+func (h *Handlers) directoryCSV(w http.ResponseWriter, r *http.Request) error {
+	v := h.visit(r)
+	if v.wrong != nil {
+		return v.wrong
+	}
+	all, o, force, err := h.contacts(v)
+	if err != nil {
+		return err
+	}
+	head := w.Header()
+	head.Set("Content-Type", "text/csv; charset=utf-8")
+	head.Set("Content-Disposition", `attachment; filename="contacts-`+clock.DayOf(v.when.At).String()+`.csv"`)
+	head.Set("Cache-Control", "no-store")
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	_ = out.Write([]string{"\ufeffSide", "Contact", "Name", "Post", "E-mail", "Telephone", "Last verified", "By", "Verify by"}) // who reads has gone; there is nobody to tell
+	for _, e := range all {
+		party := o.State.Name
+		if e.Side == agreement.OfForce {
+			party = force
+		}
+		row := []string{party, contactKinds[e.Kind], e.Name, e.Post, e.Email, e.Phone, e.Verified.String(), e.By, e.Due.String()}
+		for i, c := range row {
+			if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+				row[i] = "'" + c
+			}
+		}
+		_ = out.Write(row)
+	}
+	out.Flush()
+	return nil
+}
