@@ -171,7 +171,7 @@ func TestTypedNumbersShowNoFaceAndCannotBeCounted(t *testing.T) {
 	for _, empty := range []string{"/check?number=", "/check?number=EM", "/check?number=hello", "/check?number=" + strings.Repeat("9", 5000)} {
 		h.get(t, empty).Status(422).Sound().Has("title", "Error:").Lacks(".ww-verdict")
 	}
-	h.get(t, "/check?number=%FF").Status(404).Lacks(".ww-verdict")
+	h.get(t, "/check?number=%FF").Status(422).Has(".govuk-error-message", "characters that cannot be read").Lacks(".ww-verdict")
 	h.get(t, "/check?number=EM").Has(".govuk-error-message", "Enter the number under the photograph, for example EM 4417")
 	var last int
 	for n := range 40 {

@@ -141,7 +141,7 @@ func TestTheForecastSaysWhoMustBeTrainedWhen(t *testing.T) {
 		}
 	}
 	other := o.who("liaison@aldermere.example")
-	other.Org = "org_other"
+	other.Org = o.Council(t, "Merrowby Town Council")
 	o.get(other, "/forecast").Status(200).Says("Nothing ends in these months.")
 }
 
