@@ -59,7 +59,7 @@ Drawn from the table in ` + "`internal/agreement/states.go`" + `; a test compare
 6. It changes only so: one side proposes, the other agrees, the next version is drafted, issued and signed by both. The version before is kept.
 7. Either side ends it. It ends by itself with the organisation's arrangements.
 8. While a protocol is in force, the organisation meets its neighbourhood team and each side verifies its contacts, both as often as the force's settings
-   say (`+"`internal/agreement/liaison`"+`; pages `+"`/meetings`"+` and `+"`/organisations/{org}/directory`"+`). What is overdue stands on the protocol in red, and in the diaries of both sides.
+   say (` + "`internal/agreement/liaison`" + `; pages ` + "`/meetings`" + ` and ` + "`/organisations/{org}/directory`" + `). What is overdue stands on the protocol in red, and in the diaries of both sides.
 
 ` + "```mermaid\nstateDiagram-v2\n"
 
