@@ -43,7 +43,7 @@ func (h *Handlers) read(r *http.Request) (q query, wrong fault.Fields) {
 	if _, ok := law.Find(law.PowerID(v.Get("power"))); ok {
 		q.Power = law.PowerID(v.Get("power"))
 	} else if v.Get("power") != "" {
-		wrong.Add("power", "There is no such power. Choose from the list")
+		wrong.Add("ask", "There is no such power. Choose what its holder may ask for from the list")
 	}
 	q.Division = strings.TrimSpace(v.Get("place"))
 	var day string
