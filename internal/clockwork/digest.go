@@ -212,8 +212,9 @@ func (r *run) tell(tx *db.Tx, m mail) error {
 	return nil
 }
 
-// toldKept is for how many days after its last day it is known what was told of a thing.
-const toldKept = 60
+// toldKept is for how many days it is known what was told of a thing that is over: longer
+// than anything stays overdue without being told of again.
+const toldKept = 400
 
 // finish notes that the day is done, in the ledger if anybody was told anything.
 func (r *run) finish(ctx context.Context) error {

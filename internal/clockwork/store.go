@@ -51,9 +51,10 @@ func saveTold(tx *db.Tx, force id.Force, whom, item string, t told, at time.Time
 	return err
 }
 
-// forgetTold forgets what fell due before a day.
+// forgetTold forgets what fell due before a day and was told before it too: a thing that
+// stays overdue for months is not told of anew each day.
 func forgetTold(tx *db.Tx, force id.Force, before clock.Day) error {
-	_, err := tx.Exec(`DELETE FROM clockwork_told WHERE force_id = ? AND due_day <> '' AND due_day < ?`, string(force), before)
+	_, err := tx.Exec(`DELETE FROM clockwork_told WHERE force_id = ? AND due_day <> '' AND due_day < ? AND told_at < ?`, string(force), before, before.Start())
 	return err
 }
 

@@ -18,6 +18,7 @@ import (
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/agreementtest"
+	"watchword/internal/agreement/liaison"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -26,6 +27,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/outbox"
+	"watchword/internal/register"
 	"watchword/internal/server"
 	"watchword/internal/vetting"
 )
@@ -98,6 +100,9 @@ type year struct {
 	orgs    []*yearOrg
 	people  []*holder
 	reviews map[id.Agreement]clock.Day
+	meets   clock.Day       // by which the first employer next meets its neighbourhood team
+	checks  clock.Day       // by which its contacts are next verified
+	met     clock.Day       // when it did last meet
 	letters map[string]bool // that are to be there: person and last day
 	wanted  map[string]bool // what is to be told: day, to whom, at which warning, of what
 	told    map[string]bool
@@ -166,6 +171,7 @@ func beginYear(t *testing.T, database string, chance *rand.Rand) *year {
 	}
 	of := y.InForce(t, y.orgs[0].id)
 	y.reviews[of], y.reviews[y.Find(t, of).Annex] = clock.NoDay, clock.NoDay
+	y.meets, y.checks = clock.DayOf(y.Clock.Now()).AddMonths(3), clock.DayOf(y.Clock.Now()).AddMonths(6)
 	ahead, err := y.Board.Ahead(t.Context(), w.Manager, yearDays, diary.Everything)
 	accredtest.Must(t, err)
 	for _, x := range ahead.Due {
@@ -260,6 +266,12 @@ func (y *year) announced(day clock.Day) {
 				want(step, due, "review", office)
 			}
 		}
+		for kind, falls := range map[string]clock.Day{"meeting": y.meets, "contacts": y.checks} {
+			next := step == 90 && kind == "meeting" && day == y.met.AddDays(1) && falls < due // three months may be 89 days
+			if falls == due || next {
+				want(step, falls, kind, office, y.orgs[0].liaison+"@example.org")
+			}
+		}
 	}
 }
 
@@ -280,11 +292,32 @@ func (y *year) work(day clock.Day) {
 			accredtest.Must(y.t, y.Train(y.t, x.id, until, r.power))
 		}
 	}
+	if day == y.meets.AddDays(-10) {
+		_, err := y.Rooms.Liaison.Hold(y.t.Context(), y.Manager, y.orgs[0].id, "", liaison.Attended{Day: day, OfForce: "The neighbourhood sergeant", OfOrg: "Both liaison officers", Minutes: "What was agreed."})
+		accredtest.Must(y.t, err)
+		y.meets, y.met = day.AddMonths(3), day
+	}
+	if day == y.checks.AddDays(-10) {
+		y.verify(day)
+	}
 	for of, due := range y.reviews {
 		if day == due.AddDays(-10) {
 			accredtest.Must(y.t, y.Agreements.Review(y.t.Context(), y.Manager, of, agreement.Reviewed{Held: day, Present: "Both sides", Outcome: agreement.Stands}))
 		}
 	}
+}
+
+// verify is the office making sure of every contact of the first employer.
+func (y *year) verify(day clock.Day) {
+	with := y.orgs[0].id
+	all, err := db.Find(y.t.Context(), y.DB, func(tx *db.Tx) ([]liaison.Entry, error) {
+		return y.Rooms.Liaison.Directory(tx, y.Manager, with, register.Now(y.Clock.Now()))
+	})
+	accredtest.Must(y.t, err)
+	for _, c := range all {
+		accredtest.Must(y.t, y.Rooms.Liaison.Verify(y.t.Context(), y.Manager, with, c.Key))
+	}
+	y.checks = day.AddMonths(6)
 }
 
 // ending reports whether anything of anybody ends on a day.
@@ -348,7 +381,8 @@ func (y *year) read(path string, out any) {
 
 // kindsTold is what a line of a digest is about, by how it begins.
 var kindsTold = map[string]string{"Training of": "training", "Your training": "training", "Vetting of": "vetting", "Your clearance": "vetting", "Accreditation of": "accreditation",
-	"Your accreditation": "accreditation", "Arrangements end": "arrangements", "Your arrangements": "arrangements", "Your employer’s": "arrangements", "Review the": "review"}
+	"Your accreditation": "accreditation", "Arrangements end": "arrangements", "Your arrangements": "arrangements", "Your employer’s": "arrangements", "Review the": "review",
+	"Plan the": "meeting", "Verify": "contacts"}
 
 // heard reads every digest of the year.
 func (y *year) heard() {
@@ -370,7 +404,7 @@ func (y *year) heard() {
 			last, err := time.Parse("2 January 2006", due)
 			accredtest.Must(y.t, err)
 			words := strings.Fields(what)
-			y.told[fmt.Sprintf("%s %s: within %s, %s on %s", clock.DayOf(m.Made), m.Address, under, kindsTold[words[0]+" "+strings.TrimRight(words[1], ".,")], last.Format(time.DateOnly))] = true
+			y.told[fmt.Sprintf("%s %s: within %s, %s on %s", clock.DayOf(m.Made), m.Address, under, cmp.Or(kindsTold[words[0]], kindsTold[words[0]+" "+strings.TrimRight(words[1], ".,")]), last.Format(time.DateOnly))] = true
 		}
 	}
 }
