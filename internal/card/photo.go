@@ -25,7 +25,7 @@ func Small(photo blob.File) (blob.File, error) {
 		return blob.File{}, fmt.Errorf("photograph %s: %w", photo.Hash, err)
 	}
 	out := image.NewRGBA(image.Rect(0, 0, smallWidth, smallHeight))
-	draw.CatmullRom.Scale(out, out.Bounds(), img, img.Bounds(), draw.Src, nil)
+	draw.BiLinear.Scale(out, out.Bounds(), img, img.Bounds(), draw.Src, nil)
 	for quality := 78; ; quality -= 8 {
 		var b bytes.Buffer
 		if err := jpeg.Encode(&b, out, &jpeg.Options{Quality: quality}); err != nil {
