@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"watchword/internal/authz"
@@ -232,7 +231,8 @@ func (s *Service) Purge(ctx context.Context) error {
 // cut is what can be kept of the first n bytes of a text.
 func cut(text string, n int) string { return strings.ToValidUTF8(text[:min(n, len(text))], "") }
 
-// printable reports whether a text can be kept: whole letters, and no control signs.
+// printable reports whether a text can be kept: whole letters on one line, and no sign that
+// nobody sees.
 func printable(text string) bool {
-	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
+	return utf8.ValidString(text) && !strings.ContainsAny(text, "\n\t") && !strings.ContainsFunc(text, fault.Unseen)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"watchword/internal/authz"
@@ -232,7 +231,7 @@ func (s *Service) Fill(ctx context.Context, who authz.Actor, of id.Agreement, va
 				continue
 			case !utf8.ValidString(value):
 				wrong.Add(key, "%s has characters that cannot be read. Type it again", typed[i].Label)
-			case strings.ContainsFunc(value, unprintable):
+			case strings.ContainsFunc(value, func(c rune) bool { return c != '\r' && fault.Unseen(c) }):
 				wrong.Add(key, "%s has characters that cannot be printed. Type it again", typed[i].Label)
 			case utf8.RuneCountInString(value) > most:
 				wrong.Add(key, "%s must be 2,000 letters or fewer", typed[i].Label)
@@ -250,13 +249,6 @@ func (s *Service) Fill(ctx context.Context, who authz.Actor, of id.Agreement, va
 		st.e.Say(st.a.Number+": fields filled in", "")
 		return wrong.Err()
 	})
-}
-
-// unprintable reports a sign that nobody sees, and that can make a text read otherwise than
-// it is signed: what controls or formats, but line breaks, tabs and the joiners of scripts
-// that need them.
-func unprintable(c rune) bool {
-	return unicode.IsControl(c) && !strings.ContainsRune("\n\r\t", c) || unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d'
 }
 
 // move runs a use case that changes one agreement.

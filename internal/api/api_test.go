@@ -135,6 +135,7 @@ func TestErrorsAreProblemDocuments(t *testing.T) {
 		{"no JSON", manager, "POST", "/things", `{"name": `, 400, "urn:watchword:invalid"},
 		{"too long", manager, "POST", "/things", `{"name": "` + strings.Repeat("a", 21) + `"}`, 422, `"field":"name"`},
 		{"signs that cannot be kept", manager, "POST", "/things", `{"name": "a", "tags": ["b", "c\u0000"]}`, 422, `"field":"tags[1]"`},
+		{"a sign that turns the text round", manager, "POST", "/things", `{"name": "a", "tags": ["b", "c\u202e"]}`, 422, `"field":"tags[1]"`},
 		{"more than is taken", manager, "POST", "/things", `{"name": "` + strings.Repeat("a", 1<<20) + `"}`, 413, "too-large"},
 		{"the law says no", manager, "POST", "/things", `{"name": "refused"}`, 409, `"source":"s41"`},
 		{"our own mistake", manager, "POST", "/things", `{"name": "broken"}`, 500, "ABCD-2345"},

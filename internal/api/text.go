@@ -4,14 +4,12 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"watchword/internal/fault"
 )
 
 // readable returns fault.Invalid, naming the field, if a text in the input has a sign
-// that cannot be kept or shown: anything that controls a terminal but line breaks and
-// tabs. The decoder has seen to it that texts are whole letters.
+// that nobody sees (fault.Unseen), but line breaks and tabs. The decoder has seen to it that texts are whole letters.
 func readable(in any) error {
 	var wrong fault.Fields
 	walk(reflect.ValueOf(in), "", &wrong)
@@ -21,7 +19,7 @@ func readable(in any) error {
 func walk(v reflect.Value, path string, wrong *fault.Fields) {
 	switch v.Kind() {
 	case reflect.String:
-		if strings.ContainsFunc(v.String(), func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' && c != '\r' }) {
+		if strings.ContainsFunc(v.String(), func(c rune) bool { return c != '\r' && fault.Unseen(c) }) {
 			wrong.Add(strings.TrimPrefix(path, "."), "This has characters that cannot be kept. Leave them out")
 		}
 	case reflect.Pointer, reflect.Interface:

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"watchword/internal/fault"
@@ -117,7 +116,7 @@ func (s *Setting) Shown(text string) string {
 // name, if the text is no value of it.
 func (s *Setting) Set(set *Settings, text string) error {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && (c != '\n' || s.Kind != Lines) }) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return fault.Unseen(c) || c == '\t' || c == '\n' && s.Kind != Lines }) {
 		return s.bad("%s has characters that cannot be printed. Type it again", s.Label)
 	}
 	switch v := s.field(set).(type) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -211,7 +210,7 @@ func (u *Unit) check(of id.Unit, all []UnitVersion) error {
 		}
 	}
 	printed := func(field, text string, most int) {
-		if len([]rune(text)) > most || strings.ContainsFunc(text, unicode.IsControl) {
+		if len([]rune(text)) > most || strings.ContainsAny(text, "\n\t") || strings.ContainsFunc(text, fault.Unseen) {
 			fs.Add(field, "Write %d letters or fewer, on one line", most)
 		}
 	}

@@ -216,7 +216,7 @@ func (x taken) clean(s string, wrong *fault.Fields) (string, bool) {
 		}, s)
 	}
 	s = strings.TrimSpace(s)
-	if strings.ContainsFunc(s, unprintable) {
+	if strings.ContainsFunc(s, fault.Unseen) {
 		wrong.Add(x.name, "%s has characters that cannot be printed. Type it again", x.label)
 		return "", false
 	}
@@ -225,13 +225,6 @@ func (x taken) clean(s string, wrong *fault.Fields) (string, bool) {
 		return "", false
 	}
 	return s, true
-}
-
-// unprintable reports a sign that nobody sees, and that can make a text read otherwise than
-// it is kept: what controls or formats, but line breaks, tabs and the joiners of scripts
-// that need them.
-func unprintable(c rune) bool {
-	return unicode.IsControl(c) && c != '\n' && c != '\t' || unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d'
 }
 
 func capital(s string) string {

@@ -3,7 +3,6 @@ package envelope
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"watchword/internal/clock"
@@ -254,7 +253,7 @@ func (f Field) clean(v string) (string, string) {
 		most = 200
 	}
 	switch n := utf8.RuneCountInString(v); {
-	case !utf8.ValidString(v) || strings.ContainsFunc(v, unprintable):
+	case !utf8.ValidString(v) || strings.ContainsFunc(v, fault.Unseen):
 		return "", f.Label + " has characters that cannot be printed. Type it again"
 	case n > most:
 		return "", f.Label + " is too long. Write it more shortly"
@@ -270,13 +269,6 @@ func (f Field) clean(v string) (string, string) {
 		}
 	}
 	return v, ""
-}
-
-// unprintable reports a sign that nobody sees, and that can make a text read otherwise than
-// it is kept: what controls or formats, but line breaks, tabs and the joiners of scripts
-// that need them.
-func unprintable(c rune) bool {
-	return unicode.IsControl(c) && c != '\n' && c != '\t' || unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d'
 }
 
 // Set takes the checked values of the fields into the answers: what was not given is

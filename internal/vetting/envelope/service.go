@@ -144,7 +144,7 @@ func needed(wrong *fault.Fields, field, text string, most int, ask string) {
 		wrong.Add(field, "%s", ask)
 	case n > most:
 		wrong.Add(field, "Write at most %d letters", most)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c != '\r' && unprintable(c) }):
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c != '\r' && fault.Unseen(c) }):
 		wrong.Add(field, "There are characters that cannot be printed. Type it again")
 	}
 }
