@@ -32,7 +32,7 @@ const (
 
 // dueItem is what falls due as one, counted down, with what then happens by itself.
 func dueItem(g diary.Group, today clock.Day) part.DueItem {
-	x := part.DueItem{Day: g.Due, Soon: int(g.Due-today) <= soon, Sub: countdown(g.Due, today)}
+	x := part.DueItem{Day: g.Due, Soon: int(g.Due-today) <= soon, Late: g.Due < today, Sub: countdown(g.Due, today)}
 	if after := g.After(); after != "" {
 		if g.Due > today { // the hour counts on the last day
 			after = strings.Replace(after, " at midnight", "", 1)

@@ -233,7 +233,7 @@ func TestEveryRoomIsHeard(t *testing.T) {
 	}}
 	o.later()
 	p := o.get(o.Delegate, "/start").Sound()
-	p.Has(".ww-due li", "Review the protocol with Quaymouth").Has(".ww-due li", "Overdue by 3 days").Has(".ww-due li", "Tomorrow").Lacks(".ww-due", "radios").Lacks(".ww-due", "Sign")
+	p.Has(".ww-due li", "Review the protocol with Quaymouth").Has(".ww-due li", "Overdue by 3 days").Has(".ww-due__day--late", "14").Has(".ww-due li", "Tomorrow").Lacks(".ww-due", "radios").Lacks(".ww-due", "Sign")
 	p.Has("tbody tr", "Sign the protocol with Fenbury").Has("tbody tr", "Answer about the radios").Has("tbody tr", "Due in 2 days")
 	if p.Count(".ww-due li") != 7 || p.Link("Sign the protocol") != "/agreements/agr_2" {
 		t.Errorf("%d lines, %s", p.Count(".ww-due li"), p.Link("Sign the protocol"))

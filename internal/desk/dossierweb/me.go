@@ -279,7 +279,7 @@ func (d *dossier) dates(v *visit, ahead []diary.Item) []part.DueItem {
 		if x.Kind == desk.LapseTraining || x.Kind == desk.LapseLaw {
 			continue
 		}
-		item := part.DueItem{Day: x.Due, Text: x.Title, Sub: x.Itself, Soon: int(x.Due-clock.DayOf(at)) <= 30}
+		item := part.DueItem{Day: x.Due, Text: x.Title, Sub: x.Itself, Soon: int(x.Due-clock.DayOf(at)) <= 30, Late: x.Due < clock.DayOf(at)}
 		if x.Link != "/me" {
 			item.HTML = part.Link{Text: x.Title, Href: x.Link}.Render()
 		}

@@ -16,6 +16,7 @@ type DueItem struct {
 	HTML template.HTML // in place of Text, with links
 	Sub  string
 	Soon bool // within the time that the force calls soon: on the lamp tint
+	Late bool // the day is over: in red; Sub says so too
 }
 
 // DueList is a list of things with a date. Where the first is due soon, the year goes
@@ -43,7 +44,7 @@ func (l DueList) Write(w *writer) {
 	}
 	for _, x := range l.Items {
 		year, month, day := x.Day.Date()
-		w.Raw(`<li><time class="ww-due__day`, when(x.Soon, ` ww-due__day--soon`), `" datetime="`, x.Day.String(), `"><b>`, strconv.Itoa(day), `</b> `,
+		w.Raw(`<li><time class="ww-due__day`, when(x.Late, ` ww-due__day--late`), when(x.Soon && !x.Late, ` ww-due__day--soon`), `" datetime="`, x.Day.String(), `"><b>`, strconv.Itoa(day), `</b> `,
 			month.String()[:3], when(year == known, `<span class="govuk-visually-hidden">`), ` `, strconv.Itoa(year), when(year == known, `</span>`), `</time> <div>`)
 		w.Content(x.Text, x.HTML)
 		if x.Sub != "" {
