@@ -1,62 +1,30 @@
 package accred
 
 import (
-	"fmt"
 	"strings"
 
 	"watchword/internal/org"
+	"watchword/internal/register"
 )
 
 // LifePage is docs/life-of-an-accreditation.md, drawn from the tables of states of both
 // registers.
 func LifePage() string {
+	var moves, orgs []register.LifeMove
+	for _, m := range Moves {
+		moves = append(moves, register.Moving(m.Verb, m.From, m.To, m.By, m.Itself, m.Law))
+	}
+	for _, m := range org.Moves {
+		orgs = append(orgs, register.Moving(m.Verb, m.From, m.To, m.By, false, m.Law, map[bool]string{true: "yes"}[m.Ends]))
+	}
 	var b strings.Builder
 	b.WriteString(lifeHead)
 	b.WriteString("\n## An accreditation: states and moves\n\n```mermaid\nstateDiagram-v2\n")
-	for _, m := range Moves {
-		for _, f := range m.From {
-			from, to := string(f), string(m.To)
-			if from == "" {
-				from = "[*]"
-			}
-			if to == "" {
-				to = from
-			}
-			fmt.Fprintf(&b, "    %s --> %s: %s\n", strings.ReplaceAll(from, "-", "_"), strings.ReplaceAll(to, "-", "_"), m.Verb)
-		}
-	}
+	register.DrawMoves(&b, moves)
 	b.WriteString("```\n\n| act | from | to | permission | law |\n| --- | --- | --- | --- | --- |\n")
-	for _, m := range Moves {
-		var from []string
-		for _, f := range m.From {
-			from = append(from, string(f))
-		}
-		by := "`" + string(m.By) + "`"
-		if m.Itself {
-			by = "follows by itself in the same transaction"
-		}
-		to := string(m.To)
-		if to == "" {
-			to = "as it was"
-		}
-		start := strings.Join(from, ", ")
-		if start == "" {
-			start = "(new)"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.Verb, start, to, by, m.Law)
-	}
+	register.ListMoves(&b, moves)
 	b.WriteString("\n## An organisation: states and moves\n\n| act | from | to | permission | law | ends every accreditation |\n| --- | --- | --- | --- | --- | --- |\n")
-	for _, m := range org.Moves {
-		var from []string
-		for _, f := range m.From {
-			from = append(from, string(f))
-		}
-		ends := ""
-		if m.Ends {
-			ends = "yes"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s | %s |\n", m.Verb, strings.Join(from, ", "), m.To, m.By, m.Law, ends)
-	}
+	register.ListMoves(&b, orgs)
 	b.WriteString(lifeTail)
 	return b.String()
 }

@@ -1,45 +1,22 @@
 package agreement
 
 import (
-	"fmt"
 	"strings"
+
+	"watchword/internal/register"
 )
 
 // LifePage is docs/life-of-an-agreement.md, drawn from the table of states.
 func LifePage() string {
+	var moves []register.LifeMove
+	for _, m := range Moves {
+		moves = append(moves, register.Moving(m.Verb, m.From, m.To, m.By, m.Itself, m.What, m.Clause))
+	}
 	var b strings.Builder
 	b.WriteString(lifeHead)
-	name := func(s State) string { return strings.ReplaceAll(string(s), "-", "_") }
-	for _, m := range Moves {
-		for _, f := range m.From {
-			from, to := name(f), name(m.To)
-			if from == "" {
-				from = "[*]"
-			}
-			if to == "" {
-				to = from
-			}
-			fmt.Fprintf(&b, "    %s --> %s: %s\n", from, to, m.Verb)
-		}
-	}
+	register.DrawMoves(&b, moves)
 	b.WriteString("    superseded --> [*]\n    ended --> [*]\n    discarded --> [*]\n```\n\n| act | from | to | permission | what happened | clause |\n| --- | --- | --- | --- | --- | --- |\n")
-	for _, m := range Moves {
-		var from []string
-		for _, f := range m.From {
-			from = append(from, string(f))
-		}
-		start, to, by := strings.Join(from, ", "), string(m.To), "`"+string(m.By)+"`"
-		if start == "" {
-			start = "(new)"
-		}
-		if to == "" {
-			to = "as it was"
-		}
-		if m.Itself {
-			by = "follows by itself in the same transaction"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", m.Verb, start, to, by, m.What, m.Clause)
-	}
+	register.ListMoves(&b, moves)
 	b.WriteString(lifeTail)
 	return b.String()
 }

@@ -1,63 +1,38 @@
 package apply
 
 import (
-	"fmt"
 	"strings"
+
+	"watchword/internal/register"
 )
 
 // LifePage is docs/life-of-an-application.md, drawn from the tables of states.
 func LifePage() string {
+	const table = "| act | from | to | who | what happened |\n| --- | --- | --- | --- | --- |\n"
+	applications, employers := told(Moves), told(ProspectMoves)
 	var b strings.Builder
 	b.WriteString(lifeHead)
-	draw(&b, Moves)
-	b.WriteString("    approved --> [*]\n    withdrawn --> [*]\n```\n\n")
-	list(&b, Moves)
+	register.DrawMoves(&b, applications)
+	b.WriteString("    approved --> [*]\n    withdrawn --> [*]\n```\n\n" + table)
+	register.ListMoves(&b, applications)
 	b.WriteString(lifeProspects)
-	draw(&b, ProspectMoves)
-	b.WriteString("    joined --> [*]\n```\n\n")
-	list(&b, ProspectMoves)
+	register.DrawMoves(&b, employers)
+	b.WriteString("    joined --> [*]\n```\n\n" + table)
+	register.ListMoves(&b, employers)
 	return b.String()
 }
 
-// draw writes the arrows of a table.
-func draw[S ~string](b *strings.Builder, moves []Move[S]) {
+// told is a table as the page tells it. What needs no permission is the employer's own.
+func told[S ~string](moves []Move[S]) []register.LifeMove {
+	var out []register.LifeMove
 	for _, m := range moves {
-		for _, f := range m.From {
-			from, to := string(f), string(m.To)
-			if from == "" {
-				from = "[*]"
-			}
-			if to == "" {
-				to = from
-			}
-			fmt.Fprintf(b, "    %s --> %s: %s\n", from, to, m.Verb)
+		x := register.Moving(m.Verb, m.From, m.To, m.By, m.Itself, m.Says)
+		if m.By == "" && !m.Itself {
+			x.By = "the employer"
 		}
+		out = append(out, x)
 	}
-}
-
-// list writes the table itself.
-func list[S ~string](b *strings.Builder, moves []Move[S]) {
-	b.WriteString("| act | from | to | who | what happened |\n| --- | --- | --- | --- | --- |\n")
-	for _, m := range moves {
-		var from []string
-		for _, f := range m.From {
-			from = append(from, string(f))
-		}
-		start, to, by := strings.Join(from, ", "), string(m.To), "`"+string(m.By)+"`"
-		if start == "" {
-			start = "(new)"
-		}
-		if to == "" {
-			to = "as it was"
-		}
-		switch {
-		case m.Itself:
-			by = "follows in the same transaction"
-		case m.By == "":
-			by = "the employer"
-		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s |\n", m.Verb, start, to, by, m.Says)
-	}
+	return out
 }
 
 const lifeHead = `# The life of an application

@@ -1,38 +1,22 @@
 package card
 
 import (
-	"fmt"
 	"strings"
+
+	"watchword/internal/register"
 )
 
 // LifePage is docs/life-of-a-card.md, drawn from the table of states.
 func LifePage() string {
+	var moves []register.LifeMove
+	for _, m := range Moves {
+		moves = append(moves, register.Moving(m.Verb, m.From, m.To, m.By, m.Itself, m.What))
+	}
 	var b strings.Builder
 	b.WriteString(lifeHead)
-	for _, m := range Moves {
-		for _, f := range m.From {
-			from, to := string(f), string(m.To)
-			if from == "" {
-				from = "[*]"
-			}
-			if to == "" {
-				to = from
-			}
-			fmt.Fprintf(&b, "    %s --> %s: %s\n", from, to, m.Verb)
-		}
-	}
+	register.DrawMoves(&b, moves)
 	b.WriteString("    destroyed --> [*]\n```\n\n| act | from | to | permission | what happened |\n| --- | --- | --- | --- | --- |\n")
-	for _, m := range Moves {
-		var from []string
-		for _, f := range m.From {
-			from = append(from, string(f))
-		}
-		by := "`" + string(m.By) + "`"
-		if m.Itself {
-			by = "follows by itself in the same transaction"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.Verb, orElse(strings.Join(from, ", "), "(new)"), orElse(string(m.To), "as it was"), by, m.What)
-	}
+	register.ListMoves(&b, moves)
 	b.WriteString(lifeTail)
 	return b.String()
 }

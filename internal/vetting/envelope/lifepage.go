@@ -1,47 +1,25 @@
 package envelope
 
 import (
-	"fmt"
+	"slices"
 	"strings"
+
+	"watchword/internal/register"
 )
 
-// LifePage is docs/life-of-a-vetting.md, drawn from the table of states.
+// LifePage is docs/life-of-a-vetting.md, drawn from the table of states. What leaves the
+// state as it was is in the list alone.
 func LifePage() string {
+	var moves []register.LifeMove
+	for _, m := range Moves {
+		moves = append(moves, register.Moving(m.Verb, m.From, m.To, m.By, m.Itself, m.Says))
+	}
 	var b strings.Builder
 	b.WriteString(lifeHead)
 	b.WriteString("\n## States and moves\n\n```mermaid\nstateDiagram-v2\n")
-	for _, m := range Moves {
-		for _, f := range m.From {
-			if m.To == "" {
-				continue
-			}
-			from := string(f)
-			if from == "" {
-				from = "[*]"
-			}
-			fmt.Fprintf(&b, "    %s --> %s: %s\n", from, m.To, m.Verb)
-		}
-	}
+	register.DrawMoves(&b, slices.DeleteFunc(slices.Clone(moves), func(m register.LifeMove) bool { return m.To == "" }))
 	b.WriteString("```\n\n| act | from | to | permission | what it is |\n| --- | --- | --- | --- | --- |\n")
-	for _, m := range Moves {
-		var from []string
-		for _, f := range m.From {
-			if f != "" {
-				from = append(from, string(f))
-			}
-		}
-		start, to, by := strings.Join(from, ", "), string(m.To), "`"+string(m.By)+"`"
-		if start == "" {
-			start = "(new)"
-		}
-		if to == "" {
-			to = "as it was"
-		}
-		if m.Itself {
-			by = "follows by itself in the same transaction"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.Verb, start, to, by, m.Says)
-	}
+	register.ListMoves(&b, moves)
 	b.WriteString(lifeTail)
 	return b.String()
 }
