@@ -52,6 +52,8 @@ var screens = []screen{
 	{"ledger-entry", "scheme-manager", "/ledger/{place}", 1280, "Proved: in the ledger, unaltered", nil},
 	{"card", "scheme-manager", "/cards/{card}", 1280, "Held since", nil},
 	{"my-card-phone", "accredited-person", "/my-card", 390, "Has someone scanned your card?", nil},
+	{"map", "scheme-manager", "/map", 1280, "Month by month", nil},
+	{"due", "scheme-manager", "/due", 1280, "Overdue", nil},
 	{"import", "scheme-manager", "{import}", 1280, "wardens.csv", nil},
 }
 
