@@ -148,13 +148,20 @@ func (t *tableau) toVerify(o *org.Version) {
 	if t.who.Role == authz.Delegate || t.began[of] == clock.NoDay {
 		return
 	}
-	under, due, n := t.under[of], clock.NoDay, 0
+	under, due := t.under[of], clock.NoDay
+	var mine []clock.Day
 	for _, c := range directory(&o.State, &under, t.began[of], t.set.ContactMonths, t.checks[of]) {
 		if c.Due > t.w.To || !MayVerify(t.who, c.Side) {
 			continue
 		}
-		if n++; n == 1 || c.Due < due {
+		if mine = append(mine, c.Due); due == clock.NoDay || c.Due < due {
 			due = c.Due
+		}
+	}
+	n := 0 // due by the day of the first, or overdue with it: the same however far the window looks
+	for _, d := range mine {
+		if d <= max(due, clock.DayOf(t.w.At)) {
+			n++
 		}
 	}
 	title := fmt.Sprintf("Verify %d contacts with %s", n, o.State.Name)
