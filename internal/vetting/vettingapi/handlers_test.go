@@ -322,7 +322,7 @@ func TestBadRequestsAreAnswered(t *testing.T) {
 	}{
 		{at + "/questions", `{"text": " "}`, 422, "question"},
 		{at + "/questions", `{"text": "` + long + `"}`, 422, "text"},
-		{at + "/questions", `{"text": "A\u202ebc"}`, 422, "question"},
+		{at + "/questions", `{"text": "A\u202ebc"}`, 422, "text"},
 		{at + "/questions", `{`, 400, ""},
 		{at + "/checks", `{"check": "Identity", "class": "great", "day": "2026-11-17"}`, 422, "class"},
 		{at + "/checks", `{"check": "Identity", "class": "nothing", "day": "2026-02-30"}`, 422, "day"},
