@@ -264,16 +264,18 @@ CREATE TABLE card (
 	standing      TEXT NOT NULL CHECK (standing IN ('ordered', 'printed', 'held', 'lost', 'stolen', 'returned', 'destroyed', 'replaced')),
 	ends_day      TEXT NOT NULL,
 	recall_day    TEXT NOT NULL,
-	list          BIGINT NOT NULL,
+	list          BIGINT NOT NULL, batch_id TEXT NOT NULL DEFAULT '', chase_day TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (force_id, id, version)
 );
 
 CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_batch ON card (force_id, batch_id) WHERE batch_id <> '' AND until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_ends ON card (force_id, ends_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_recall ON card (force_id, org_id) WHERE recall_day <> '' AND until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE card_code (
 	force_id    TEXT NOT NULL,
 	card_id     TEXT NOT NULL,

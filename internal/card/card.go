@@ -50,9 +50,16 @@ type Card struct {
 	Place int    `json:"place"` // its place there, random and never used again
 	Code  string `json:"code"`  // SHA-256 of the credential in its code, in hexadecimal; see credential.go
 
-	Replaces   id.Card   `json:"replaces,omitempty"`
-	ReplacedBy id.Card   `json:"replaced_by,omitempty"`
-	Recalled   clock.Day `json:"recalled,omitempty"` // asked back since this day
+	Replaces   id.Card  `json:"replaces,omitempty"`
+	Because    Because  `json:"because,omitempty"` // why it takes the place of another
+	ReplacedBy id.Card  `json:"replaced_by,omitempty"`
+	Batch      id.Batch `json:"batch,omitempty"` // in which it was last printed
+
+	Recalled  clock.Day `json:"recalled,omitempty"` // asked back since this day
+	RecallWhy string    `json:"recall_why,omitempty"`
+	Chased    int       `json:"chased,omitempty"` // how often its employer was reminded since
+	ChasedOn  clock.Day `json:"chased_on,omitempty"`
+	Witness   string    `json:"witness,omitempty"` // of its destruction
 }
 
 // Version is a card with its identity and periods.
@@ -79,9 +86,9 @@ func (c *Card) identity() [16]byte {
 
 var table = &register.Table[Card]{
 	Name: "card", What: "card",
-	Columns: []string{"number", "accreditation_id", "person_id", "org_id", "standing", "ends_day", "recall_day", "list"},
+	Columns: []string{"number", "accreditation_id", "person_id", "org_id", "standing", "ends_day", "recall_day", "list", "batch_id", "chase_day"},
 	Values: func(c Card) []any {
-		return []any{c.Number, string(c.Accreditation), string(c.Person), string(c.Org), string(c.State), c.Ends.String(), c.Recalled.String(), int64(c.List)}
+		return []any{c.Number, string(c.Accreditation), string(c.Person), string(c.Org), string(c.State), c.Ends.String(), c.Recalled.String(), int64(c.List), string(c.Batch), c.ChasedOn.String()}
 	},
 }
 

@@ -161,7 +161,7 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 	if _, err := w.Cards.Issue(ctx, manager, a); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a second card beside one held: %v", err)
 	}
-	second, err := w.Cards.Replace(ctx, manager, c)
+	second, err := w.Cards.Replace(ctx, manager, c, card.Replacement{Because: card.HasChanged})
 	accredtest.Must(t, err)
 	if got := scan(t, w, w.Token(t, c)); got.Outcome != card.Valid {
 		t.Errorf("the old card until the new one is handed over: %+v", got)
@@ -174,10 +174,10 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 		t.Errorf("the new card: %+v", got)
 	}
 	holder := w.Holder(p)
-	if err := w.Cards.Report(ctx, holder, second, card.Lost, " "); !fault.Is(err, fault.Invalid) {
+	if err := w.Cards.Report(ctx, holder, card.Lost, " ", second); !fault.Is(err, fault.Invalid) {
 		t.Errorf("lost without a word: %v", err)
 	}
-	accredtest.Must(t, w.Cards.Report(ctx, holder, second, card.Lost, "On the number 7 bus"))
+	accredtest.Must(t, w.Cards.Report(ctx, holder, card.Lost, "On the number 7 bus", second))
 	if got := scan(t, w, w.Token(t, second)); got.Reason != card.IsLost {
 		t.Errorf("lost: %+v", got)
 	}
@@ -187,9 +187,9 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 	if s := w.Standing(t, a, w.Now()); !s.InForce() {
 		t.Error("the accreditation ended with the card")
 	}
-	accredtest.Must(t, w.Cards.Report(ctx, manager, second, card.Returned, ""))
-	accredtest.Must(t, w.Cards.Destroy(ctx, manager, second, "Shredded"))
-	if err := w.Cards.Report(ctx, manager, second, card.Stolen, "x"); !fault.Is(err, fault.Conflict) {
+	accredtest.Must(t, w.Cards.Report(ctx, manager, card.Returned, "", second))
+	accredtest.Must(t, w.Cards.Destroy(ctx, manager, card.Destruction{Cards: []id.Card{second}, How: "Shredded", Witness: "Priya Nair"}))
+	if err := w.Cards.Report(ctx, manager, card.Stolen, "x", second); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a destroyed card is stolen: %v", err)
 	}
 	third, err := w.Cards.Issue(ctx, manager, a)
@@ -199,14 +199,14 @@ func TestLostStolenReplacedReturnedDestroyed(t *testing.T) {
 	}
 	stranger := authz.Actor{Force: w.Force, Role: authz.Signatory, Org: "org_other"}
 	for name, err := range map[string]error{
-		"report": w.Cards.Report(ctx, stranger, third, card.Lost, "x"), "hand over": w.Cards.HandOver(ctx, stranger, third, ""),
-		"destroy": w.Cards.Destroy(ctx, holder, third, ""),
+		"report": w.Cards.Report(ctx, stranger, card.Lost, "x", third), "hand over": w.Cards.HandOver(ctx, stranger, third, ""),
+		"destroy": w.Cards.Destroy(ctx, holder, card.Destruction{Cards: []id.Card{third}, How: "Shredded", Witness: "Priya Nair"}),
 	} {
 		if !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s by somebody who may not: %v", name, err)
 		}
 	}
-	if err := w.Cards.Destroy(ctx, authz.Actor{Force: "for_other", Role: authz.SchemeManager}, third, ""); !fault.Is(err, fault.NotFound) {
+	if err := w.Cards.Destroy(ctx, authz.Actor{Force: "for_other", Role: authz.SchemeManager}, card.Destruction{Cards: []id.Card{third}, How: "Shredded", Witness: "Priya Nair"}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("another force: %v", err)
 	}
 	w.Verify(t)

@@ -152,7 +152,7 @@ func (s *Service) answer(tx *db.Tx, c *Check, v Version) error {
 	r, st := f.judge(c.At)
 	c.Card, c.Number, c.Reason = id.Card(v.ID), v.State.AP, r
 	if r != Good {
-		c.Since, err = s.since(tx, who, &f, r, st.Status, c.At)
+		c.Since, err = s.since(tx, who, c.Card, &f, r, st.Status, c.At)
 		return err
 	}
 	c.Role, c.Employer, c.Org = a.State.RoleTitle, o.State.Name, o.State.Number

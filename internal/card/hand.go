@@ -17,28 +17,39 @@ import (
 // HandOver records that the holder has the card; from now on it can be valid. A card of
 // the same accreditation that was held stops being valid at the same instant.
 //
-// Errors: fault.Forbidden; fault.Conflict if it is not printed or its last day is over;
-// fault.Refused if the accreditation has ended meanwhile. where says how it was handed
-// over, for example "signed for at Aldermere"; it may be empty.
+// Errors: fault.Forbidden; fault.Conflict if it is not printed, was asked back, or its last
+// day is over; fault.Refused if the accreditation has ended meanwhile. where says how it was
+// handed over, for example "signed for at Aldermere"; it may be empty.
 func (s *Service) HandOver(ctx context.Context, who authz.Actor, card id.Card, where string) error {
-	return s.change(ctx, who, card, "card.hand-over", where, func(tx *db.Tx, e *ledger.Draft, after *Card) error {
-		if after.Lapsed(e.At) {
-			return fault.New(fault.Conflict, "The last day of card %s, %s, is over. Make a new one.", after.Number, after.Ends.Long())
-		}
-		v, err := s.accreds.Find(tx, authz.ByItself(who.Force), after.Accreditation, register.Now(e.At))
-		if err != nil {
-			return err
-		}
-		w, err := s.behind(tx, who.Force, v, e.At)
-		if err != nil {
-			return err
-		}
-		if st := w.standing(e.At).Status; st != accred.StatusInForce && st != accred.StatusNotYet && st != accred.StatusSuspended && st != accred.StatusOrgStopped {
-			return fault.Because("The card cannot be handed over.", fault.Reason{Code: "accreditation.not-in-force",
-				Message: "The accreditation has ended. " + st.Sentence(), Source: "Police Reform Act 2002, s42(1)"})
-		}
-		return s.supersede(tx, e, card, after)
-	})
+	return s.change(ctx, who, []id.Card{card}, "card.hand-over", where, s.handed)
+}
+
+// HandOverIn is HandOver of several cards within a transaction and entry already begun.
+func (s *Service) HandOverIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []id.Card, where string) error {
+	return s.changeIn(tx, e, who, cards, "card.hand-over", where, s.handed)
+}
+
+// handed holds a card that is handed over to what must be so, and ends the one before it.
+func (s *Service) handed(tx *db.Tx, e *ledger.Draft, card id.Card, after *Card) error {
+	switch {
+	case after.Lapsed(e.At):
+		return fault.New(fault.Conflict, "The last day of card %s, %s, is over. Make a new one.", after.Number, after.Ends.Long())
+	case after.Recalled != clock.NoDay:
+		return fault.New(fault.Conflict, "Card %s was asked back on %s. Destroy it, or take the recall back first.", after.Number, after.Recalled.Long())
+	}
+	v, err := s.accreds.Find(tx, authz.ByItself(e.Force), after.Accreditation, register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	w, err := s.behind(tx, e.Force, v, e.At)
+	if err != nil {
+		return err
+	}
+	if st := w.standing(e.At).Status; st != accred.StatusInForce && st != accred.StatusNotYet && st != accred.StatusSuspended && st != accred.StatusOrgStopped {
+		return fault.Because("Card "+after.Number+" cannot be handed over.", fault.Reason{Code: "accreditation.not-in-force",
+			Message: "The accreditation has ended. " + st.Sentence(), Source: "Police Reform Act 2002, s42(1)"})
+	}
+	return s.supersede(tx, e, card, after)
 }
 
 // supersede ends the cards that the new one takes the place of.
@@ -64,10 +75,10 @@ func (s *Service) supersede(tx *db.Tx, e *ledger.Draft, card id.Card, after *Car
 	return nil
 }
 
-// Report records that a card is Lost, Stolen or Returned. Lost and stolen cards stop being
-// valid at once; the accreditation stays. Errors: fault.Forbidden; fault.Conflict;
-// fault.Invalid for another state, or without a reason for a loss or theft.
-func (s *Service) Report(ctx context.Context, who authz.Actor, card id.Card, what State, why string) error {
+// Report records that cards are Lost, Stolen or Returned, all or none. Lost and stolen cards
+// stop being valid at once; the accreditation stays. Errors: fault.Forbidden;
+// fault.Conflict; fault.Invalid for another state, or without a reason for a loss or theft.
+func (s *Service) Report(ctx context.Context, who authz.Actor, what State, why string, cards ...id.Card) error {
 	verb, ok := map[State]string{Lost: "card.lost", Stolen: "card.stolen", Returned: "card.return"}[what]
 	if !ok {
 		return fault.In("what", "Choose lost, stolen or handed back")
@@ -75,35 +86,61 @@ func (s *Service) Report(ctx context.Context, who authz.Actor, card id.Card, wha
 	if strings.TrimSpace(why) == "" && what != Returned {
 		return fault.In("why", "Say when and where the card was last seen")
 	}
-	return s.change(ctx, who, card, verb, why, nil)
+	return s.change(ctx, who, cards, verb, why, nil)
 }
 
-// Destroy records that a card was destroyed. Errors: fault.Forbidden; fault.Conflict if it
-// is not in the scheme office’s hands.
-func (s *Service) Destroy(ctx context.Context, who authz.Actor, card id.Card, how string) error {
-	return s.change(ctx, who, card, "card.destroy", how, nil)
+// Destruction is what is recorded of the end of cards.
+type Destruction struct {
+	Cards   []id.Card
+	How     string // "Shredded"
+	Witness string // who saw it, beside the actor who destroyed them
 }
 
-// AccreditationChanged asks the cards of an accreditation that has ended back
-// (accred.Service.OnChange). That they stop being valid needs no act: judge.go looks at
-// the accreditation.
-func (s *Service) AccreditationChanged(tx *db.Tx, e *ledger.Draft, c accred.Change) error {
-	if !c.Before.State.Live() || c.After.State.Live() {
-		return nil
-	}
-	cards, err := s.ofAccreditation(tx, e.Force, c.Accreditation)
-	if err != nil {
+// Destroy records that cards were destroyed, all or none, and who saw it. Errors:
+// fault.Forbidden; fault.Conflict if one is not in the scheme office's hands; fault.Invalid
+// without a way or a witness, or if the witness is the actor.
+func (s *Service) Destroy(ctx context.Context, who authz.Actor, d Destruction) error {
+	if err := d.check(who); err != nil {
 		return err
 	}
-	for _, v := range cards {
-		if _, err := v.State.State.move("card.recall"); err != nil || v.State.Recalled != clock.NoDay {
-			continue
-		}
-		after := v.State
-		after.Recalled = clock.DayOf(e.At)
-		if err := s.put(tx, e, id.Card(v.ID), after); err != nil {
-			return err
-		}
+	return s.change(ctx, who, d.Cards, "card.destroy", d.How, d.set)
+}
+
+// DestroyIn is Destroy within a transaction and entry already begun.
+func (s *Service) DestroyIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, d Destruction) error {
+	if err := d.check(who); err != nil {
+		return err
 	}
+	return s.changeIn(tx, e, who, d.Cards, "card.destroy", d.How, d.set)
+}
+
+func (d *Destruction) set(_ *db.Tx, _ *ledger.Draft, _ id.Card, after *Card) error {
+	after.Witness = d.Witness
 	return nil
+}
+
+func (d *Destruction) check(who authz.Actor) error {
+	var wrong fault.Fields
+	d.How, d.Witness = strings.TrimSpace(d.How), strings.Join(strings.Fields(d.Witness), " ")
+	if d.How == "" {
+		wrong.Add("how", "Say how it was destroyed, for example shredded")
+	}
+	switch {
+	case d.Witness == "":
+		wrong.Add("witness", "Enter the name of who saw it")
+	case len([]rune(d.Witness)) > 120:
+		wrong.Add("witness", "The name must be 120 letters or fewer")
+	case authz.SameName(d.Witness, who.Name):
+		wrong.Add("witness", "The witness is somebody other than whoever destroys the card")
+	}
+	return wrong.Err()
+}
+
+// SpoilIn records that the print of cards was found spoiled and destroyed: each waits to be
+// printed again. It is part of a transaction and entry already begun.
+func (s *Service) SpoilIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []id.Card, why string) error {
+	return s.changeIn(tx, e, who, cards, "card.spoil", why, func(_ *db.Tx, _ *ledger.Draft, _ id.Card, after *Card) error {
+		after.Batch = ""
+		return nil
+	})
 }

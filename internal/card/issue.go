@@ -30,6 +30,7 @@ import (
 type Order struct {
 	Accreditation id.Accreditation
 	Replaces      id.Card   // the card it is to take the place of; empty: the first
+	Because       Because   // why it takes that place
 	Small         blob.File // the person's photograph for the check page, from Small
 }
 
@@ -41,27 +42,23 @@ type Order struct {
 //
 // Law: Police Reform Act 2002, s42(1).
 func (s *Service) Issue(ctx context.Context, who authz.Actor, a id.Accreditation) (id.Card, error) {
-	return s.issue(ctx, who, Order{Accreditation: a}, "card.issue")
+	return s.issue(ctx, who, Order{Accreditation: a}, nil)
 }
 
-// Replace makes a card that takes the place of another: when its holder is handed the new
-// one, the old one stops being valid, unless it was reported lost or stolen before.
-// Errors: as Issue; fault.Conflict if another is under way already.
-func (s *Service) Replace(ctx context.Context, who authz.Actor, old id.Card) (id.Card, error) {
-	v, err := db.Find(ctx, s.db, func(tx *db.Tx) (Version, error) { return s.Find(tx, who, old, register.Now(s.ledger.Now())) })
-	if err != nil {
-		return "", err
-	}
-	return s.issue(ctx, who, Order{Accreditation: v.State.Accreditation, Replaces: old}, "card.issue")
-}
-
-func (s *Service) issue(ctx context.Context, who authz.Actor, o Order, act string) (id.Card, error) {
+// issue makes the card; first is done before, in the same transaction.
+func (s *Service) issue(ctx context.Context, who authz.Actor, o Order, first func(tx *db.Tx, e *ledger.Draft) error) (id.Card, error) {
 	var err error
 	if o.Small, err = s.small(ctx, who, o.Accreditation); err != nil {
 		return "", err
 	}
 	card := id.New[id.Card]()
-	_, err = s.ledger.Do(ctx, who, act, []ledger.Subject{Subject(string(card)), accred.Subject(string(o.Accreditation))}, func(tx *db.Tx, e *ledger.Draft) error {
+	_, err = s.ledger.Do(ctx, who, "card.issue", []ledger.Subject{Subject(string(card)), accred.Subject(string(o.Accreditation))}, func(tx *db.Tx, e *ledger.Draft) error {
+		if first != nil {
+			if err := first(tx, e); err != nil {
+				return err
+			}
+			e.Summary = "" // what is told is the new card
+		}
 		return s.IssueIn(tx, e, who, card, o)
 	})
 	return card, err
@@ -88,7 +85,7 @@ func (s *Service) small(ctx context.Context, who authz.Actor, a id.Accreditation
 	return Small(photo)
 }
 
-// IssueIn is Issue, or with Order.Replaces Replace, within a transaction and entry
+// IssueIn is Issue, or with Order.Replaces the new card of Replace, within a transaction and entry
 // already begun.
 func (s *Service) IssueIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.Card, o Order) error {
 	v, err := s.accreds.Find(tx, who, o.Accreditation, register.Now(e.At))
@@ -109,7 +106,7 @@ func (s *Service) IssueIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.C
 		return err
 	}
 	c := w.card(clock.DayOf(e.At), e.At)
-	c.Small, c.Replaces, c.Since = o.Small.Hash, o.Replaces, e.At
+	c.Small, c.Replaces, c.Because, c.Since = o.Small.Hash, o.Replaces, o.Because, e.At
 	if err := blob.Put(tx, e.Force, o.Small, e.At); err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ const (
 	IsSuspended   Reason = "suspended"
 	IsWithdrawn   Reason = "withdrawn"
 	HasEnded      Reason = "ended"
+	IsRecalled    Reason = "recalled" // asked back, though nothing else speaks against it
 )
 
 // Outcome is what a check comes to for this reason.
@@ -103,8 +104,8 @@ func ofStanding(s accred.Status) Reason {
 }
 
 // judge decides whether a card is valid at the instant: it is held and its last day not
-// over, and the accreditation is in force for a person who has not left, under
-// arrangements that are. The card's own reasons come first: who holds out a card that was
+// over, the accreditation is in force for a person who has not left, under arrangements
+// that are, and nobody asked it back. The card's own reasons come first: who holds out a card that was
 // reported lost is not the person it is of.
 func (f *facts) judge(at time.Time) (Reason, accred.Standing) {
 	s := f.accreditation.Stand(&f.org, at, f.in)
@@ -116,6 +117,9 @@ func (f *facts) judge(at time.Time) (Reason, accred.Standing) {
 	}
 	if f.person.Left != clock.NoDay && !at.Before(f.person.Left.End()) || f.person.Org != f.accreditation.Org {
 		return HasEnded, s
+	}
+	if f.card.Recalled != clock.NoDay {
+		return IsRecalled, s
 	}
 	return Good, s
 }

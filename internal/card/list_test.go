@@ -45,7 +45,7 @@ func TestCardsHeldStandFirstAndTheNewestBeforeTheOlder(t *testing.T) {
 		w.Clock.Advance(time.Hour)
 		w.Issued(t, o, "Bea", asb) // 004003-01
 		w.Clock.Advance(time.Hour)
-		second, err := w.Cards.Replace(t.Context(), w.Manager, first) // 004001-02
+		second, err := w.Cards.Replace(t.Context(), w.Manager, first, card.Replacement{Because: card.HasChanged}) // 004001-02
 		accredtest.Must(t, err)
 		w.HandOver(t, second)
 		want := []string{"004001-02", "004002-01", "004001-01", "004003-01"}
@@ -75,7 +75,7 @@ func TestCardsAreListedAsTheyStood(t *testing.T) {
 		_, _, first := w.Held(t, o, "Joel", asb)
 		held := w.Now()
 		w.Clock.Advance(time.Hour)
-		accredtest.Must(t, w.Cards.Report(t.Context(), w.Manager, first, card.Lost, "On the bus"))
+		accredtest.Must(t, w.Cards.Report(t.Context(), w.Manager, card.Lost, "On the bus", first))
 		now := w.Now()
 		for _, tt := range []struct {
 			name string

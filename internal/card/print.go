@@ -9,6 +9,7 @@ import (
 
 	"watchword/internal/authz"
 	"watchword/internal/blob"
+	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -60,6 +61,11 @@ func (s *Service) Print(ctx context.Context, who authz.Actor, cards []id.Card, s
 
 // PrintedIn records that cards were printed, within a transaction and entry already begun.
 func (s *Service) PrintedIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []id.Card) error {
+	return s.BatchIn(tx, e, who, cards, "")
+}
+
+// BatchIn is PrintedIn for cards printed in a batch; empty: each by itself.
+func (s *Service) BatchIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []id.Card, batch id.Batch) error {
 	for _, c := range cards {
 		v, err := s.printable(tx, who, c)
 		if err != nil {
@@ -68,6 +74,9 @@ func (s *Service) PrintedIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards [
 		after := v.State
 		if after.State != Printed {
 			after.State, after.Since = Printed, e.At
+		}
+		if batch != "" {
+			after.Batch = batch
 		}
 		if err := s.put(tx, e, c, after); err != nil {
 			return err
@@ -90,6 +99,9 @@ func (s *Service) printable(tx *db.Tx, who authz.Actor, card id.Card) (Version, 
 	}
 	if err := s.persons.May(tx, who, authz.IssueCard, v.State.Person, s.ledger.Now()); err != nil {
 		return v, err
+	}
+	if v.State.Recalled != clock.NoDay {
+		return v, fault.New(fault.Conflict, "Card %s was asked back on %s, so it is not printed.", v.State.Number, v.State.Recalled.Long())
 	}
 	_, err = v.State.State.move("card.print")
 	return v, err

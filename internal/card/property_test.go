@@ -77,7 +77,7 @@ func TestAListNeverSaysMoreThanTheCheck(t *testing.T) {
 
 func TestEveryReasonHasASentence(t *testing.T) {
 	t.Parallel()
-	for _, r := range []Reason{Good, Forged, UnknownKey, NoRecord, NoNumber, NoCard, NotHandedOver, IsLost, IsStolen, IsReturned, IsDestroyed, IsReplaced, NotBegun, Lapsed, IsSuspended, IsWithdrawn, HasEnded} {
+	for _, r := range []Reason{Good, Forged, UnknownKey, NoRecord, NoNumber, NoCard, NotHandedOver, IsLost, IsStolen, IsReturned, IsDestroyed, IsReplaced, NotBegun, Lapsed, IsSuspended, IsWithdrawn, HasEnded, IsRecalled} {
 		c := Check{Reason: r, Outcome: r.Outcome(), Since: clock.MustDay("2026-11-17").Start()}
 		if s := c.Sentence(); len(s) < 10 || s[len(s)-1] != '.' || c.Headline() == "" {
 			t.Errorf("%s: %q", r, s)

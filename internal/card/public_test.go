@@ -182,7 +182,7 @@ func TestStatusListsSayWhatACheckSays(t *testing.T) {
 			t.Error("a suspension does not show at once")
 		}
 		accredtest.Must(t, w.Accreds.Reinstate(t.Context(), w.Delegate, a, "Nothing found"))
-		accredtest.Must(t, w.Cards.Report(t.Context(), w.Manager, c, card.Stolen, "From a van"))
+		accredtest.Must(t, w.Cards.Report(t.Context(), w.Manager, card.Stolen, "From a van", c))
 		if at(c) != sign.StatusInvalid {
 			t.Error("a theft does not show at once")
 		}

@@ -32,7 +32,7 @@ func (c *Check) Sentence() string {
 }
 
 var says = map[Reason]string{IsLost: "Reported lost", IsStolen: "Reported stolen", IsReturned: "Handed back", IsDestroyed: "Destroyed", IsReplaced: "Replaced by a newer card",
-	Lapsed: "Expired", IsSuspended: "Suspended", IsWithdrawn: "Withdrawn", HasEnded: "Ended"}
+	Lapsed: "Expired", IsSuspended: "Suspended", IsWithdrawn: "Withdrawn", HasEnded: "Ended", IsRecalled: "Asked back by the force"}
 
 // on is an instant as it stands in a sentence: " on 12 November 2026 at 16:05", and of a
 // midnight " at the end of 2 February 2029".

@@ -3,6 +3,7 @@ package card
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -82,6 +83,7 @@ type Query struct {
 	Org      id.Org
 	Text     string         // part of the card's number, or an AP number
 	Recalled bool           // only those asked back that have not come back
+	Batch    id.Batch       // only those last printed in that batch
 	Expiring int            // only those held whose last day is within that many days; 0: all
 	Newest   bool           // those held first, and what happened last before what happened earlier
 	After    string         // the cursor of the last page, of the same order: cards behind it
@@ -165,6 +167,9 @@ func (q Query) where(today clock.Day) db.Where {
 	if text := strings.TrimSpace(q.Text); text != "" {
 		w.And(`r.number LIKE ? ESCAPE '\'`, db.Like(numberIn(text)))
 	}
+	if q.Batch != "" {
+		w.And("r.batch_id = ?", string(q.Batch))
+	}
 	if q.Recalled {
 		w.And("r.recall_day <> '' AND r.standing IN ('printed', 'held', 'lost', 'stolen', 'replaced')")
 	}
@@ -241,35 +246,90 @@ func (s *Service) put(tx *db.Tx, e *ledger.Draft, card id.Card, c Card) error {
 	return table.Put(tx, e, string(card), c, e.At, clock.Forever)
 }
 
-// change makes a move of the table of states on one card. set changes it further.
-func (s *Service) change(ctx context.Context, who authz.Actor, card id.Card, verb, why string, set func(tx *db.Tx, e *ledger.Draft, after *Card) error) error {
-	if why = strings.TrimSpace(why); len(why) > 1000 {
+// most is how many cards one act may change.
+const most = 2000
+
+// change makes a move of the table of states on each of the cards, all or none. set changes
+// each further.
+func (s *Service) change(ctx context.Context, who authz.Actor, cards []id.Card, verb, why string, set setter) error {
+	cards, err := chosen(cards)
+	if err != nil {
+		return err
+	}
+	_, err = s.ledger.Do(ctx, who, verb, about(cards), func(tx *db.Tx, e *ledger.Draft) error { return s.changeIn(tx, e, who, cards, verb, why, set) })
+	return err
+}
+
+// setter is what an act does to a card beside its state.
+type setter func(tx *db.Tx, e *ledger.Draft, card id.Card, after *Card) error
+
+// changeIn is change within a transaction and entry already begun.
+func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []id.Card, verb, why string, set setter) error {
+	why = strings.TrimSpace(why)
+	if len(why) > 1000 {
 		return fault.In("why", "The reason must be 1,000 letters or fewer")
 	}
-	_, err := s.ledger.Do(ctx, who, verb, []ledger.Subject{Subject(string(card))}, func(tx *db.Tx, e *ledger.Draft) error {
-		v, err := table.Find(tx, who.Force, string(card), register.Now(e.At))
+	for _, card := range cards {
+		after, err := s.move(tx, e, who, card, verb, why)
 		if err != nil {
 			return err
 		}
-		m, merr := v.State.State.move(verb)
-		if m.By == "" {
-			return merr
-		}
-		if err := s.persons.May(tx, who, m.By, v.State.Person, e.At); err != nil {
-			return err
-		}
-		if merr != nil {
-			return merr
-		}
-		after := v.State
-		after.State, after.Since, after.Why = m.To, e.At, why
-		e.Say("Card "+after.Number+": "+m.To.words(), "")
 		if set != nil {
-			if err := set(tx, e, &after); err != nil {
+			if err := set(tx, e, card, &after); err != nil {
 				return err
 			}
 		}
-		return s.put(tx, e, card, after)
-	})
-	return err
+		if err := s.put(tx, e, card, after); err != nil {
+			return err
+		}
+		if e.Summary == "" {
+			e.Say("Card "+after.Number+": "+after.State.words(), "")
+		}
+		if len(cards) > 1 {
+			e.Summary = fmt.Sprintf("%d cards: %s", len(cards), after.State.words())
+		}
+	}
+	return nil
+}
+
+// move is a card as it is after a move that the actor may make.
+func (s *Service) move(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.Card, verb, why string) (Card, error) {
+	v, err := table.Find(tx, who.Force, string(card), register.Now(e.At))
+	if err != nil {
+		return Card{}, err
+	}
+	m, merr := v.State.State.move(verb)
+	if m.By == "" {
+		return Card{}, merr
+	}
+	if err := s.persons.May(tx, who, m.By, v.State.Person, e.At); err != nil {
+		return Card{}, err
+	}
+	after := v.State
+	if m.To != after.State {
+		after.State, after.Since, after.Why = m.To, e.At, why
+	}
+	return after, merr
+}
+
+// chosen is the cards, each once. It returns fault.Invalid for none or too many.
+func chosen(cards []id.Card) ([]id.Card, error) {
+	out := slices.Clone(cards)
+	slices.Sort(out)
+	switch out = slices.Compact(out); {
+	case len(out) == 0:
+		return nil, fault.In("cards", "Choose at least one card")
+	case len(out) > most:
+		return nil, fault.In("cards", "Choose 2,000 cards or fewer. You chose %d", len(out))
+	}
+	return out, nil
+}
+
+// about is the cards as an entry names them from the start, so that a refusal names them too.
+func about(cards []id.Card) []ledger.Subject {
+	out := make([]ledger.Subject, len(cards))
+	for i, c := range cards {
+		out[i] = Subject(string(c))
+	}
+	return out
 }

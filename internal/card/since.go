@@ -7,6 +7,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/org"
 	"watchword/internal/register"
@@ -14,12 +15,15 @@ import (
 
 // since is from which instant the reason has held, or the zero instant where that cannot
 // be told. who is the program itself.
-func (s *Service) since(tx *db.Tx, who authz.Actor, f *facts, r Reason, st accred.Status, at time.Time) (time.Time, error) {
+func (s *Service) since(tx *db.Tx, who authz.Actor, card id.Card, f *facts, r Reason, st accred.Status, at time.Time) (time.Time, error) {
 	switch r {
 	case Good, NotHandedOver:
 		return time.Time{}, nil
 	case Lapsed:
 		return f.card.Ends.End(), nil
+	case IsRecalled:
+		history, err := table.History(tx, who.Force, string(card), false)
+		return began(history, at, func(c Card) bool { return c.Recalled != clock.NoDay }), err
 	case IsSuspended, IsWithdrawn, HasEnded, NotBegun:
 		return s.sinceBehind(tx, who, f, st, at)
 	}

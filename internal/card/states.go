@@ -65,8 +65,11 @@ var Moves = []Move{
 	{"card.lost", []State{Ordered, Printed, Held}, Lost, authz.ReportCard, "It is reported lost", false},
 	{"card.stolen", []State{Ordered, Printed, Held, Lost}, Stolen, authz.ReportCard, "It is reported stolen", false},
 	{"card.return", []State{Printed, Held, Lost, Stolen, Replaced}, Returned, authz.ReportCard, "It came back to the scheme office", false},
-	{"card.destroy", []State{Ordered, Printed, Returned, Replaced}, Destroyed, authz.IssueCard, "It was destroyed", false},
-	{"card.recall", []State{Ordered, Printed, Held}, "", authz.IssueCard, "The accreditation ended, so the card is asked back", true},
+	{"card.destroy", []State{Ordered, Printed, Returned, Replaced}, Destroyed, authz.IssueCard, "It was destroyed before a witness", false},
+	{"card.spoil", []State{Printed}, Ordered, authz.IssueCard, "Its print was found spoiled and destroyed; it is printed again", false},
+	{"card.recall", []State{Ordered, Printed, Held}, "", authz.IssueCard, "It is asked back by the office, or by itself when the accreditation ends", false},
+	{"card.keep", []State{Ordered, Printed, Held}, "", authz.IssueCard, "The recall is taken back, or falls away since the accreditation is live again", false},
+	{"card.chase", []State{Held, Replaced}, "", authz.IssueCard, "Its employer is reminded that it was asked back", false},
 }
 
 // move is the row of the table for that act, or a fault.Conflict if it does not start

@@ -195,7 +195,7 @@ func (s *Service) standings(tx *db.Tx, force id.Force, now time.Time) (standings
 
 // status is a card's status, and until when it holds if nobody acts.
 func (b standings) status(c *Card, now time.Time) (sign.Status, time.Time) {
-	if !c.State.Live() || c.Lapsed(now) {
+	if !c.State.Live() || c.Lapsed(now) || c.Recalled != clock.NoDay {
 		return sign.StatusInvalid, clock.Forever
 	}
 	st, ok := b[c.Accreditation]

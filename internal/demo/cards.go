@@ -22,7 +22,7 @@ func (l *loading) cardEvent(e county.Event) (bool, error) {
 		return true, l.report(a.Person, a.Card, card.Returned, a.Note)
 	case county.CardDestroyed:
 		if made, ok := l.worker(a.Person).cards[a.Card]; ok {
-			return true, l.Cards.Destroy(l.ctx, l.manager(), made, "Shredded at headquarters")
+			return true, l.Cards.Destroy(l.ctx, l.manager(), card.Destruction{Cards: []id.Card{made}, How: "Shredded", Witness: "Carys Marsh"})
 		}
 		return true, nil
 	}
@@ -65,5 +65,5 @@ func (l *loading) report(person, number string, what card.State, note string) er
 		w.order = nil
 		return nil
 	}
-	return l.Cards.Report(l.ctx, l.manager(), made, what, note)
+	return l.Cards.Report(l.ctx, l.manager(), what, note, made)
 }

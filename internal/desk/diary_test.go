@@ -11,6 +11,7 @@ import (
 	"watchword/internal/accred"
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
+	"watchword/internal/card"
 	"watchword/internal/card/cardtest"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -184,7 +185,7 @@ func TestACardThatEndsBeforeItsAccreditation(t *testing.T) {
 		if got := cards(authz.Actor{Force: w.Force, Role: authz.AccreditedPerson, Org: o, Person: p}); len(got) != 1 || got[0] != ends.String()+" Your card" {
 			t.Errorf("%v", got)
 		}
-		next, err := w.Cards.Replace(t.Context(), w.Manager, c)
+		next, err := w.Cards.Replace(t.Context(), w.Manager, c, card.Replacement{Because: card.HasChanged})
 		accredtest.Must(t, err)
 		w.HandOver(t, next)
 		if got := cards(w.Manager); len(got) != 0 {

@@ -41,6 +41,10 @@ type (
 	Evaluation    string // of a year's work together
 	Prospect      string // an employer that asked about the scheme, and what the office does next
 	Application   string // an employer's application to be accredited
+	Batch         string // cards printed together
+	Stock         string // a delivery of blank cards or of badges
+	Badge         string // a badge by its serial number
+	Chaser        string // a reminder to an employer to send back what was asked for
 )
 
 // kinds gives each type the letters its identities begin with.
@@ -76,6 +80,10 @@ func (Matter) Prefix() string        { return "mat" }
 func (Evaluation) Prefix() string    { return "evl" }
 func (Prospect) Prefix() string      { return "prs" }
 func (Application) Prefix() string   { return "apl" }
+func (Batch) Prefix() string         { return "bat" }
+func (Stock) Prefix() string         { return "stk" }
+func (Badge) Prefix() string         { return "bdg" }
+func (Chaser) Prefix() string        { return "chs" }
 
 // New is an identity never given before, for example id.New[id.Person]().
 func New[K kind]() K {

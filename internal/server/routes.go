@@ -86,8 +86,13 @@ func (s *Server) routes() []route {
 		{"GET /cards/{card}/report", authz.ReportCard, p.card},
 		{"POST /cards/{card}/report", authz.ReportCard, p.card},
 		{"POST /cards/{card}/hand-over", authz.IssueCard, p.card},
+		{"POST /cards/{card}/keep", authz.IssueCard, p.card},
+		{"GET /cards/{card}/replace", authz.IssueCard, p.card},
 		{"POST /cards/{card}/replace", authz.IssueCard, p.card},
+		{"GET /cards/{card}/destroy", authz.IssueCard, p.card},
 		{"POST /cards/{card}/destroy", authz.IssueCard, p.card},
+		{"GET /cards/{card}/recall", authz.IssueCard, p.card},
+		{"POST /cards/{card}/recall", authz.IssueCard, p.card},
 
 		{"GET /ledger/{force}/checkpoint", Anyone, p.own},
 		{"GET /ledger/{force}/tile/{level}/{path...}", Anyone, p.own},

@@ -133,7 +133,30 @@ type report struct {
 }
 
 type destroy struct {
-	How string `json:"how,omitempty" maxLength:"1000"`
+	How     string `json:"how" maxLength:"200" doc:"For example, shredded"`
+	Witness string `json:"witness" maxLength:"120" doc:"Who saw it: somebody else than who records it"`
+}
+
+type recall struct {
+	Why string `json:"why" maxLength:"1000" doc:"Employer and holder read it"`
+}
+
+// recallAll says what is asked back: one of the three.
+type recallAll struct {
+	Cards []string `json:"cards,omitempty" maxItems:"2000"`
+	Org   string   `json:"organisation,omitempty" maxLength:"64" doc:"Every card in use of this employer"`
+	Batch string   `json:"batch,omitempty" maxLength:"64" doc:"Every card in use that was last printed in this batch"`
+	recall
+}
+
+// Counted is how many cards an act was done to.
+type Counted struct {
+	Cards int `json:"cards"`
+}
+
+type replace struct {
+	Because string `json:"because" enum:"lost,stolen,damaged,changed,ending"`
+	Note    string `json:"note,omitempty" maxLength:"1000" doc:"When and where it was last seen; needed if it is held and lost or stolen"`
 }
 
 func acts(a *api.API, d *db.DB, cards *card.Service) {
@@ -151,8 +174,11 @@ func acts(a *api.API, d *db.DB, cards *card.Service) {
 		})
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/cards/{id}/replace", ID: "card-replace", Summary: "Make a card that takes the place of this one when it is handed over", Needs: authz.IssueCard,
 		Status: http.StatusCreated},
-		func(ctx context.Context, in *ByID) (*api.Body[Card], error) {
-			made, err := cards.Replace(ctx, account.Actor(ctx), id.Card(in.ID))
+		func(ctx context.Context, in *struct {
+			ByID
+			Body replace
+		}) (*api.Body[Card], error) {
+			made, err := cards.Replace(ctx, account.Actor(ctx), id.Card(in.ID), card.Replacement{Because: card.Because(in.Body.Because), Note: in.Body.Note})
 			if err != nil {
 				return nil, err
 			}
@@ -177,10 +203,25 @@ func acts(a *api.API, d *db.DB, cards *card.Service) {
 		return cards.HandOver(ctx, account.Actor(ctx), c, b.Where)
 	})
 	change(a, d, cards, "report", "card-report", "Report a card lost, stolen or handed back", authz.ReportCard, func(ctx context.Context, c id.Card, b report) error {
-		return cards.Report(ctx, account.Actor(ctx), c, card.State(b.What), b.Why)
+		return cards.Report(ctx, account.Actor(ctx), card.State(b.What), b.Why, c)
 	})
 	change(a, d, cards, "destroy", "card-destroy", "Record that a card was destroyed", authz.IssueCard, func(ctx context.Context, c id.Card, b destroy) error {
-		return cards.Destroy(ctx, account.Actor(ctx), c, b.How)
+		return cards.Destroy(ctx, account.Actor(ctx), card.Destruction{Cards: []id.Card{c}, How: b.How, Witness: b.Witness})
+	})
+	change(a, d, cards, "recall", "card-recall", "Ask a card back: it stops being valid at once", authz.IssueCard, func(ctx context.Context, c id.Card, b recall) error {
+		_, err := cards.Recall(ctx, account.Actor(ctx), card.Recall{Cards: []id.Card{c}, Why: b.Why})
+		return err
+	})
+	change(a, d, cards, "keep", "card-keep", "Take the recall of a card back", authz.IssueCard, func(ctx context.Context, c id.Card, _ struct{}) error {
+		return cards.Keep(ctx, account.Actor(ctx), c)
+	})
+	api.Post(a, "/cards/recall", "card-recall-all", "Ask cards back: these, every one of an employer, or every one of a batch", authz.IssueCard, func(ctx context.Context, in *struct{ Body recallAll }) (*api.Body[Counted], error) {
+		r := card.Recall{Org: id.Org(in.Body.Org), Batch: id.Batch(in.Body.Batch), Why: in.Body.Why}
+		for _, c := range in.Body.Cards {
+			r.Cards = append(r.Cards, id.Card(c))
+		}
+		n, err := cards.Recall(ctx, account.Actor(ctx), r)
+		return api.Of(Counted{n}), err
 	})
 }
 

@@ -84,7 +84,7 @@ func TestCheckWithoutAConnection(t *testing.T) {
 	_, a, stopped := h.Held(t, o, "Ann", asb)
 	_, _, lost := h.Held(t, o, "Bea", asb)
 	accredtest.Must(t, h.Accreds.Suspend(t.Context(), h.Delegate, a, "A complaint"))
-	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, lost, card.Lost, "On a bus"))
+	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, card.Lost, "On a bus", lost))
 	good, off, gone := h.address(t, c), h.address(t, stopped), h.address(t, lost)
 	s := h.serve(t)
 

@@ -201,9 +201,35 @@ func (h *Handlers) fill(tx *db.Tx, who authz.Actor, p *onePage) error {
 		Statuses: append([]part.Status{stateStatus(c, h.Cards.Now())}, moreStatuses(c)...),
 		Facts:    []part.Fact{{Key: "AP number", Value: c.AP}, {Key: "Issued", Value: c.Issued.Short()}, {Key: "Ends", Value: c.Ends.Short()}, {Key: "Checked by the public", Value: checked(last, n)}},
 		Links:    []part.Link{{Text: name, Href: p.Person}}}
+	if p.Facts, err = h.place(tx, who, c); err != nil {
+		return err
+	}
 	p.History = timeline(history)
 	p.Acts = h.acts(who, c, which)
 	return nil
+}
+
+// place is how the card came to be made and to be where it is, as far as there is more to
+// say than its state.
+func (h *Handlers) place(tx *db.Tx, who authz.Actor, c *card.Card) (out govuk.SummaryList, err error) {
+	add := func(key string, value govuk.Words) {
+		out.Rows = append(out.Rows, govuk.Row{Key: govuk.Words{Text: key}, Value: value})
+	}
+	if c.Replaces != "" {
+		old, err := h.Cards.Find(tx, who, c.Replaces, register.Now(h.Cards.Now()))
+		if err != nil {
+			return out, err
+		}
+		add("Takes the place of", govuk.Words{HTML: part.Link{Text: old.State.Number, Href: "/cards/" + old.ID}.Render()})
+		if c.Because != "" {
+			add("Because", govuk.Words{Text: c.Because.Title()})
+			add("Fee", govuk.Words{Text: c.Because.FeeTitle()})
+		}
+	}
+	if c.Recalled != clock.NoDay && c.Chased > 0 {
+		add("Employer reminded", govuk.Words{Text: times(c.Chased) + ", last " + c.ChasedOn.Short()})
+	}
+	return out, nil
 }
 
 // acts is what the actor may do with the card in its state.
@@ -218,10 +244,16 @@ func (h *Handlers) acts(who authz.Actor, c *card.Card, which id.Card) []act {
 			out = append(out, act{Text: "Hand over", To: here + "/hand-over"})
 		}
 		if c.State.Abroad() && c.State != card.Replaced {
-			out = append(out, act{Text: "Replace", To: here + "/replace", Second: true})
+			out = append(out, act{Text: "Replace", To: here + "/replace", Link: true})
 		}
 		if c.State.Can("card.destroy") {
-			out = append(out, act{Text: "Record as destroyed", To: here + "/destroy", Second: true})
+			out = append(out, act{Text: "Record as destroyed", To: here + "/destroy", Link: true})
+		}
+		if c.State.Can("card.recall") && c.Recalled == clock.NoDay {
+			out = append(out, act{Text: "Ask it back", To: here + "/recall", Link: true})
+		}
+		if c.State.Can("card.keep") && c.RecallWhy != "" {
+			out = append(out, act{Text: "Take the recall back", To: here + "/keep", Second: true})
 		}
 	}
 	if who.Can(authz.ReportCard) && (c.State.Can("card.lost") || c.State.Can("card.return")) {
@@ -272,74 +304,15 @@ func (h *Handlers) printNow(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// reportPage asks what happened to a card.
-type reportPage struct {
-	web.Page
-	ID   string
-	Card card.Card
-	What []govuk.Choice
-	Form reportForm
-}
-
-type reportForm struct {
-	What card.State `form:"what" max:"20"`
-	Why  string     `form:"why" label:"What happened" max:"1000" text:"lines"`
-}
-
-func (h *Handlers) reportPage(r *http.Request) (*reportPage, error) {
-	v, err := h.find(r, account.Actor(r.Context()), id.Card(r.PathValue("card")))
-	if err != nil {
-		return nil, err
-	}
-	p := &reportPage{ID: v.ID, Card: v.State, Page: page(account.Actor(r.Context()), "Report card "+v.State.Number, web.Crumb{Text: v.State.Number, Href: "/cards/" + v.ID}, web.Crumb{Text: "Report"})}
-	for _, x := range []struct {
-		state      card.State
-		verb, hint string
-	}{{card.Lost, "card.lost", "It stops being valid at once. The accreditation stays"}, {card.Stolen, "card.stolen", "It stops being valid at once. Report the theft to the police as well"},
-		{card.Returned, "card.return", "It is in the scheme office’s hands"}} {
-		if v.State.State.Can(x.verb) {
-			p.What = append(p.What, govuk.Choice{Value: string(x.state), Text: x.state.Title(), Hint: govuk.Hint{Text: x.hint}})
-		}
-	}
-	return p, nil
-}
-
-func (h *Handlers) report(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.reportPage(r)
-	if err != nil {
-		return err
-	}
-	return h.office.Render(w, r, "report.html", p)
-}
-
-func (h *Handlers) reportNow(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.reportPage(r)
-	if err != nil {
-		return err
-	}
-	which := id.Card(r.PathValue("card"))
-	if p.Form, err = web.Form[reportForm](r); err == nil {
-		err = h.Cards.Report(r.Context(), account.Actor(r.Context()), which, p.Form.What, p.Form.Why)
-	}
-	if err != nil {
-		return h.office.Again(w, r, "report.html", p, err)
-	}
-	return web.SeeOther(w, r, "/cards/"+string(which), "card."+string(p.Form.What))
+func (h *Handlers) keepNow(w http.ResponseWriter, r *http.Request) error {
+	return h.doneTo(w, r, "card.kept", func(ctx context.Context, who authz.Actor, c id.Card) (id.Card, error) {
+		return c, h.Cards.Keep(ctx, who, c)
+	})
 }
 
 func (h *Handlers) handOverNow(w http.ResponseWriter, r *http.Request) error {
 	return h.doneTo(w, r, "card.held", func(ctx context.Context, who authz.Actor, c id.Card) (id.Card, error) {
 		return c, h.Cards.HandOver(ctx, who, c, "")
-	})
-}
-
-func (h *Handlers) replaceNow(w http.ResponseWriter, r *http.Request) error {
-	return h.doneTo(w, r, "card.issued", h.Cards.Replace)
-}
-
-func (h *Handlers) destroyNow(w http.ResponseWriter, r *http.Request) error {
-	return h.doneTo(w, r, "card.destroyed", func(ctx context.Context, who authz.Actor, c id.Card) (id.Card, error) {
-		return c, h.Cards.Destroy(ctx, who, c, "")
 	})
 }
 

@@ -116,7 +116,7 @@ func TestNotValidTellsWhySinceWhenAndNothingOfThePerson(t *testing.T) {
 	accredtest.Must(t, h.Accreds.Withdraw(t.Context(), h.Delegate, a, "Conduct"))
 	none(path, "Not valid: EM 4001", "This card is no longer any good.", "Withdrawn on 17 November 2026 at 12:42. The person showing it is not accredited by Eastmarch Constabulary on the strength of this card.")
 	none("/check?number=4001", "Not valid: EM 4001", "This card is no longer any good.", "Withdrawn on 17 November 2026 at 12:42.")
-	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, lost, card.Lost, "On a bus"))
+	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, card.Lost, "On a bus", lost))
 	none(h.address(t, lost), "Not valid: EM 4002", "This card is no longer any good.", "Reported lost on 17 November 2026 at 12:42.")
 	for name, forged := range map[string]string{"another digit": path[:40] + "7" + path[41:], "letters": "/c/hello", "cut short": path[:100], "one digit": "/c/1", "a signature less": path[:len(path)-17]} {
 		if forged == path {
@@ -134,7 +134,7 @@ func TestEveryAnswerTellsHowToComplain(t *testing.T) {
 	o := h.Approved(t, "Aldermere City Council")
 	_, _, good := h.Held(t, o, "Joel", asb)
 	_, _, lost := h.Held(t, o, "Ann", asb)
-	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, lost, card.Lost, "On a bus"))
+	accredtest.Must(t, h.Cards.Report(t.Context(), h.Manager, card.Lost, "On a bus", lost))
 	for _, tt := range []struct {
 		name, to           string
 		valid, not, button string

@@ -68,6 +68,8 @@ func New(site *web.Site, c Config) *Handlers {
 			"card.stolen":    "The card is reported stolen. It stopped being valid at once.",
 			"card.returned":  "The card is recorded as handed back.",
 			"card.destroyed": "The card is recorded as destroyed.",
+			"card.recalled":  "The card is asked back. It stopped being valid at once.",
+			"card.kept":      "The recall is taken back. The card is as good as before.",
 		})}
 }
 
@@ -97,8 +99,11 @@ func (h *Handlers) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /cards/{card}/report", h.office.Handle(h.report))
 	mux.Handle("POST /cards/{card}/report", h.office.Handle(h.reportNow))
 	mux.Handle("POST /cards/{card}/hand-over", h.office.Handle(h.handOverNow))
-	mux.Handle("POST /cards/{card}/replace", h.office.Handle(h.replaceNow))
-	mux.Handle("POST /cards/{card}/destroy", h.office.Handle(h.destroyNow))
+	mux.Handle("POST /cards/{card}/keep", h.office.Handle(h.keepNow))
+	for what := range tells {
+		mux.Handle("GET /cards/{card}/"+what, h.office.Handle(func(w http.ResponseWriter, r *http.Request) error { return h.tell(w, r, what) }))
+		mux.Handle("POST /cards/{card}/"+what, h.office.Handle(func(w http.ResponseWriter, r *http.Request) error { return h.tellNow(w, r, what) }))
+	}
 }
 
 // force is the force whose pages the request asks for; empty if there are several and it

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
@@ -36,7 +37,7 @@ func TestTheOfficeTakesACardFromOrderToHand(t *testing.T) {
 		}
 		h.post(t, "/cards/print", url.Values{}).Status(422)
 		h.post(t, at+"/hand-over", nil).Status(303)
-		h.get(t, at).Has("button", "Replace").Says("Held since 17 Nov 2026", "Checked by the public never")
+		h.get(t, at).Has("a", "Replace").Says("Held since 17 Nov 2026", "Checked by the public never")
 		h.post(t, at+"/hand-over", nil).Status(409)
 		h.get(t, at+"/report").Status(200).Sound().Has("h1", "Report card 004001-01")
 		h.post(t, at+"/report", url.Values{}).Status(422).Sound().Says("Choose lost, stolen or handed back")
@@ -47,6 +48,37 @@ func TestTheOfficeTakesACardFromOrderToHand(t *testing.T) {
 		h.get(t, "/cards?show=held").Says("Nobody holds a card.")
 		h.get(t, "/cards/crd_nothing").Status(404)
 	})
+}
+
+func TestTheOfficeSaysWhyItReplacesAsksBackAndDestroys(t *testing.T) {
+	t.Parallel()
+	h := sqlite(t)
+	o := h.Approved(t, "Aldermere City Council")
+	_, _, c := h.Held(t, o, "Joel", asb)
+	at := "/cards/" + string(c)
+	h.acting(h.Manager)
+	h.Clock.Advance(time.Minute)
+	h.get(t, at+"/recall").Status(200).Sound().Has("h1", "Ask back card 004001-01")
+	h.post(t, at+"/recall", nil).Status(422).Sound().Says("Say why. The employer and the holder read it")
+	h.post(t, at+"/recall", url.Values{"why": {"The photograph is another person’s"}}).Status(303)
+	h.get(t, at).Status(200).Sound().Says("Asked back 17 Nov 2026", "The photograph is another person’s").Has("button", "Take the recall back")
+	h.get(t, h.address(t, c)).Status(200).Has("h1", "Not valid").Says("Asked back by the force on 17 November 2026")
+	h.Clock.Advance(time.Minute)
+	h.post(t, at+"/keep", nil).Status(303)
+	h.get(t, h.address(t, c)).Has("h1", "Valid")
+	h.get(t, at).Says("Not asked back any more").Has("a", "Ask it back")
+
+	h.get(t, at+"/replace").Status(200).Sound().Has("h1", "Replace card 004001-01").Says("The fee of a lost card follows")
+	h.post(t, at+"/replace", url.Values{"because": {"lost"}}).Status(422).Says("Say when and where the card was last seen")
+	to := h.post(t, at+"/replace", url.Values{"because": {"lost"}, "note": {"On the number 7 bus"}}).Status(303).Header("Location")
+	h.get(t, to).Status(200).Sound().Says("Takes the place of", "004001-01", "It was lost", "Fee")
+	h.get(t, h.address(t, c)).Says("Reported lost")
+
+	h.post(t, at+"/report", url.Values{"what": {"returned"}}).Status(303)
+	h.get(t, at+"/destroy").Status(200).Sound().Has("h1", "Record that card 004001-01 was destroyed")
+	h.post(t, at+"/destroy", url.Values{"how": {"Shredded"}}).Status(422).Sound().Says("Enter the name of who saw it")
+	h.post(t, at+"/destroy", url.Values{"how": {"Shredded"}, "witness": {"Priya Nair"}}).Status(303)
+	h.get(t, at).Status(200).Sound().Says("Shredded, witnessed by Priya Nair")
 }
 
 func TestWhoMayDoWhatWithCards(t *testing.T) {

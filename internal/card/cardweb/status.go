@@ -47,16 +47,19 @@ func moreStatuses(c *card.Card) []part.Status {
 	return nil
 }
 
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return strconv.Itoa(n) + " times"
+}
+
 // checked is when and how often the public checked a card.
 func checked(last time.Time, n int) string {
 	if n == 0 {
 		return "never"
 	}
-	times := strconv.Itoa(n) + " times"
-	if n == 1 {
-		times = "once"
-	}
-	return times + ", last " + clock.Local(last).Format("2 Jan 2006, 15:04")
+	return times(n) + ", last " + clock.Local(last).Format("2 Jan 2006, 15:04")
 }
 
 // timeline is a card’s life, the latest first.
@@ -64,18 +67,28 @@ func timeline(history []card.Version) moj.Timeline {
 	t := moj.Timeline{Empty: "Nothing has happened to this card."}
 	var before card.State
 	var asked clock.Day
+	chased := 0
 	for _, v := range history {
-		title := ""
+		title, text := "", v.State.Why
 		switch {
+		case v.State.Chased > chased:
+			title, text = "The employer was reminded", ""
 		case v.State.State != before:
 			title = v.State.State.Title()
+			if v.State.Witness != "" {
+				text += ", witnessed by " + v.State.Witness
+			}
+		case v.State.Recalled == asked:
+			continue
+		case v.State.Recalled == clock.NoDay:
+			title = "Not asked back any more"
+		case v.State.RecallWhy != "":
+			title, text = "Asked back", v.State.RecallWhy
 		case v.State.Recalled != asked:
 			title = "Asked back: the accreditation ended"
-		default:
-			continue
 		}
-		before, asked = v.State.State, v.State.Recalled
-		t.Items = append([]moj.Event{{Title: title, When: clock.Local(v.From).Format("2 Jan 2006, 15:04"), At: v.From, Text: v.State.Why}}, t.Items...)
+		before, asked, chased = v.State.State, v.State.Recalled, v.State.Chased
+		t.Items = append([]moj.Event{{Title: title, When: clock.Local(v.From).Format("2 Jan 2006, 15:04"), At: v.From, Text: text}}, t.Items...)
 	}
 	return t
 }

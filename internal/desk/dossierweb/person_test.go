@@ -351,6 +351,6 @@ func TestACardIsMadeFromThePageOfWhoHasNone(t *testing.T) {
 	h.get(at).Lacks("main form[action='/cards']")
 	h.Cards.HandOver(t, c)
 	h.get(at).Lacks("main form[action='/cards']")
-	accredtest.Must(t, h.Cards.Cards.Report(t.Context(), h.Manager, c, card.Lost, "On a bus"))
+	accredtest.Must(t, h.Cards.Cards.Report(t.Context(), h.Manager, card.Lost, "On a bus", c))
 	h.get(at).Has("main form[action='/cards'] button", "Make a card")
 }
