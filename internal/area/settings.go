@@ -75,6 +75,11 @@ type Settings struct {
 	MinutesYears int `json:"minutes_years"`
 	// EvaluationMonths is how often the parties evaluate their work together (clause 4.1).
 	EvaluationMonths int `json:"evaluation_months"`
+	// IssueDays is how many days a party has to answer an issue, or an outcome proposed
+	// (clause 4.1).
+	IssueDays int `json:"issue_days"`
+	// QuestionDays is the same for the scheme office and a question (clause 5.5).
+	QuestionDays int `json:"question_days"`
 	// ProtocolNeeded says that arrangements are approved only where a protocol is in force.
 	ProtocolNeeded bool `json:"protocol_needed"`
 	// ApplicationLinkDays is for how many days a link to an application works.
@@ -111,7 +116,7 @@ func Defaults() Settings {
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
-		MinutesYears: 6, EvaluationMonths: 12,
+		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
@@ -244,6 +249,14 @@ var SettingList = []Setting{
 		Hint:  "From the day the protocol came into force, or the last evaluation.",
 		Does:  "The day of the next evaluation of each organisation moves at once.",
 		field: func(s *Settings) any { return &s.EvaluationMonths }},
+	{Name: "issue_days", Group: "Agreements", Label: "An issue is answered within", Kind: Number, Unit: "days", Least: 1, Most: 90,
+		Hint:  "How long each party of an agreement has to answer what the other raises or proposes.",
+		Does:  "The last day in time of every issue that waits moves at once.",
+		field: func(s *Settings) any { return &s.IssueDays }},
+	{Name: "question_days", Group: "Agreements", Label: "A question to the scheme office is answered within", Kind: Number, Unit: "days", Least: 1, Most: 90,
+		Hint:  "From the day an organisation asks.",
+		Does:  "The last day in time of every question that waits moves at once.",
+		field: func(s *Settings) any { return &s.QuestionDays }},
 	{Name: "protocol_needed", Group: "Agreements", Label: "Arrangements need a protocol in force", Kind: YesNo,
 		Hint:  "Whether the delegate may approve or renew an organisation’s arrangements only while its joint operating protocol is in force.",
 		Does:  "Approvals and renewals from now on. Arrangements already in force stay.",

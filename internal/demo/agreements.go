@@ -59,11 +59,61 @@ func toMeet() []step {
 			out = append(out, step{ago, func(l *loading) error { return l.met(m.with, m.with != "Eastmarch County Council") }})
 		}
 	}
+	out = append(out, toSettle()...)
 	return append(out, step{12, func(l *loading) error {
 		o := l.named("Aldermere City Council")
 		_, err := l.Liaison.Plan(l.ctx, l.manager(), o.id, "", clock.DayOf(l.Clock.Now()).AddDays(26), "Aldermere police station")
 		return err
 	}})
+}
+
+// toSettle is the steps of issues, questions and evaluations: an issue that waits for the
+// force, one that was settled, a question that was answered and one that is overdue, and
+// the evaluation of a first year's work, of which an action is overdue.
+func toSettle() []step {
+	raise := func(l *loading, name string, who authz.Actor, kind liaison.MatterKind, subject, text string) (id.Matter, error) {
+		return l.Liaison.Raise(l.ctx, who, liaison.Raised{Org: l.named(name).id, Kind: kind, Subject: subject, Text: text})
+	}
+	var radios, cards id.Matter
+	const city, borough, firm = "Aldermere City Council", "Calderwick Borough Council", "Harbourside Security Ltd"
+	return []step{
+		{74, func(l *loading) (err error) {
+			radios, err = raise(l, borough, l.leadOf(borough), liaison.Issue, "Radio cover at the market", "Wardens cannot reach the control room from the lower market. Twice this month a call was made by mobile telephone.")
+			return err
+		}},
+		{66, func(l *loading) error {
+			return l.Liaison.Propose(l.ctx, l.manager(), radios, "The neighbourhood team lends two hand-held radios on market days. Both sides look at it again at their next meeting.")
+		}},
+		{63, func(l *loading) error { return l.Liaison.Agree(l.ctx, l.leadOf(borough), radios, "") }},
+		{33, func(l *loading) (err error) {
+			cards, err = raise(l, city, l.leadOf(city), liaison.Question, "A card left in a washing machine", "It can no longer be read. Is a replacement free, and who carries the person until it comes?")
+			return err
+		}},
+		{30, func(l *loading) error {
+			return l.Liaison.Propose(l.ctx, l.manager(), cards, "Report it as returned damaged; a replacement is made within the week. Until it is handed over the person may not act under their powers.")
+		}},
+		{15, func(l *loading) error {
+			_, err := raise(l, firm, l.leadOf(firm), liaison.Question, "Patrols beyond the quay", "A client asks us to patrol the car park behind the station. Does our area take it in?")
+			return err
+		}},
+		{4, func(l *loading) error {
+			_, err := raise(l, city, l.leadOf(city), liaison.Issue, "Reports from the night shift", "Intelligence handed in after midnight is not acknowledged. Our supervisors ask to know that it arrived.")
+			return err
+		}},
+		{38, func(l *loading) error {
+			o := l.named(borough)
+			of, err := l.Liaison.Evaluate(l.ctx, l.manager(), "", liaison.Evaluation{Org: o.id, Day: clock.DayOf(l.Clock.Now()), OfForce: "Neighbourhood inspector", OfOrg: l.leadOf(borough).Name,
+				Found: "Joint patrols on market days are kept up, and the public sees them.\nReports reach the neighbourhood team late: the middle one took four days.\nThe schedule of persons was right on the day."})
+			if err != nil {
+				return err
+			}
+			day := clock.DayOf(l.Clock.Now())
+			if err := l.Liaison.AddAction(l.ctx, l.manager(), of, liaison.Action{What: "Send reports by the end of the shift", Side: agreement.OfOrg, Owner: "Supervisors", Due: day.AddDays(28)}); err != nil {
+				return err
+			}
+			return l.Liaison.AddAction(l.ctx, l.manager(), of, liaison.Action{What: "Name one address for reports", Side: agreement.OfForce, Owner: "Neighbourhood sergeant", Due: day.AddDays(60)})
+		}},
+	}
 }
 
 // met records a meeting of today, and verifies the organisation's own contacts.

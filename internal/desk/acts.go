@@ -44,6 +44,8 @@ var acts = map[string]string{
 	"agreement.send-back": "Return of an agreement unsigned", "agreement.review": "Review of an agreement", "agreement.propose": "Proposal to change an agreement", "agreement.answer": "Answer to a proposed change",
 	"agreement.end": "End of an agreement", "agreement.discard": "Discarding of an agreement", "agreement.template": "Version of a template",
 	"meeting.plan": "Planning of a meeting", "meeting.hold": "Record of a meeting", "meeting.minute": "Minutes of a meeting", "meeting.call-off": "Calling off of a meeting", "contact.verify": "Verifying of a contact",
+	"matter.raise": "Raising of an issue or question", "matter.say": "Word about an issue or question", "matter.propose": "Proposed outcome, or answer", "matter.agree": "Closing of an issue or question",
+	"matter.withdraw": "Withdrawal of an issue or question", "evaluation.hold": "Record of an evaluation", "evaluation.correct": "Correction of an evaluation", "evaluation.action": "Action agreed after an evaluation", "evaluation.done": "Action after an evaluation done",
 	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings", "host.give": "Giving the force its host",
 	"force.renew-keys": "Renewal of the force’s keys", "force.make-key": "Making of a key",
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",

@@ -12,6 +12,7 @@ import (
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/agreement/agreementtest"
+	"watchword/internal/agreement/liaison"
 	"watchword/internal/apply/applytest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -116,7 +117,15 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := fixtures{"meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	raised, err := h.Rooms.Liaison.Raise(t.Context(), office, liaison.Raised{Org: at.org, Kind: liaison.Issue, Subject: "Radios", Text: "Two are broken"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluated, err := h.Rooms.Liaison.Evaluate(t.Context(), office, "", liaison.Evaluation{Org: at.org, Day: accredtest.Today, OfForce: "Insp Quill", OfOrg: "J. Birtwell", Found: "All well"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := fixtures{"issues/matter": string(raised), "issues/id": string(raised), "evaluations/evaluation": string(evaluated), "evaluations/id": string(evaluated), "meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

@@ -75,13 +75,13 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
 	r.Cards = card.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
 	r.Agreements = agreement.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds)
-	r.Liaison = liaison.New(r.Ledger, r.Areas, r.Orgs, r.Agreements)
+	r.Outbox = outbox.New(d, c)
+	r.Liaison = liaison.New(r.Ledger, r.Areas, r.Orgs, r.Agreements, r.Accounts, r.Outbox)
 	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
-	r.Outbox = outbox.New(d, c)
 	r.Clockwork = &clockwork.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs, Accreds: r.Accreds, Outbox: r.Outbox}
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
 	r.Diary = append(r.Diary, r.Agreements.Diary, r.Liaison.Diary)
@@ -102,6 +102,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
-		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows,
+		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows,
 	}
 }

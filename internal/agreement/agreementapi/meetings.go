@@ -83,6 +83,8 @@ func RegisterLiaison(a *api.API, d *db.DB, c clock.Clock, s *liaison.Service) {
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/organisations/{id}/meetings/held", ID: "meeting-record", Summary: "Record a meeting that was not planned", Needs: authz.KeepLiaison, Status: http.StatusCreated}, h.record)
 	api.Get(a, "/organisations/{id}/directory", "contact-list", "The contacts of both sides, each with when it was verified", authz.ReadAgreement, h.directory)
 	api.Post(a, "/organisations/{id}/directory/verify", "contact-verify", "Record that a contact can be reached as it stands, today", authz.KeepLiaison, h.verify)
+	registerMatters(a, d, c, s)
+	registerEvaluations(a, d, c, s)
 	meetingAct(a, h, "move", "Move a planned meeting", func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingPlan) error {
 		day, err := day(b.Day)
 		if err == nil {

@@ -90,11 +90,13 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	meetings := "/meetings"
+	under := ""
 	if form.Org != "" {
-		meetings = "/organisations/" + string(form.Org) + meetings
+		under = "/organisations/" + string(form.Org)
 	}
-	p.Head.Links = append(p.Head.Links, part.Link{Text: "Meetings", Href: v.bar.Link(meetings)})
+	for _, x := range []part.Link{{Text: "Meetings", Href: "/meetings"}, {Text: "Issues and questions", Href: "/issues"}, {Text: "Evaluations", Href: "/evaluations"}} {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: x.Text, Href: v.bar.Link(under + x.Href)})
+	}
 	p.fill(v, form, lines, orgs)
 	return h.show(w, v, "list.html", p)
 }

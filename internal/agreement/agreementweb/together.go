@@ -37,6 +37,35 @@ func (h *Handlers) together(tx *db.Tx, v visit, p *onePage, a *agreement.Agreeme
 		sub += ", " + web.Number(never) + " never verified"
 	}
 	p.Together = append(p.Together, need{Text: "Directory of contacts", Href: v.bar.Link("/organisations/" + string(a.Org) + "/directory"), Sub: sub, Status: near("Check", soonest, clock.DayOf(v.when.At))})
+	return h.issuesAndEvaluations(tx, v, p, a)
+}
+
+// issuesAndEvaluations is what is open between the parties, and how their work was
+// evaluated.
+func (h *Handlers) issuesAndEvaluations(tx *db.Tx, v visit, p *onePage, a *agreement.Agreement) error {
+	at, today := "/organisations/"+string(a.Org), clock.DayOf(v.when.At)
+	f, err := h.Areas.Force(tx, v.who.Force)
+	if err != nil {
+		return err
+	}
+	vs, err := h.Liaison.Matters(tx, v.who, liaison.MatterQuery{Org: a.Org, Live: true}, v.when)
+	if err != nil {
+		return err
+	}
+	sub, due := issueLine(vs, f.Settings)
+	p.Together = append(p.Together, need{Text: "Issues and questions", Href: v.bar.Link(at + "/issues"), Sub: sub, Status: near("Answer", due, today)})
+	x, err := h.Liaison.Evaluations(tx, v.who, a.Org, v.when)
+	if err != nil {
+		return err
+	}
+	sub = "None held yet"
+	if x.Last != clock.NoDay {
+		sub = "Last held " + x.Last.Long()
+	}
+	if open, _ := x.OpenActions(today); open > 0 {
+		sub += "; " + plural(open, "action open", "actions open")
+	}
+	p.Together = append(p.Together, need{Text: "Evaluations of the work together", Href: v.bar.Link(at + "/evaluations"), Sub: sub, Status: near("Next", x.Due, today)})
 	return nil
 }
 

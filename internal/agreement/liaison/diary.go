@@ -20,6 +20,11 @@ const (
 	ToMeet   diary.Kind = "meeting"
 	ToMinute diary.Kind = "meeting-minutes"
 	ToVerify diary.Kind = "contacts"
+
+	ToAnswer   diary.Kind = "issue"
+	ToRespond  diary.Kind = "question"
+	ToEvaluate diary.Kind = "evaluation"
+	ToDo       diary.Kind = "evaluation-action"
 )
 
 // pages is where an organisation's liaison is kept.
@@ -43,6 +48,8 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 		}
 		t.toMeet(o)
 		t.toVerify(o)
+		t.toAnswer(o)
+		t.toEvaluate(o)
 	}
 	diary.Sort(t.out)
 	return t.out[:min(len(t.out), w.Limit)], nil
@@ -58,6 +65,8 @@ type tableau struct {
 	under    map[id.Org]agreement.Agreement
 	meetings map[id.Org][]MeetingVersion
 	checks   map[id.Org]checks
+	matters  map[id.Org][]MatterVersion
+	held     map[id.Org][]EvaluationVersion
 	out      []diary.Item
 }
 
@@ -95,6 +104,9 @@ func (s *Service) table(tx *db.Tx, who authz.Actor, w diary.Window) (*tableau, e
 	if err != nil {
 		return nil, err
 	}
+	if err := t.readMatters(tx, own); err != nil {
+		return nil, err
+	}
 	under, err := s.agreements.Protocols(tx, who.Force)
 	if err != nil {
 		return nil, err
@@ -108,6 +120,27 @@ func (s *Service) table(tx *db.Tx, who authz.Actor, w diary.Window) (*tableau, e
 		}
 	}
 	return t, nil
+}
+
+// readMatters reads what is open between the parties, and their evaluations.
+func (t *tableau) readMatters(tx *db.Tx, own id.Org) error {
+	t.matters, t.held = map[id.Org][]MatterVersion{}, map[id.Org][]EvaluationVersion{}
+	var where db.Where
+	if own != "" {
+		where.And("r.org_id = ?", string(own))
+	}
+	es, err := evaluations.Current(tx, t.who.Force, where, "r.id", 1<<30)
+	for _, v := range es {
+		t.held[v.State.Org] = append(t.held[v.State.Org], v)
+	}
+	if err != nil {
+		return err
+	}
+	vs, err := matters.Current(tx, t.who.Force, MatterQuery{Org: own, Live: true}.where(), "r.id", 1<<30)
+	for _, v := range vs {
+		t.matters[v.State.Org] = append(t.matters[v.State.Org], v)
+	}
+	return err
 }
 
 // add adds an item about an organisation.
@@ -172,4 +205,51 @@ func (t *tableau) toVerify(o *org.Version) {
 		title = "Verify a contact with " + o.State.Name
 	}
 	t.add(o, ToVerify, o.ID, title, pages(of)+"/directory", time.Time{}, due, t.who.Role == authz.Signatory)
+}
+
+// toAnswer adds the issues and questions whose turn is the actor's side's.
+func (t *tableau) toAnswer(o *org.Version) {
+	side, name := agreement.SideOf(t.who), o.State.Name
+	if t.who.Role == authz.Delegate {
+		return
+	}
+	for _, v := range t.matters[id.Org(o.ID)] {
+		m := &v.State
+		if m.Turn != side || m.Kind == Question && side == agreement.OfForce && !t.who.Can(authz.WriteAgreement) {
+			continue
+		}
+		kind, does := ToAnswer, "Answer an issue with "
+		switch {
+		case m.Kind == Question && m.State == Proposed:
+			kind, does = ToRespond, "Read the answer to a question of "
+		case m.Kind == Question:
+			kind, does = ToRespond, "Answer a question of "
+		case m.State == Proposed:
+			does = "Answer the outcome proposed of an issue with "
+		}
+		t.add(o, kind, v.ID, does+name+": "+m.Subject, "/issues/"+v.ID, m.Turned, m.Due(t.set), false)
+		t.out[len(t.out)-1].Plain = does + name
+	}
+}
+
+// toEvaluate adds the evaluation that is due, and the actions that are the actor's to do;
+// the scheme office sees those of the organisation too.
+func (t *tableau) toEvaluate(o *org.Version) {
+	of, name, side := id.Org(o.ID), o.State.Name, agreement.SideOf(t.who)
+	if t.who.Role == authz.Delegate {
+		return
+	}
+	x := evaluated(t.held[of], t.began[of], t.set.EvaluationMonths)
+	if x.Due != clock.NoDay && x.Due <= t.w.To {
+		t.add(o, ToEvaluate, o.ID, "Evaluate the work with "+name, pages(of)+"/evaluations", time.Time{}, x.Due, t.who.Role == authz.Signatory)
+	}
+	for _, v := range x.All {
+		for i, a := range v.State.Actions {
+			if a.Done != clock.NoDay || a.Due > t.w.To || !MayDo(t.who, a.Side) {
+				continue
+			}
+			t.add(o, ToDo, fmt.Sprint(v.ID, "/", i), name+": "+a.What, "/evaluations/"+v.ID, time.Time{}, a.Due, a.Side != side)
+			t.out[len(t.out)-1].Plain = "An action after the evaluation of the work with " + name
+		}
+	}
 }

@@ -6,7 +6,7 @@
 // that says so.
 //
 // Read Service, then meeting.go, contact.go, matter.go, evaluation.go, each a register of
-// its own, and diary.go.
+// its own, tell.go and diary.go.
 package liaison
 
 import (
@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"watchword/internal/account"
 	"watchword/internal/agreement"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -23,6 +24,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
+	"watchword/internal/outbox"
 	"watchword/internal/register"
 )
 
@@ -32,11 +34,35 @@ type Service struct {
 	areas      *area.Service
 	orgs       *org.Service
 	agreements *agreement.Service
+	accounts   *account.Service
+	outbox     *outbox.Outbox
 }
 
 // New is the service on the database of those rooms.
-func New(l *ledger.Ledger, areas *area.Service, orgs *org.Service, agreements *agreement.Service) *Service {
-	return &Service{ledger: l, areas: areas, orgs: orgs, agreements: agreements}
+func New(l *ledger.Ledger, areas *area.Service, orgs *org.Service, agreements *agreement.Service, accounts *account.Service, out *outbox.Outbox) *Service {
+	return &Service{ledger: l, areas: areas, orgs: orgs, agreements: agreements, accounts: accounts, outbox: out}
+}
+
+// seen says of which organisations the actor may read what the parties do, each asked once;
+// with one organisation named, it must be one of them.
+// Errors: fault.Forbidden, fault.NotFound.
+func (s *Service) seen(tx *db.Tx, who authz.Actor, with id.Org, w register.When) (func(id.Org) bool, error) {
+	reach, may := who.Reach(authz.ReadAgreement)
+	switch {
+	case with != "":
+		return func(o id.Org) bool { return o == with }, s.May(tx, who, authz.ReadAgreement, with)
+	case !may:
+		return nil, who.May(authz.ReadAgreement, authz.Object{})
+	case reach == authz.WholeForce:
+		return func(id.Org) bool { return true }, nil
+	}
+	orgs, err := s.orgs.AsAt(tx, who, w)
+	mine := map[id.Org]bool{}
+	for i := range orgs {
+		of := id.Org(orgs[i].ID)
+		mine[of] = who.May(authz.ReadAgreement, authz.Object{Org: of, Areas: orgs[i].State.Areas}) == nil
+	}
+	return func(o id.Org) bool { return mine[o] }, err
 }
 
 // May asks for a permission on what the parties do; see agreement.Service.May.
@@ -103,8 +129,10 @@ func words(wrong *fault.Fields, field, text string, most int, missing string) st
 		wrong.Add(field, "This has characters that cannot be read. Type it again")
 	case utf8.RuneCountInString(text) > most && most == long:
 		wrong.Add(field, "This must be 40,000 letters or fewer")
-	case utf8.RuneCountInString(text) > most:
+	case utf8.RuneCountInString(text) > most && most == short:
 		wrong.Add(field, "This must be 2,000 letters or fewer")
+	case utf8.RuneCountInString(text) > most:
+		wrong.Add(field, "This must be %d letters or fewer", most)
 	}
 	return text
 }

@@ -110,7 +110,7 @@ func (f *file) sub(v *visit, active string) moj.SubNavigation {
 	add(true, "Powers", "/powers")
 	add(inside(v.who), "Contacts", "/contacts")
 	if v.who.May(authz.ReadAgreement, authz.Object{Org: f.id, Areas: f.org.Areas}) == nil {
-		n.Items = append(n.Items, moj.NavItem{Text: "Agreements", Href: v.link("/agreements?org=" + string(f.id))})
+		n.Items = append(n.Items, moj.NavItem{Text: "Agreements", Href: v.link("/agreements?org=" + string(f.id))}, moj.NavItem{Text: "Issues", Href: v.link(orgURL(f.id) + "/issues")})
 	}
 	add(f.may(v.who, authz.ReadLetters) && v.who.Role != authz.AccreditedPerson, "Letters", "/letters")
 	history := "History"
