@@ -38,11 +38,18 @@ func (s *Service) Schedule(tx *db.Tx, who authz.Actor, with id.Org, w register.W
 }
 
 func (s *Service) schedule(tx *db.Tx, force id.Force, with id.Org, w register.When) ([]Scheduled, error) {
+	all, err := s.Schedules(tx, force, with, w)
+	return all[with], err
+}
+
+// Schedules is the schedule of one organisation, or with an empty identity of each, for
+// rooms that have asked for permission themselves.
+func (s *Service) Schedules(tx *db.Tx, force id.Force, with id.Org, w register.When) (map[id.Org][]Scheduled, error) {
 	live, err := s.accreds.Live(tx, force, with, w)
 	if err != nil || len(live) == 0 {
 		return nil, err
 	}
-	o, err := s.orgs.Any(tx, force, with, w)
+	orgs, err := s.employers(tx, force, with, w)
 	if err != nil {
 		return nil, err
 	}
@@ -54,27 +61,38 @@ func (s *Service) schedule(tx *db.Tx, force id.Force, with id.Org, w register.Wh
 	if err != nil {
 		return nil, err
 	}
-	var out []Scheduled
+	out := map[id.Org][]Scheduled{}
 	for _, v := range live {
-		st := v.State.Stand(&o.State, w.At, f.Settings.Law())
+		of, o := v.State.Org, orgs[v.State.Org]
 		p, ok := people[v.State.Person]
-		if !ok || p.Left != clock.NoDay || !scheduled[string(st.Status)] {
+		if o == nil || !ok || p.Left != clock.NoDay {
 			continue
 		}
-		out = append(out, Scheduled{Person: v.State.Person, Number: v.State.Number, Name: p.Name(), Role: v.State.RoleTitle, Supervisor: p.Supervisor, Standing: st.Status.Title()})
+		st := v.State.Stand(o, w.At, f.Settings.Law())
+		if scheduled[string(st.Status)] {
+			out[of] = append(out[of], Scheduled{Person: v.State.Person, Number: v.State.Number, Name: p.Name(), Role: v.State.RoleTitle, Supervisor: p.Supervisor, Standing: st.Status.Title()})
+		}
 	}
-	slices.SortFunc(out, func(a, b Scheduled) int {
-		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Person, b.Person))
-	})
+	for _, all := range out {
+		slices.SortFunc(all, func(a, b Scheduled) int {
+			return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Person, b.Person))
+		})
+	}
 	return out, nil
 }
 
 // scheduled is the standings of an accreditation that stand in the schedule.
 var scheduled = map[string]bool{"in-force": true, "not-yet": true, "suspended": true, "org-stopped": true, "vetting-over": true}
 
-// people is those who worked for an organisation then.
+// people is those who worked for an organisation then, or for any.
 func (s *Service) people(tx *db.Tx, force id.Force, with id.Org, w register.When) (map[id.Person]person.Person, error) {
-	vs, err := s.persons.OfOrg(tx, force, with, w)
+	var vs []person.Version
+	var err error
+	if with == "" {
+		vs, err = s.persons.AsAt(tx, force, w)
+	} else {
+		vs, err = s.persons.OfOrg(tx, force, with, w)
+	}
 	out := make(map[id.Person]person.Person, len(vs))
 	for _, v := range vs {
 		out[id.Person(v.ID)] = v.State

@@ -181,6 +181,22 @@ func (s *Service) Began(tx *db.Tx, force id.Force, v Version) (clock.Day, error)
 	return day, err
 }
 
+// Begun is Began of the protocol that was in force with one organisation, or with an empty
+// identity with each, for rooms that have asked for permission themselves.
+func (s *Service) Begun(tx *db.Tx, force id.Force, with id.Org, w register.When) (map[id.Org]clock.Day, error) {
+	vs, err := table.List(tx, force, w, Query{Org: with, Kind: Protocol, State: InForce}.where(), "r.number, r.id", 100000)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[id.Org]clock.Day, len(vs))
+	for _, v := range vs {
+		if out[v.State.Org], err = s.Began(tx, force, v); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // Text is the words of an agreement: as issued, or of a draft as they would be now, with
 // the placeholders of what is not filled in.
 func (s *Service) Text(tx *db.Tx, force id.Force, v Version) (string, error) {

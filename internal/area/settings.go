@@ -80,6 +80,12 @@ type Settings struct {
 	IssueDays int `json:"issue_days"`
 	// QuestionDays is the same for the scheme office and a question (clause 5.5).
 	QuestionDays int `json:"question_days"`
+	// SupervisionRatio is how many accredited persons one supervisor has at most (clause 2.2 iv).
+	SupervisionRatio int `json:"supervision_ratio"`
+	// VisitMonths is how often persons are visited at work, SampleMonths how often a sample of
+	// their notebooks, notices and reports is looked through.
+	VisitMonths  int `json:"visit_months"`
+	SampleMonths int `json:"sample_months"`
 	// ProtocolNeeded says that arrangements are approved only where a protocol is in force.
 	ProtocolNeeded bool `json:"protocol_needed"`
 	// ApplicationLinkDays is for how many days a link to an application works.
@@ -116,7 +122,7 @@ func Defaults() Settings {
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
-		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10,
+		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
@@ -257,6 +263,18 @@ var SettingList = []Setting{
 		Hint:  "From the day an organisation asks.",
 		Does:  "The last day in time of every question that waits moves at once.",
 		field: func(s *Settings) any { return &s.QuestionDays }},
+	{Name: "supervision_ratio", Group: "Agreements", Label: "Persons for each supervisor, at most", Kind: Number, Unit: "persons", Least: 1, Most: 100,
+		Hint:  "Employers need enough trained supervisors. No source for a number was found; this is the force’s own.",
+		Does:  "The supervision of every organisation is held against it at once. Nothing lapses by it.",
+		field: func(s *Settings) any { return &s.SupervisionRatio }},
+	{Name: "visit_months", Group: "Agreements", Label: "Persons are visited at work every", Kind: Number, Unit: "months", Least: 1, Most: 12,
+		Hint:  "From the day the protocol came into force, or the last supervision visit.",
+		Does:  "The day of the next visit of each organisation moves at once.",
+		field: func(s *Settings) any { return &s.VisitMonths }},
+	{Name: "sample_months", Group: "Agreements", Label: "A sample of documents is looked through every", Kind: Number, Unit: "months", Least: 1, Most: 12,
+		Hint:  "Notebooks, notices and reports, from the day the protocol came into force or the last sample.",
+		Does:  "The day of the next sample of each organisation moves at once.",
+		field: func(s *Settings) any { return &s.SampleMonths }},
 	{Name: "protocol_needed", Group: "Agreements", Label: "Arrangements need a protocol in force", Kind: YesNo,
 		Hint:  "Whether the delegate may approve or renew an organisation’s arrangements only while its joint operating protocol is in force.",
 		Does:  "Approvals and renewals from now on. Arrangements already in force stay.",

@@ -100,6 +100,9 @@ const (
 	// KeepLiaison is what the parties do under a protocol: planning and recording meetings,
 	// verifying contacts, raising and answering issues, evaluating their work together.
 	KeepLiaison Permission = "liaison.keep"
+	// KeepSupervision is planning and recording supervision visits and samples of documents
+	// (clause 2.2 iv).
+	KeepSupervision Permission = "supervision.keep"
 	// ReadApplications is reading enquiries and applications of employers, with what was found
 	// and decided about them.
 	ReadApplications Permission = "application.read"
@@ -120,7 +123,7 @@ const (
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
-	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, ReadApplications, WorkApplications,
+	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
 var whats = map[Permission]string{
@@ -135,6 +138,7 @@ var whats = map[Permission]string{
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",
 	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement", KeepLiaison: "keep meetings, contacts, issues and evaluations",
+	KeepSupervision:  "record supervision",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",
 }

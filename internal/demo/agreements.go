@@ -5,6 +5,7 @@ import (
 
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
+	"watchword/internal/agreement/supervision"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/county"
@@ -59,7 +60,7 @@ func toMeet() []step {
 			out = append(out, step{ago, func(l *loading) error { return l.met(m.with, m.with != "Eastmarch County Council") }})
 		}
 	}
-	out = append(out, toSettle()...)
+	out = append(append(out, toSettle()...), toSupervise()...)
 	return append(out, step{12, func(l *loading) error {
 		o := l.named("Aldermere City Council")
 		_, err := l.Liaison.Plan(l.ctx, l.manager(), o.id, "", clock.DayOf(l.Clock.Now()).AddDays(26), "Aldermere police station")
@@ -114,6 +115,48 @@ func toSettle() []step {
 			return l.Liaison.AddAction(l.ctx, l.manager(), of, liaison.Action{What: "Name one address for reports", Side: agreement.OfForce, Owner: "Neighbourhood sergeant", Due: day.AddDays(60)})
 		}},
 	}
+}
+
+// toSupervise is the steps of supervision: four plans, visits and samples up to this month,
+// of which one organisation's are overdue and of another something is to be put right.
+func toSupervise() []step {
+	out := []step{}
+	for _, name := range []string{"Calderwick Borough Council", "Aldermere City Council", "Eskhaven Borough Council", "Harbourside Security Ltd"} {
+		out = append(out, step{80, func(l *loading) error {
+			p := supervision.Plan{OnSite: "Each supervisor sees every person at work once a month, at least once in the evening.\nThey are reached by radio on every shift.", Documents: "Five notebooks, and every notice of the month, are looked through and initialled."}
+			for _, c := range l.named(name).plan.Contacts {
+				if c.Kind == county.Supervisor {
+					p.Cover = append(p.Cover, supervision.Cover{Supervisor: c.Name, By: l.leadOf(name).Name})
+				}
+			}
+			return l.Supervised.Change(l.ctx, l.leadOf(name), l.named(name).id, p)
+		}})
+	}
+	record := func(name string, ago int, in supervision.Visit) {
+		out = append(out, step{ago, func(l *loading) error {
+			in.Org, in.By, in.Day = l.named(name).id, "Supervisor of the day", clock.DayOf(l.Clock.Now())
+			if in.Wrong > 0 {
+				in.MendBy = in.Day.AddDays(14)
+			}
+			_, err := l.Supervised.Record(l.ctx, l.leadOf(name), "", in)
+			return err
+		}})
+	}
+	visit := supervision.Visit{Kind: supervision.OnSite, Place: "Market and station", Found: "In uniform and badge. Cards in date. Notebooks carried."}
+	sample := supervision.Visit{Kind: supervision.Sample, Notebooks: 5, Notices: 4, Reports: 6, Found: "Legible and signed."}
+	for _, x := range []struct {
+		name string
+		ago  []int
+	}{{"Aldermere City Council", []int{70, 29}}, {"Eskhaven Borough Council", []int{61}}, {"Harbourside Security Ltd", []int{41}}} {
+		for _, ago := range x.ago {
+			record(x.name, ago, visit)
+			record(x.name, ago-2, sample)
+		}
+	}
+	record("Calderwick Borough Council", 140, visit)
+	sample.Wrong, sample.Found = 2, "Two notices do not say which power was used."
+	record("Calderwick Borough Council", 24, sample)
+	return out
 }
 
 // met records a meeting of today, and verifies the organisation's own contacts.

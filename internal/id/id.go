@@ -39,6 +39,7 @@ type (
 	Meeting       string // of an employer with its neighbourhood team
 	Matter        string // an issue between the parties, or a query to the scheme office
 	Evaluation    string // of a year's work together
+	Visit         string // of somebody who supervises, or a sample of documents
 	Prospect      string // an employer that asked about the scheme, and what the office does next
 	Application   string // an employer's application to be accredited
 	Batch         string // cards printed together
@@ -78,6 +79,7 @@ func (Agreement) Prefix() string     { return "agr" }
 func (Meeting) Prefix() string       { return "mtg" }
 func (Matter) Prefix() string        { return "mat" }
 func (Evaluation) Prefix() string    { return "evl" }
+func (Visit) Prefix() string         { return "vst" }
 func (Prospect) Prefix() string      { return "prs" }
 func (Application) Prefix() string   { return "apl" }
 func (Batch) Prefix() string         { return "bat" }

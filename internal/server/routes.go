@@ -183,7 +183,7 @@ func (s *Server) makePages() pages {
 	d := draft.New(r.Imports)
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:       slice(landweb.New(s.site, r.Board)),
-		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison})),
+		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
@@ -288,6 +288,7 @@ func (s *Server) operations() *api.API {
 	accredapi.Register(a, accredapi.Config{DB: s.DB, Clock: s.Clock, Persons: s.Persons, Vettings: s.Vettings, Trainings: s.Trainings, Accreds: s.Accreds})
 	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
 	agreementapi.RegisterLiaison(a, s.DB, s.Clock, s.Liaison)
+	agreementapi.RegisterSupervision(a, s.DB, s.Clock, s.Supervised)
 	applyapi.Register(a, s.DB, s.Clock, s.Applies)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)

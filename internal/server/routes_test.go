@@ -13,6 +13,7 @@ import (
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/agreement/agreementtest"
 	"watchword/internal/agreement/liaison"
+	"watchword/internal/agreement/supervision"
 	"watchword/internal/apply/applytest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -125,7 +126,11 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := fixtures{"issues/matter": string(raised), "issues/id": string(raised), "evaluations/evaluation": string(evaluated), "evaluations/id": string(evaluated), "meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	looked, err := h.Rooms.Supervised.Schedule(t.Context(), office, "", supervision.Visit{Org: at.org, Kind: supervision.OnSite, Day: accredtest.Today.AddDays(9), By: "Gareth Lyle"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := fixtures{"supervision-visits/visit": string(looked), "supervision-visits/id": string(looked), "issues/matter": string(raised), "issues/id": string(raised), "evaluations/evaluation": string(evaluated), "evaluations/id": string(evaluated), "meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

@@ -11,6 +11,7 @@ import (
 	"watchword/internal/accred"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
+	"watchword/internal/agreement/supervision"
 	"watchword/internal/apply"
 	"watchword/internal/area"
 	"watchword/internal/card"
@@ -48,6 +49,7 @@ type Rooms struct {
 	Cards      *card.Service
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
+	Supervised *supervision.Service
 	Applies    *apply.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
@@ -77,6 +79,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Agreements = agreement.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds)
 	r.Outbox = outbox.New(d, c)
 	r.Liaison = liaison.New(r.Ledger, r.Areas, r.Orgs, r.Agreements, r.Accounts, r.Outbox)
+	r.Supervised = supervision.New(r.Ledger, r.Areas, r.Orgs, r.Agreements)
 	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
@@ -84,7 +87,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
 	r.Clockwork = &clockwork.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs, Accreds: r.Accreds, Outbox: r.Outbox}
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
-	r.Diary = append(r.Diary, r.Agreements.Diary, r.Liaison.Diary)
+	r.Diary = append(r.Diary, r.Agreements.Diary, r.Liaison.Diary, r.Supervised.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
@@ -102,6 +105,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
-		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows,
+		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 	}
 }

@@ -35,6 +35,7 @@ func open(t testing.TB, d *db.DB) *house {
 	a := api.New(api.Config{DB: d, Clock: w.Clock, Log: slog.New(slog.DiscardHandler), Who: account.Actor, PerMinute: 1e6, Key: [32]byte{7}})
 	agreementapi.Register(a, d, w.Clock, w.Agreements)
 	agreementapi.RegisterLiaison(a, d, w.Clock, w.Rooms.Liaison)
+	agreementapi.RegisterSupervision(a, d, w.Clock, w.Rooms.Supervised)
 	return &house{World: w, t: t, api: a, Org: w.Approved(t, "Aldermere City Council")}
 }
 

@@ -14,6 +14,7 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
+	"watchword/internal/agreement/supervision"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
@@ -37,6 +38,7 @@ type Deps struct {
 	Orgs       *org.Service
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
+	Supervised *supervision.Service
 }
 
 // Handlers serve the pages.
@@ -48,31 +50,36 @@ type Handlers struct {
 // New is the pages on that site.
 func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", web.Done{
-		"agreement.begun":     "The draft is begun. Next, fill in its fields.",
-		"agreement.filled":    "The fields are filled in.",
-		"agreement.issued":    "It is issued. Both sides can read and sign it from now on.",
-		"agreement.signed":    "Signed. The text, the instant and your name are kept with it.",
-		"agreement.in-force":  "Signed. Both sides have signed, and it is in force.",
-		"agreement.send-back": "It is sent back to the scheme office with your reason.",
-		"agreement.discard":   "It is discarded.",
-		"agreement.end":       "It has ended.",
-		"agreement.proposed":  "The change is proposed. The other side is asked to answer.",
-		"agreement.answered":  "The answer is given.",
-		"agreement.reviewed":  "The review is recorded.",
-		"meeting.planned":     "The meeting is planned. Both sides see it.",
-		"meeting.held":        "The meeting is recorded. The next is counted from its day.",
-		"meeting.minuted":     "The minutes are kept. Both sides can read them.",
-		"meeting.called-off":  "The meeting is called off.",
-		"contact.verified":    "Verified today. It counts until the details change.",
-		"issue.raised":        "The other side is written to and asked to answer.",
-		"issue.said":          "It is said. The other side is written to.",
-		"issue.proposed":      "The other side is written to and can read it.",
-		"issue.agreed":        "It is closed. What was said stays here.",
-		"issue.withdrawn":     "It is withdrawn. What was said stays here.",
-		"evaluation.recorded": "The evaluation is recorded. Agree actions below, if any follow.",
-		"evaluation.action":   "The action is added. Whoever it is for is told when it falls due.",
-		"evaluation.done":     "Recorded as done today.",
-		"template.added":      "The new version is kept. Drafts begun from now on use it.",
+		"agreement.begun":        "The draft is begun. Next, fill in its fields.",
+		"agreement.filled":       "The fields are filled in.",
+		"agreement.issued":       "It is issued. Both sides can read and sign it from now on.",
+		"agreement.signed":       "Signed. The text, the instant and your name are kept with it.",
+		"agreement.in-force":     "Signed. Both sides have signed, and it is in force.",
+		"agreement.send-back":    "It is sent back to the scheme office with your reason.",
+		"agreement.discard":      "It is discarded.",
+		"agreement.end":          "It has ended.",
+		"agreement.proposed":     "The change is proposed. The other side is asked to answer.",
+		"agreement.answered":     "The answer is given.",
+		"agreement.reviewed":     "The review is recorded.",
+		"meeting.planned":        "The meeting is planned. Both sides see it.",
+		"meeting.held":           "The meeting is recorded. The next is counted from its day.",
+		"meeting.minuted":        "The minutes are kept. Both sides can read them.",
+		"meeting.called-off":     "The meeting is called off.",
+		"contact.verified":       "Verified today. It counts until the details change.",
+		"issue.raised":           "The other side is written to and asked to answer.",
+		"issue.said":             "It is said. The other side is written to.",
+		"issue.proposed":         "The other side is written to and can read it.",
+		"issue.agreed":           "It is closed. What was said stays here.",
+		"issue.withdrawn":        "It is withdrawn. What was said stays here.",
+		"evaluation.recorded":    "The evaluation is recorded. Agree actions below, if any follow.",
+		"evaluation.action":      "The action is added. Whoever it is for is told when it falls due.",
+		"evaluation.done":        "Recorded as done today.",
+		"supervision.scheduled":  "It is planned.",
+		"supervision.recorded":   "It is recorded. The next is counted from its day.",
+		"supervision.called-off": "It is called off.",
+		"supervision.mended":     "Recorded as put right today.",
+		"supervision.planned":    "The plan is kept. Both sides can read it.",
+		"template.added":         "The new version is kept. Drafts begun from now on use it.",
 	})}
 }
 
@@ -152,6 +159,23 @@ var Doors = []Door{
 	{"POST /evaluations/{evaluation}/correct", authz.KeepLiaison, (*Handlers).evaluateNow},
 	{"POST /evaluations/{evaluation}/actions", authz.KeepLiaison, (*Handlers).actionNow},
 	{"POST /evaluations/{evaluation}/done", authz.KeepLiaison, (*Handlers).doneNow},
+	{"GET /supervision", authz.ReadAgreement, (*Handlers).everySupervision},
+	{"GET /organisations/{org}/supervision", authz.ReadAgreement, (*Handlers).supervisionOf},
+	{"GET /organisations/{org}/supervision/plan", authz.KeepLiaison, (*Handlers).plan},
+	{"POST /organisations/{org}/supervision/plan", authz.KeepLiaison, (*Handlers).planNow},
+	{"GET /organisations/{org}/supervision/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).supervising)},
+	{"POST /organisations/{org}/supervision/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).superviseNow)},
+	{"GET /organisations/{org}/supervision/record", authz.KeepSupervision, supervise("record", (*Handlers).supervising)},
+	{"POST /organisations/{org}/supervision/record", authz.KeepSupervision, supervise("record", (*Handlers).superviseNow)},
+	{"GET /supervision-visits/{visit}", authz.ReadAgreement, (*Handlers).supervisionVisit},
+	{"GET /supervision-visits/{visit}/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).supervising)},
+	{"POST /supervision-visits/{visit}/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).superviseNow)},
+	{"GET /supervision-visits/{visit}/record", authz.KeepSupervision, supervise("record", (*Handlers).supervising)},
+	{"POST /supervision-visits/{visit}/record", authz.KeepSupervision, supervise("record", (*Handlers).superviseNow)},
+	{"GET /supervision-visits/{visit}/call-off", authz.KeepSupervision, supervise("call-off", (*Handlers).supervising)},
+	{"POST /supervision-visits/{visit}/call-off", authz.KeepSupervision, supervise("call-off", (*Handlers).superviseNow)},
+	{"GET /supervision-visits/{visit}/mend", authz.KeepSupervision, supervise("mend", (*Handlers).supervising)},
+	{"POST /supervision-visits/{visit}/mend", authz.KeepSupervision, supervise("mend", (*Handlers).superviseNow)},
 	{"GET /agreement-templates", authz.WriteAgreement, (*Handlers).templates},
 	{"GET /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).template},
 	{"POST /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).templateNow},
@@ -161,7 +185,7 @@ var Doors = []Door{
 func (h *Handlers) Routes(mux *http.ServeMux) {
 	for _, d := range Doors {
 		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if strings.HasPrefix(d.Pattern, "POST ") && (strings.HasSuffix(d.Pattern, "/record") || strings.HasSuffix(d.Pattern, "/minutes")) {
+		if strings.HasPrefix(d.Pattern, "POST ") && (strings.HasSuffix(d.Pattern, "/meetings/record") || strings.HasSuffix(d.Pattern, "/{meeting}/record") || strings.HasSuffix(d.Pattern, "/minutes")) {
 			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(1<<20), serve)) // minutes may be a file
 			continue
 		}

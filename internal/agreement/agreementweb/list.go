@@ -94,7 +94,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if form.Org != "" {
 		under = "/organisations/" + string(form.Org)
 	}
-	for _, x := range []part.Link{{Text: "Meetings", Href: "/meetings"}, {Text: "Issues and questions", Href: "/issues"}, {Text: "Evaluations", Href: "/evaluations"}} {
+	for _, x := range []part.Link{{Text: "Meetings", Href: "/meetings"}, {Text: "Issues and questions", Href: "/issues"}, {Text: "Evaluations", Href: "/evaluations"}, {Text: "Supervision", Href: "/supervision"}} {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: x.Text, Href: v.bar.Link(under + x.Href)})
 	}
 	p.fill(v, form, lines, orgs)

@@ -66,6 +66,12 @@ func (h *Handlers) issuesAndEvaluations(tx *db.Tx, v visit, p *onePage, a *agree
 		sub += "; " + plural(open, "action open", "actions open")
 	}
 	p.Together = append(p.Together, need{Text: "Evaluations of the work together", Href: v.bar.Link(at + "/evaluations"), Sub: sub, Status: near("Next", x.Due, today)})
+	l, err := h.Supervised.Of(tx, v.who, a.Org, v.when)
+	if err != nil {
+		return err
+	}
+	st, sub := shortCell(l.Shorts())
+	p.Together = append(p.Together, need{Text: "Supervision", Href: v.bar.Link(at + "/supervision"), Sub: sub, Status: st})
 	return nil
 }
 

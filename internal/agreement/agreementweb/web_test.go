@@ -48,7 +48,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 		return web.Frame{Force: "Eastmarch Constabulary", SignIn: "/sign-in", SignOut: "/sign-out", Now: h.Clock.Now(), Who: &web.Who{Name: h.actor.Name, Role: h.actor.Role.Title()}}
 	}})
 	mux := http.NewServeMux()
-	agreementweb.New(site, agreementweb.Deps{DB: d, Clock: h.Clock, Areas: h.Areas, Orgs: h.Orgs, Agreements: h.Agreements, Liaison: h.Rooms.Liaison}).Routes(mux)
+	agreementweb.New(site, agreementweb.Deps{DB: d, Clock: h.Clock, Areas: h.Areas, Orgs: h.Orgs, Agreements: h.Agreements, Liaison: h.Rooms.Liaison, Supervised: h.Rooms.Supervised}).Routes(mux)
 	mux.Handle("GET /assets/", web.Assets())
 	h.handler = site.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))

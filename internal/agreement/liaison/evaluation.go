@@ -130,7 +130,7 @@ func (s *Service) EveryEvaluation(tx *db.Tx, who authz.Actor, w register.When) (
 	if err != nil {
 		return nil, err
 	}
-	began, err := s.begun(tx, who, w)
+	began, err := s.agreements.Begun(tx, who.Force, "", w)
 	if err != nil {
 		return nil, err
 	}
@@ -147,19 +147,6 @@ func (s *Service) EveryEvaluation(tx *db.Tx, who authz.Actor, w register.When) (
 		if seen(o) {
 			out[o] = evaluated(list, began[o], f.Settings.EvaluationMonths)
 		}
-	}
-	return out, err
-}
-
-// begun is the day on which the protocol in force with each organisation began.
-func (s *Service) begun(tx *db.Tx, who authz.Actor, w register.When) (map[id.Org]clock.Day, error) {
-	vs, err := s.agreements.List(tx, who, agreement.Query{Kind: agreement.Protocol, State: agreement.InForce}, w)
-	out := map[id.Org]clock.Day{}
-	for _, v := range vs {
-		if err != nil {
-			return nil, err
-		}
-		out[v.State.Org], err = s.agreements.Began(tx, who.Force, v)
 	}
 	return out, err
 }

@@ -260,7 +260,7 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 }
 
 // kinds is what the registers hold, in words.
-var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement", "contact_check": "Verified contacts", "matter": "Issue or question",
+var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement", "contact_check": "Verified contacts", "matter": "Issue or question", "supervision_plan": "Supervision plan", "supervision_visit": "Supervision visit or sample",
 	"vetting_case": "Envelope of vetting", "vetting_part": "Something in an envelope of vetting"}
 
 func kindTitle(s ledger.Subject) string {
