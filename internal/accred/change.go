@@ -68,6 +68,12 @@ func (s *Service) Suspend(ctx context.Context, who authz.Actor, a id.Accreditati
 	return s.stop(ctx, who, a, "accreditation.suspend", why)
 }
 
+// SuspendIn is Suspend within a transaction and entry already begun, for a room above in
+// which the suspension follows from something else.
+func (s *Service) SuspendIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.Accreditation, why string) error {
+	return s.changeIn(tx, e, who, a, "accreditation.suspend", stopped(why))
+}
+
 // Withdraw ends the accreditation at once, for good.
 //
 // Law: Police Reform Act 2002, s42(3), (6).
@@ -81,11 +87,15 @@ func (s *Service) Reinstate(ctx context.Context, who authz.Actor, a id.Accredita
 }
 
 func (s *Service) stop(ctx context.Context, who authz.Actor, a id.Accreditation, verb, why string) error {
-	return s.change(ctx, who, a, verb, func(_ *db.Tx, _ *ledger.Draft, after *Accreditation, _ world) error {
+	return s.change(ctx, who, a, verb, stopped(why))
+}
+
+func stopped(why string) func(*db.Tx, *ledger.Draft, *Accreditation, world) error {
+	return func(_ *db.Tx, _ *ledger.Draft, after *Accreditation, _ world) error {
 		after.Why = why
 		fs := reasoned(&after.Why)
 		return fs.Err()
-	})
+	}
 }
 
 // Modification is a change to an accreditation by notice, or its renewal.

@@ -3,7 +3,6 @@ package apply
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"slices"
 	"strings"
 
@@ -54,19 +53,10 @@ func (s *Service) Enquire(ctx context.Context, who authz.Actor, q Enquiry) (Rece
 	return out, err
 }
 
-// letters is the alphabet of references: none that is read for another.
-const letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-// reference is one never given before: eight letters, so that nobody finds another's by
-// trying.
+// reference is one never given before.
 func (s *Service) reference(tx *db.Tx, force id.Force, of id.Prospect) (string, error) {
 	for {
-		var b [8]byte
-		rand.Read(b[:])
-		for i := range b {
-			b[i] = letters[int(b[i])%len(letters)]
-		}
-		ref := string(b[:4]) + "-" + string(b[4:])
+		ref := id.Reference()
 		_, err := tx.Exec(`INSERT INTO prospect_reference (force_id, reference, prospect_id) VALUES (?, ?, ?)`, string(force), ref, string(of))
 		if !db.Duplicate(err) {
 			return ref, err

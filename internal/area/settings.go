@@ -98,6 +98,14 @@ type Settings struct {
 	ConsultDays int `json:"consult_days"`
 	// RoleCatalogue is the usual roles, each with its usual powers: "Park ranger: 3, 1(2)(c)".
 	RoleCatalogue []string `json:"role_catalogue"`
+	// ComplaintAcknowledgeDays is within how many days a complaint is acknowledged,
+	// ComplaintAnswerDays how many whoever looks into it usually has, ComplaintOutcomeDays
+	// within how many the complainant has the outcome, and ComplaintReviewDays for how many
+	// they may then ask for a review.
+	ComplaintAcknowledgeDays int `json:"complaint_acknowledge_days"`
+	ComplaintAnswerDays      int `json:"complaint_answer_days"`
+	ComplaintOutcomeDays     int `json:"complaint_outcome_days"`
+	ComplaintReviewDays      int `json:"complaint_review_days"`
 	// WarnFirst, WarnSecond and WarnThird are how many days before something ends by itself,
 	// or falls due, those who can see to it are told.
 	WarnFirst  int `json:"warn_first"`
@@ -124,6 +132,7 @@ func Defaults() Settings {
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
 		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
+		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
 
@@ -133,6 +142,22 @@ func (s Settings) Law() law.Territory {
 		return law.Wales
 	}
 	return law.England
+}
+
+// Complain is where the public complains about the accredited person of that AP number, or
+// says that they did well: the force’s own page or e-mail address, or else this program’s
+// page. The number may be empty.
+func (s Settings) Complain(number string) string {
+	to := s.ComplaintsTo
+	switch {
+	case to == "" && number == "":
+		return "/complain"
+	case to == "":
+		return "/complain?card=" + url.QueryEscape(number)
+	case number != "" && strings.HasPrefix(to, "mailto:") && !strings.Contains(to, "?"):
+		to += "?subject=" + url.PathEscape("Card "+number)
+	}
+	return to
 }
 
 // SettingList is every setting, in the order in which people read them.
@@ -150,7 +175,7 @@ var SettingList = []Setting{
 		Does:  "Codes on cards, letters and certificates made from now on lead there. Cards already printed go on leading to the address of their day, so it must stay in use.",
 		field: func(s *Settings) any { return &s.PublicURL }},
 	{Name: "complaints_to", Group: "The force", Label: "Where complaints go", Kind: Text, Least: 0, Most: 200, wrong: notReachable,
-		Hint:  "The page, or mailto: and an e-mail address, to which the public is sent to complain about an accredited person.",
+		Hint:  "Empty: the page of this program, which keeps complaints, tells the employer and counts the days. Else a page of the force’s own, or mailto: and an e-mail address.",
 		Does:  "The check page and the public register lead there at once. Empty: no link is shown, and people are told to call 101.",
 		field: func(s *Settings) any { return &s.ComplaintsTo }},
 
@@ -296,6 +321,23 @@ var SettingList = []Setting{
 		Hint:  "The commissioner and the local authorities that are asked about an application. Afterwards it may go on without their answer.",
 		Does:  "Consultations begun from now on.",
 		field: func(s *Settings) any { return &s.ConsultDays }},
+
+	{Name: "complaint_acknowledge_days", Group: "Complaints", Label: "A complaint is acknowledged within", Kind: Number, Unit: "days", Least: 1, Most: 30,
+		Hint:  "From the day it reached the scheme. What touches force, honesty, discrimination or a crime is weighed on that very day.",
+		Does:  "The last days of complaints that are not acknowledged yet, at once.",
+		field: func(s *Settings) any { return &s.ComplaintAcknowledgeDays }},
+	{Name: "complaint_answer_days", Group: "Complaints", Label: "Whoever looks into a complaint usually has", Kind: Number, Unit: "days", Least: 5, Most: 90,
+		Hint:  "The office may set another day for each.",
+		Does:  "Complaints given to somebody from now on.",
+		field: func(s *Settings) any { return &s.ComplaintAnswerDays }},
+	{Name: "complaint_outcome_days", Group: "Complaints", Label: "The complainant has the outcome within", Kind: Number, Unit: "days", Least: 10, Most: 180,
+		Hint:  "From the day it reached the scheme.",
+		Does:  "The last days of complaints that are not decided yet, at once.",
+		field: func(s *Settings) any { return &s.ComplaintOutcomeDays }},
+	{Name: "complaint_review_days", Group: "Complaints", Label: "A review can be asked for within", Kind: Number, Unit: "days", Least: 7, Most: 180,
+		Hint:  "From the day of the outcome. Somebody else looks at it then.",
+		Does:  "Complaints already decided too, at once.",
+		field: func(s *Settings) any { return &s.ComplaintReviewDays }},
 	{Name: "role_catalogue", Group: "Applications", Label: "Catalogue of roles", Kind: Lines, Least: 2, Most: 160, MostLines: 40, wrong: notUsualRole,
 		Hint:  "The usual roles, one to a line, each with the paragraphs of its usual powers. For example, Park ranger: 3, 1(2)(c). None after the colon is legitimate.",
 		Does:  "What an application offers for a role of that title, and what is said to be unusual, at once. Powers already decided stay.",

@@ -109,6 +109,18 @@ const (
 	// WorkApplications is entering enquiries, inviting employers to apply, assessing their
 	// applications and recommending a decision.
 	WorkApplications Permission = "application.work"
+	// ReadComplaints is reading complaints and praise about accredited persons; who reads what
+	// of one is told apart further in.
+	ReadComplaints Permission = "complaint.read"
+	// WorkComplaints is the office’s side: acknowledging, giving to whoever looks into it,
+	// referring, the outcome.
+	WorkComplaints Permission = "complaint.work"
+	// TakeReferrals is taking complaints as professional standards, or giving them back.
+	TakeReferrals Permission = "complaint.take"
+	// AnswerComplaints is looking into a complaint and saying what was found (s40(9)).
+	AnswerComplaints Permission = "complaint.answer"
+	// ReviewComplaints is reviewing the outcome of a complaint that somebody else decided.
+	ReviewComplaints Permission = "complaint.review"
 	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
 	ReadMessages Permission = "message.read"
 	// SendMessages is sending a message again that could not be sent.
@@ -124,6 +136,7 @@ const (
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
+	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
 var whats = map[Permission]string{
@@ -140,6 +153,7 @@ var whats = map[Permission]string{
 	ReadAgreement: "see agreements", WriteAgreement: "draft agreements", SignAgreement: "sign agreements", ProposeChange: "propose changes of an agreement", KeepLiaison: "keep meetings, contacts, issues and evaluations",
 	KeepSupervision:  "record supervision",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
+	ReadComplaints: "see complaints", WorkComplaints: "work on complaints", TakeReferrals: "take complaints for professional standards", AnswerComplaints: "say what was found of this complaint", ReviewComplaints: "review the outcome of complaints",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",
 }
 

@@ -17,7 +17,6 @@ func (l *loading) ground() error {
 	set := area.Defaults()
 	f := l.plan.Force
 	set.APPrefix, set.ChiefOfficer, set.ReturnAddress, set.Demo = "EM", f.ChiefOfficer, []string{f.CardReturn}, true
-	set.ComplaintsTo = "mailto:" + f.Email
 	l.force = area.Force{ID: id.New[id.Force](), Name: f.Name, Short: "eastmarch", Settings: set}
 	if err := l.Areas.AddForce(l.ctx, l.force); err != nil {
 		return err

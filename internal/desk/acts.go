@@ -5,7 +5,7 @@ import "strings"
 // actNouns is what each kind of act is about, in the order in which people choose.
 var actNouns = []struct{ Noun, Title string }{
 	{"accreditation", "Accreditations"}, {"organisation", "Organisations"}, {"person", "People"}, {"vetting", "Vetting"}, {"training", "Training"},
-	{"card", "Cards"}, {"agreement", "Agreements"}, {"meeting", "Meetings"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
+	{"card", "Cards"}, {"agreement", "Agreements"}, {"meeting", "Meetings"}, {"complaint", "Complaints"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
 	{"import", "Imports"}, {"page", "Pages refused"}, {"api", "Programs refused"}, {"ledger", "The ledger itself"},
 }
 
@@ -48,6 +48,11 @@ var acts = map[string]string{
 	"supervision.plan": "Writing of a supervision plan", "supervision.schedule": "Planning of a supervision visit or sample", "supervision.record": "Record of a supervision visit or sample",
 	"supervision.call-off": "Calling off of a supervision visit or sample", "supervision.mend": "Finding of supervision put right",
 	"matter.withdraw": "Withdrawal of an issue or question", "evaluation.hold": "Record of an evaluation", "evaluation.correct": "Correction of an evaluation", "evaluation.action": "Action agreed after an evaluation", "evaluation.done": "Action after an evaluation done",
+	"complaint.tell": "Complaint or praise received", "complaint.identify": "Finding of whom a complaint is about", "complaint.acknowledge": "Acknowledgement of a complaint", "complaint.weigh": "Complaint not referred",
+	"complaint.refer": "Referral of a complaint to professional standards", "complaint.take": "Complaint taken by professional standards", "complaint.give-back": "Return of a complaint by professional standards",
+	"complaint.assign": "Complaint given to be looked into", "complaint.suspend": "Suspension while a complaint is looked into", "complaint.inform": "Person told of a complaint", "complaint.enquire": "Enquiries about a complaint",
+	"complaint.report": "Findings about a complaint", "complaint.ask": "Request for more about a complaint", "complaint.decide": "Outcome of a complaint", "complaint.ask-review": "Request to review a complaint", "complaint.review": "Review of a complaint",
+	"complaint.pass": "Praise passed on", "complaint.add": "More from a complainant", "complaint.withdraw": "Withdrawal of a complaint", "complaint.go-on": "Going on with a withdrawn complaint", "complaint.link": "New link to a complaint",
 	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings", "host.give": "Giving the force its host",
 	"force.renew-keys": "Renewal of the force’s keys", "force.make-key": "Making of a key",
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",

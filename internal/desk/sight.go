@@ -18,7 +18,8 @@ type sight struct {
 // rowReaders is the permission by which the rows of a register are read beside that for
 // the ledger.
 var rowReaders = map[string]authz.Permission{"organisation": authz.ReadOrg, "person": authz.ReadPerson, "vetting": authz.ReadPerson, "vetting_case": authz.ReadPerson, "vetting_part": authz.OpenVetting, "training": authz.ReadPerson,
-	"accreditation": authz.ReadPerson, "letter": authz.ReadLetters, "card": authz.ReadCard, "account": authz.ManageAccounts, "agreement": authz.ReadAgreement, "meeting": authz.ReadAgreement, "contact_check": authz.ReadAgreement, "matter": authz.ReadAgreement, "supervision_plan": authz.ReadAgreement, "supervision_visit": authz.ReadAgreement, "evaluation": authz.ReadAgreement}
+	"accreditation": authz.ReadPerson, "letter": authz.ReadLetters, "card": authz.ReadCard, "account": authz.ManageAccounts, "agreement": authz.ReadAgreement, "meeting": authz.ReadAgreement, "contact_check": authz.ReadAgreement, "matter": authz.ReadAgreement, "supervision_plan": authz.ReadAgreement, "supervision_visit": authz.ReadAgreement, "evaluation": authz.ReadAgreement,
+	"complaint": authz.ReadComplaints}
 
 // openOfVetting is what of vetting may be read outside the vetting unit.
 var openOfVetting = []string{"outcome", "level", "requested", "renewal", "decided", "expires", "by", "account"}

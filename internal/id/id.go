@@ -7,6 +7,7 @@
 package id
 
 import (
+	"crypto/rand"
 	"strings"
 
 	"github.com/google/uuid"
@@ -46,6 +47,7 @@ type (
 	Stock         string // a delivery of blank cards or of badges
 	Badge         string // a badge by its serial number
 	Chaser        string // a reminder to an employer to send back what was asked for
+	Complaint     string // a complaint or praise about an accredited person
 )
 
 // kinds gives each type the letters its identities begin with.
@@ -86,6 +88,7 @@ func (Batch) Prefix() string         { return "bat" }
 func (Stock) Prefix() string         { return "stk" }
 func (Badge) Prefix() string         { return "bdg" }
 func (Chaser) Prefix() string        { return "chs" }
+func (Complaint) Prefix() string     { return "cpl" }
 
 // New is an identity never given before, for example id.New[id.Person]().
 func New[K kind]() K {
@@ -132,4 +135,18 @@ func encode(u uuid.UUID) string {
 		}
 	}
 	return string(out[:])
+}
+
+// letters is the alphabet of references: none that is read for another.
+const letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// Reference is a text for people to speak of something by, such as 7K2M-9QXD: eight letters,
+// so that nobody finds another's by trying.
+func Reference() string {
+	var b [8]byte
+	rand.Read(b[:])
+	for i := range b {
+		b[i] = letters[int(b[i])%len(letters)]
+	}
+	return string(b[:4]) + "-" + string(b[4:])
 }

@@ -24,6 +24,8 @@ import (
 	"watchword/internal/card/cardweb"
 	"watchword/internal/clockwork/clockapi"
 	"watchword/internal/clockwork/clockweb"
+	"watchword/internal/complaint/complaintapi"
+	"watchword/internal/complaint/complaintweb"
 	"watchword/internal/desk"
 	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
@@ -129,6 +131,9 @@ func (s *Server) routes() []route {
 	for _, d := range applyweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.applies})
 	}
+	for _, d := range complaintweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.complaints})
+	}
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
@@ -172,7 +177,7 @@ type pages struct {
 	drafts                                                   *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
 	imports, settings, land, agreements, vettings, incidents http.Handler
-	applies, clockwork                                       http.Handler
+	applies, clockwork, complaints                           http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -187,6 +192,7 @@ func (s *Server) makePages() pages {
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
+		complaints: slice(complaintweb.New(s.site, complaintweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Complaints: r.Complaints, Origin: r.Config.Origin})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
@@ -290,6 +296,7 @@ func (s *Server) operations() *api.API {
 	agreementapi.RegisterLiaison(a, s.DB, s.Clock, s.Liaison)
 	agreementapi.RegisterSupervision(a, s.DB, s.Clock, s.Supervised)
 	applyapi.Register(a, s.DB, s.Clock, s.Applies)
+	complaintapi.Register(a, s.DB, s.Clock, s.Complaints)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})

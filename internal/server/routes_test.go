@@ -17,6 +17,7 @@ import (
 	"watchword/internal/apply/applytest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/complaint"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -110,6 +111,10 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		t.Fatal(err)
 	}
 	sent, _ := (&applytest.World{World: &accredtest.World{Rooms: h.Rooms.Rooms, Clock: h.clock, Force: h.forms.ID, City: at.area, Manager: office, Delegate: signs}}).Sent(t, true)
+	told, err := h.Complaints.Tell(t.Context(), authz.Actor{Force: h.forms.ID}, complaint.Telling{Told: complaint.Told{Employer: at.org, Where: "Market Street", On: accredtest.Today, Matters: []complaint.Matter{complaint.Manner}}, Text: "They shouted."})
+	if err != nil {
+		t.Fatal(err)
+	}
 	envelope, err := h.Envelopes.Invite(t.Context(), h.world().Vetter, at.person, "")
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +135,8 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := fixtures{"supervision-visits/visit": string(looked), "supervision-visits/id": string(looked), "issues/matter": string(raised), "issues/id": string(raised), "evaluations/evaluation": string(evaluated), "evaluations/id": string(evaluated), "meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
+	known := fixtures{"complaints/complaint": string(told.Complaint), "complaints/id": string(told.Complaint), "complaint/secret": told.Secret, "complaint-links/secret": told.Secret,
+		"supervision-visits/visit": string(looked), "supervision-visits/id": string(looked), "issues/matter": string(raised), "issues/id": string(raised), "evaluations/evaluation": string(evaluated), "evaluations/id": string(evaluated), "meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",

@@ -17,6 +17,7 @@ import (
 	"watchword/internal/card"
 	"watchword/internal/clock"
 	"watchword/internal/clockwork"
+	"watchword/internal/complaint"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/diary"
@@ -51,6 +52,7 @@ type Rooms struct {
 	Liaison    *liaison.Service
 	Supervised *supervision.Service
 	Applies    *apply.Service
+	Complaints *complaint.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -91,6 +93,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
+	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
+	r.Diary = append(r.Diary, r.Complaints.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own
@@ -106,5 +110,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
+		"complaint": complaint.Rows,
 	}
 }

@@ -170,40 +170,22 @@ func (h *Handlers) unreachable(w http.ResponseWriter, r *http.Request, c card.Ch
 // answer is the page for a check; again is the address that checks once more.
 func (h *Handlers) answer(c *card.Check, again string) *checkPage {
 	p := &checkPage{Page: web.Page{Title: title(c)}, Verdict: verdict(c), Age: "Checked just now, live", Moment: moment(c), Check: c}
-	tell := complaintsTo(c)
+	tell := c.Force.Settings.Complain(c.Number)
 	switch c.Outcome {
 	case card.Valid:
 		p.Sections = append(validSections(c), complainSection(c, h.employer(c)))
 		if c.How == card.ByNumber {
 			p.NoCode = scanHint
 		}
-		if tell != "" {
-			p.Buttons = append(p.Buttons, button{"Complain, or say well done", tell, true})
-		}
-		p.Buttons = append(p.Buttons, button{"Check again", again, false}, button{"Check another", "/check", false})
+		p.Buttons = append(p.Buttons, button{"Complain, or say well done", tell, true}, button{"Check again", again, false}, button{"Check another", "/check", false})
 	case card.NotValid:
 		p.Reason, p.Means, p.Sections = c.Sentence(), consequence(c), notValidSections(c)
-		if tell != "" {
-			p.Buttons = append(p.Buttons, button{"Report this card", tell, true}, button{"Call 101", "", false})
-		} else {
-			p.Buttons = append(p.Buttons, button{"Call 101 to report this card", "", true})
-		}
-		p.Buttons = append(p.Buttons, button{"Check another", "/check", false})
+		p.Buttons = append(p.Buttons, button{"Report this card", tell, true}, button{"Call 101", "", false}, button{"Check another", "/check", false})
 	default:
 		p.Age, p.Sections = "No answer", couldNotSections(c)
 		p.Buttons = append(p.Buttons, button{"Try again", again, true}, button{"Call 101", "", false}, button{"Check another", "/check", false})
 	}
 	return p
-}
-
-// complaintsTo is where the force takes complaints and praise, with the card named where
-// that is a mail; empty if it has not said.
-func complaintsTo(c *card.Check) string {
-	to := c.Force.Settings.ComplaintsTo
-	if strings.HasPrefix(to, "mailto:") && !strings.Contains(to, "?") && c.Number != "" {
-		to += "?subject=" + url.PathEscape("Card "+c.Number)
-	}
-	return to
 }
 
 // employer is the address of the employer’s page in the public register, or empty.

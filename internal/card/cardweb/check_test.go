@@ -139,7 +139,7 @@ func TestEveryAnswerTellsHowToComplain(t *testing.T) {
 		name, to           string
 		valid, not, button string
 	}{
-		{"the force has not said where", "", "Or call 101.", "tel:101", "Call 101 to report this card"},
+		{"the page of this program", "", "Or tell us, with the button below.", "/complain?card=EM+4002", "Report this card"},
 		{"a page of the force", "https://www.eastmarch.example/complaints", "Or tell us, with the button below.", "https://www.eastmarch.example/complaints", "Report this card"},
 		{"an e-mail address", "mailto:csas@eastmarch.example", "Or tell us, with the button below.", "mailto:csas@eastmarch.example?subject=Card%20EM%204002", "Report this card"},
 	} {

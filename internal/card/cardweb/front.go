@@ -51,10 +51,8 @@ func (h *Handlers) front(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) doors(r *http.Request, f area.Force) ([]door, error) {
-	var out []door
-	if to := f.Settings.ComplaintsTo; to != "" {
-		out = append(out, door{"Complain, or say well done", to, complaintsGo(to)})
-	}
+	to := f.Settings.Complain("")
+	out := []door{{"Complain, or say well done", to, complaintsGo(to)}}
 	if h.Register != "" {
 		says := "Organisations in the scheme, where, and with which powers."
 		if h.Figures != nil {
@@ -71,10 +69,13 @@ func (h *Handlers) doors(r *http.Request, f area.Force) ([]door, error) {
 		door{"Sign in", "/sign-in", "For employers, accredited persons, police and partners."}), nil
 }
 
-// complaintsGo is what happens behind the force's own address for complaints.
+// complaintsGo is what happens behind the address for complaints.
 func complaintsGo(to string) string {
 	how := "On the force’s page for it."
-	if strings.HasPrefix(to, "mailto:") {
+	switch {
+	case to == "/complain":
+		return "It goes to the employer and to the police. You see where it stands, and need not say who you are."
+	case strings.HasPrefix(to, "mailto:"):
 		how = "By e-mail to the force."
 	}
 	return how + " You can also tell the employer, which deals with complaints about its people."

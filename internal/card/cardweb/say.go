@@ -62,8 +62,8 @@ func validSections(c *card.Check) []section {
 	return out
 }
 
-// complainSection says who deals with complaints and praise: the employer, and the force
-// where it has said how. at is the employer’s page in the public register, or empty.
+// complainSection says who deals with complaints and praise: the employer, and the
+// force. at is the employer’s page in the public register, or empty.
 //
 // Law: Police Reform Act 2002, s40(9).
 func complainSection(c *card.Check, at string) section {
@@ -72,9 +72,6 @@ func complainSection(c *card.Check, at string) section {
 		employer.HTML += template.HTML(` <a href="` + template.HTMLEscapeString(at) + `">How to reach them</a>`)
 	}
 	force := part.Point{Text: "Or tell us, with the button below. You need not say who you are."}
-	if c.Force.Settings.ComplaintsTo == "" {
-		force.Text = "Or call 101."
-	}
 	number := part.Point{HTML: template.HTML(`Say the number <span class="ck-nowrap">` + template.HTMLEscapeString(c.Number) + "</span>, the place and the time.")}
 	return section{"To complain, or say well done", part.Points{Items: []part.Point{employer, force, number}}}
 }
@@ -123,11 +120,7 @@ func notValidSections(c *card.Check) []section {
 	if c.How == card.ByNumber {
 		do = append(do, part.Point{Text: "Check that you typed the number as it stands under the photograph."})
 	}
-	if c.Force.Settings.ComplaintsTo != "" {
-		do = append(do, part.Point{Text: "Tell us where you saw it. We do not record who you are unless you say."})
-	} else {
-		do = append(do, part.Point{Text: "Call 101 and say where you saw it."})
-	}
+	do = append(do, part.Point{Text: "Tell us where you saw it. We do not record who you are unless you say."})
 	return []section{{"What this means", part.Points{Items: means}}, {"What to do", part.Points{Items: do}}}
 }
 

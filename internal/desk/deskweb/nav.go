@@ -27,27 +27,28 @@ var (
 	agreed = item{"Agreements", "/agreements"}
 	apply  = item{"Applicants", "/prospects"}
 	onMap  = item{"Map", "/map"}
+	wrongs = item{"Complaints", "/complaints"}
 	admin  = item{"Administration", "/administration"}
 )
 
 // navigation is the items of each role, in order. An accredited person has a page of their
 // own, and their card.
 var navigation = map[authz.Role][]item{
-	authz.SchemeManager:  {start, apply, orgs, people, {"Vetting", "/vetting"}, agreed, cards, powers, onMap, ledger, admin},
-	authz.Delegate:       {start, {"To decide", "/decide"}, apply, orgs, people, agreed, powers, ledger, admin},
+	authz.SchemeManager:  {start, apply, orgs, people, {"Vetting", "/vetting"}, agreed, wrongs, cards, powers, onMap, ledger, admin},
+	authz.Delegate:       {start, {"To decide", "/decide"}, apply, orgs, people, agreed, wrongs, powers, ledger, admin},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
-	authz.Signatory:      {start, ours, employ, agreed, due, powers},
-	authz.Liaison:        {start, ours, employ, agreed, due, powers},
+	authz.Signatory:      {start, ours, employ, agreed, wrongs, due, powers},
+	authz.Liaison:        {start, ours, employ, agreed, wrongs, due, powers},
 	authz.Supervisor:     {start, ours, employ, agreed, due},
 	authz.Neighbourhood:  {start, people, orgs, agreed, areas, onMap, powers},
 	authz.ControlRoom:    {start, people},
 	authz.HubManager:     {start, orgs, people, areas, onMap, powers},
-	authz.Standards:      {start, orgs, people, agreed, areas, powers, ledger, set},
-	authz.DataProtection: {start, orgs, people, agreed, ledger, set},
+	authz.Standards:      {start, wrongs, orgs, people, agreed, areas, powers, ledger, set},
+	authz.DataProtection: {start, orgs, people, agreed, wrongs, ledger, set},
 	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, onMap, {"Law", "/powers"}},
 
-	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, powers},
+	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, wrongs, powers},
 }
 
 // Navigation is the main navigation of the actor's role, for the frame around every

@@ -2,6 +2,7 @@ package publicweb
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"watchword/internal/clock"
@@ -20,8 +21,16 @@ type organisationPage struct {
 	Empty    string
 	Facts    []fact
 	Look     part.Points
-	Complain string // address of the force's page
+	Complain string // where to complain to the force
 	Employer []string
+}
+
+// complain is where the public complains to the force about people of the organisation.
+func complain(c *desk.Census, o *desk.Accredited) string {
+	if to := c.Force.Settings.Complain(""); to != "/complain" {
+		return to
+	}
+	return "/complain?employer=" + url.QueryEscape(string(o.ID))
 }
 
 type fact struct{ Key, Value string }
@@ -51,7 +60,7 @@ func (h *Handlers) organisation(w http.ResponseWriter, r *http.Request) error {
 	today := clock.DayOf(h.Clock.Now())
 	p := &organisationPage{Page: web.Page{Title: o.Name, Active: "/register", Past: day != clock.NoDay,
 		Crumbs: []web.Crumb{{Text: "Who is accredited", Href: address("/register", asAt(day))}, {Text: o.Name}}},
-		Day: past(day, today), Now: r.URL.Path, Complain: c.Force.Settings.ComplaintsTo}
+		Day: past(day, today), Now: r.URL.Path, Complain: complain(c, o)}
 	p.Head = part.Head{Caption: o.Kind.Title(), Title: o.Name, Statuses: []part.Status{{Kind: part.InForce, Text: "Accredited"}}}
 	p.Facts = []fact{{"Number in the register", o.Number}, {"Area", o.Area}, {"Accredited since", long(o.Since)}, {"Arrangements until", long(o.To)}, {"Accredited persons", number(c, o.Persons)}}
 	on := today

@@ -18,22 +18,23 @@ import (
 
 type registerPage struct {
 	web.Page
-	Lede   string
-	Day    string // of another day than today
-	Now    string // the same search today
-	Filter moj.Filter
-	Chips  moj.Chips
-	Found  string
-	In     string // where
-	Links  []web.Link
-	Office []web.Link
-	Map    *part.Map
-	Place  *place
-	Places part.Table
-	Items  []item
-	Paging part.Paging
-	Empty  string
-	Held   string // what is not shown, and why
+	Lede     string
+	Day      string // of another day than today
+	Now      string // the same search today
+	Filter   moj.Filter
+	Chips    moj.Chips
+	Found    string
+	In       string // where
+	Links    []web.Link
+	Office   []web.Link
+	Map      *part.Map
+	Place    *place
+	Places   part.Table
+	Items    []item
+	Paging   part.Paging
+	Empty    string
+	Held     string // what is not shown, and why
+	Complain string // where to complain
 }
 
 // place is the chosen place, or the whole county, in figures.
@@ -64,7 +65,7 @@ func (h *Handlers) register(w http.ResponseWriter, r *http.Request) error {
 	}
 	found := c.Find(q.PublicQuery)
 	p := &registerPage{Page: web.Page{Title: "Who is accredited", Active: "/register", Past: q.day != clock.NoDay}, Lede: lede(c, on), Day: past(q.day, today),
-		Chips: q.chips(), Found: count(len(found), "organisation"), In: in(c, q), Held: held(c)}
+		Chips: q.chips(), Found: count(len(found), "organisation"), In: in(c, q), Held: held(c), Complain: c.Force.Settings.Complain("")}
 	now := q
 	now.day = clock.NoDay
 	p.Now = address("/register", now.values())

@@ -32,7 +32,7 @@ func (h *Handlers) rights(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	today, in := clock.DayOf(h.Clock.Now()), settings.Law()
-	p := &rightsPage{Page: web.Page{Title: "Your rights", Active: "/rights"}, Day: today.Long(), Complain: settings.ComplaintsTo,
+	p := &rightsPage{Page: web.Page{Title: "Your rights", Active: "/rights"}, Day: today.Long(), Complain: settings.Complain(""),
 		Powers: part.Table{Caption: "Powers that can be given", RowHeaders: true, Columns: []part.Column{{Text: "Power"}, {Text: "What it allows"}, {Text: "Where it stands"}}}}
 	ids := law.Askable(today, in)
 	for _, given := range ids {

@@ -1,0 +1,22 @@
+package complaint
+
+import (
+	"time"
+
+	"watchword/internal/db"
+	"watchword/internal/id"
+)
+
+func insertLink(tx *db.Tx, force id.Force, hash string, of id.Complaint, at time.Time) error {
+	_, err := tx.Exec(`INSERT INTO complaint_link (force_id, hash, complaint_id, made_at, ended_at) VALUES (?, ?, ?, ?, 0)`, string(force), hash, string(of), at)
+	return err
+}
+
+func findLink(tx *db.Tx, force id.Force, hash string) (of id.Complaint, err error) {
+	return of, tx.QueryRow(`SELECT complaint_id FROM complaint_link WHERE force_id = ? AND hash = ? AND ended_at = 0`, string(force), hash).Scan(&of)
+}
+
+func endLinks(tx *db.Tx, force id.Force, of id.Complaint, at time.Time) error {
+	_, err := tx.Exec(`UPDATE complaint_link SET ended_at = ? WHERE force_id = ? AND complaint_id = ? AND ended_at = 0`, at, string(force), string(of))
+	return err
+}
