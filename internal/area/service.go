@@ -124,8 +124,35 @@ func scanForce(sc db.Scanner) (Force, string, error) {
 	if err := sc.Scan(&f.ID, &f.Name, &f.Short, &f.Host, &text); err != nil {
 		return f, "", err
 	}
-	f.Settings = Defaults()
-	return f, text, json.Unmarshal([]byte(text), &f.Settings)
+	var err error
+	f.Settings, err = readSettings(text)
+	return f, text, err
+}
+
+// lately is the settings made from texts read before: nearly every request reads them, and
+// they change a few times a year.
+var lately struct {
+	sync.Mutex
+	of map[string]Settings
+}
+
+// readSettings makes settings of their text. Their lists are shared by all who read the
+// same: nobody changes one in place.
+func readSettings(text string) (Settings, error) {
+	lately.Lock()
+	defer lately.Unlock()
+	if s, ok := lately.of[text]; ok {
+		return s, nil
+	}
+	s := Defaults()
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return s, err
+	}
+	if lately.of == nil || len(lately.of) >= 64 {
+		lately.of = map[string]Settings{}
+	}
+	lately.of[text] = s
+	return s, nil
 }
 
 // Force is the force with its settings. It returns fault.NotFound if there is none.

@@ -9,9 +9,9 @@
 // unique index and every foreign key, so that a later database can be spread by force.
 //
 // On SQLite there is one writer with group commit: use cases that come in while
-// another is being made durable run in savepoints of one transaction, and each is
-// told that it is done only after that transaction is on disk (WAL, synchronous
-// FULL). On PostgreSQL each use case is a serializable transaction of its own, tried
+// others are being made durable run in savepoints of one transaction, and each is
+// told that it is done only after that transaction is on disk (WAL, as with synchronous
+// FULL); nobody is shown what is not. On PostgreSQL each use case is a serializable transaction of its own, tried
 // again when the server reports a conflict.
 //
 // Read Write and Read first.
@@ -202,20 +202,15 @@ func joined(ctx context.Context, fn func(tx *Tx) error) func(tx *Tx) error {
 }
 
 // Read runs fn in a transaction that sees one state of the database and changes
-// nothing.
+// nothing. It returns once all that fn saw is durable.
 func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	if d.dialect == Postgres {
 		return d.readPostgres(ctx, fn)
 	}
-	select {
-	case c := <-d.readers:
-		defer func() { d.readers <- c }()
-		return c.read(ctx, fn)
-	case <-d.closed:
-		return errClosed
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := d.readSQLite(ctx, fn); err != nil {
+		return err
 	}
+	return d.writer.settled()
 }
 
 // Find runs a read that returns one value; see Read.

@@ -116,21 +116,38 @@ func (t *Table[T]) History(tx *db.Tx, force id.Force, rowID string, all bool) ([
 // in that period is superseded; what it said of times before and after stays. A state
 // that is known already is not written again.
 func (t *Table[T]) Put(tx *db.Tx, e *ledger.Draft, rowID string, state T, from, until time.Time) error {
+	_, err := t.Change(tx, e, rowID, from, until, func(T) (T, error) { return state, nil })
+	return err
+}
+
+// Change is Put of what next makes of the state that is known to hold at from: the zero
+// state where none is. It returns what next returned. An error of next changes nothing.
+func (t *Table[T]) Change(tx *db.Tx, e *ledger.Draft, rowID string, from, until time.Time, next func(now T) (T, error)) (state T, err error) {
 	if !from.Before(until) {
-		return fault.New(fault.Invalid, "The period ends before it begins.")
+		return state, fault.New(fault.Invalid, "The period ends before it begins.")
 	}
 	old, n, err := t.overlapped(tx, e.Force, rowID, from, until)
 	if err != nil {
-		return err
+		return state, err
+	}
+	for _, v := range old {
+		if !v.From.After(from) {
+			state = v.State
+		}
+	}
+	if state, err = next(state); err != nil {
+		return state, err
 	}
 	if len(old) == 1 && !old[0].From.After(from) && !old[0].Until.Before(until) && reflect.DeepEqual(old[0].State, state) {
-		return nil
+		return state, nil
 	}
 	e.Subject(t.Subject(rowID))
-	if n, err = t.clear(tx, e, old, n, from, until); err != nil {
-		return err
+	whole, err := t.clear(tx, e, old, n, from, until)
+	if err != nil {
+		return state, err
 	}
-	return t.insert(tx, e, Version[T]{ID: rowID, N: n + 1, From: from, Until: until, Known: e.At, Superseded: clock.Forever, Entry: string(e.ID), State: state})
+	whole = append(whole, Version[T]{ID: rowID, N: n + int64(len(whole)) + 1, From: from, Until: until, State: state})
+	return state, t.insert(tx, e, whole)
 }
 
 // End makes the state that holds for the row at an instant hold up to that instant only,
@@ -142,36 +159,35 @@ func (t *Table[T]) End(tx *db.Tx, e *ledger.Draft, rowID string, at time.Time) e
 		return err
 	}
 	e.Subject(t.Subject(rowID))
-	_, err = t.clear(tx, e, old, n, at, old[0].Until)
-	return err
+	whole, err := t.clear(tx, e, old, n, at, old[0].Until)
+	if err != nil {
+		return err
+	}
+	return t.insert(tx, e, whole)
 }
 
-// clear supersedes versions, and writes anew what they said of times before and after the
-// period. It returns the number of the last version written.
-func (t *Table[T]) clear(tx *db.Tx, e *ledger.Draft, old []Version[T], n int64, from, until time.Time) (int64, error) {
-	add := func(state T, from, until time.Time) error {
+// clear supersedes versions, and returns what is to be written anew of the times before
+// and after the period, numbered from n+1.
+func (t *Table[T]) clear(tx *db.Tx, e *ledger.Draft, old []Version[T], n int64, from, until time.Time) (whole []Version[T], err error) {
+	keep := func(v Version[T], from, until time.Time) {
 		n++
-		return t.insert(tx, e, Version[T]{ID: old[0].ID, N: n, From: from, Until: until, Known: e.At, Superseded: clock.Forever, Entry: string(e.ID), State: state})
+		whole = append(whole, Version[T]{ID: v.ID, N: n, From: from, Until: until, State: v.State})
 	}
 	for _, v := range old {
 		if v.Known.After(e.At) {
-			return n, fault.New(fault.Conflict, "This machine’s clock is behind the time of the last change. Set the clock, then try again.")
+			return nil, fault.New(fault.Conflict, "This machine’s clock is behind the time of the last change. Set the clock, then try again.")
 		}
 		if err := t.supersede(tx, e, v); err != nil {
-			return n, err
+			return nil, err
 		}
 		if v.From.Before(from) {
-			if err := add(v.State, v.From, from); err != nil {
-				return n, err
-			}
+			keep(v, v.From, from)
 		}
 		if v.Until.After(until) {
-			if err := add(v.State, until, v.Until); err != nil {
-				return n, err
-			}
+			keep(v, until, v.Until)
 		}
 	}
-	return n, nil
+	return whole, nil
 }
 
 // overlapped is the versions known today that hold in some of the period, and the number
@@ -208,18 +224,26 @@ func (t *Table[T]) supersede(tx *db.Tx, e *ledger.Draft, v Version[T]) error {
 	return err
 }
 
-func (t *Table[T]) insert(tx *db.Tx, e *ledger.Draft, v Version[T]) error {
-	state, err := json.Marshal(v.State)
-	if err != nil {
-		return err
+// insert writes versions of a row, known from now on.
+func (t *Table[T]) insert(tx *db.Tx, e *ledger.Draft, vs []Version[T]) error {
+	if len(vs) == 0 {
+		return nil
 	}
-	args := append([]any{string(e.Force), v.ID, v.N, v.From, v.Until, v.Known, v.Superseded, v.Entry, string(state)}, t.Values(v.State)...)
 	names := always
 	if len(t.Columns) > 0 {
 		names += ", " + strings.Join(t.Columns, ", ")
 	}
-	_, err = tx.Exec(`INSERT INTO `+t.Name+` (force_id, `+names+`) VALUES (`+db.Marks(len(args))+`)`, args...)
-	e.Row(t.ref(v), v.Superseded, body(v.From, v.Until, v.Known, state))
+	var args []any
+	for _, v := range vs {
+		state, err := json.Marshal(v.State)
+		if err != nil {
+			return err
+		}
+		args = append(append(args, string(e.Force), v.ID, v.N, v.From, v.Until, e.At, clock.Forever, string(e.ID), string(state)), t.Values(v.State)...)
+		e.Row(t.ref(v), clock.Forever, body(v.From, v.Until, e.At, state))
+	}
+	row := ", (" + db.Marks(len(args)/len(vs)) + ")"
+	_, err := tx.Exec(`INSERT INTO `+t.Name+` (force_id, `+names+`) VALUES `+strings.Repeat(row, len(vs))[2:], args...)
 	return err
 }
 

@@ -93,23 +93,26 @@ func (s *Service) History(tx *db.Tx, force id.Force, of id.Person) ([]Version, e
 //
 // Errors: fault.Forbidden unless the actor records training; fault.Invalid.
 func (s *Service) Record(ctx context.Context, who authz.Actor, of id.Person, passes []Pass) error {
-	_, err := s.ledger.Do(ctx, who, "training.record", []ledger.Subject{person.Subject(string(of))}, func(tx *db.Tx, e *ledger.Draft) error {
-		return s.RecordIn(tx, e, who, of, passes)
-	})
+	_, err := s.Recorded(ctx, who, of, passes)
 	return err
 }
 
-// RecordIn is Record within a transaction and entry already begun.
-func (s *Service) RecordIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Person, passes []Pass) error {
-	if err := s.persons.May(tx, who, authz.RecordTraining, of, e.At); err != nil {
+// Recorded is Record, and returns the person's training as it is then.
+func (s *Service) Recorded(ctx context.Context, who authz.Actor, of id.Person, passes []Pass) (now Training, err error) {
+	_, err = s.ledger.Do(ctx, who, "training.record", []ledger.Subject{person.Subject(string(of))}, func(tx *db.Tx, e *ledger.Draft) error {
+		now, err = s.RecordIn(tx, e, who, of, passes)
 		return err
+	})
+	return now, err
+}
+
+// RecordIn is Recorded within a transaction and entry already begun.
+func (s *Service) RecordIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Person, passes []Pass) (Training, error) {
+	if err := s.persons.May(tx, who, authz.RecordTraining, of, e.At); err != nil {
+		return Training{}, err
 	}
 	if err := check(passes, clock.DayOf(e.At)); err != nil {
-		return err
-	}
-	now, err := s.Of(tx, e.Force, of, register.Now(e.At))
-	if err != nil {
-		return err
+		return Training{}, err
 	}
 	for i := range passes {
 		if passes[i].By == "" {
@@ -120,16 +123,16 @@ func (s *Service) RecordIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Pe
 		e.Say("Training recorded", "Police Reform Act 2002, s41(4)(d)")
 	}
 	e.Subject(person.Subject(string(of)))
-	now = now.with(passes)
-	if err := table.Put(tx, e, string(of), now, e.At, clock.Forever); err != nil {
-		return err
+	now, err := table.Change(tx, e, string(of), e.At, clock.Forever, func(now Training) (Training, error) { return now.with(passes), nil })
+	if err != nil {
+		return now, err
 	}
 	for _, f := range s.OnChange {
 		if err := f(tx, e, of, e.At, now); err != nil {
-			return err
+			return now, err
 		}
 	}
-	return nil
+	return now, nil
 }
 
 func check(passes []Pass, today clock.Day) error {

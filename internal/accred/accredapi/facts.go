@@ -126,13 +126,11 @@ func (h *handlers) recordTraining(ctx context.Context, in *struct {
 	}
 }) (*api.Body[Training], error) {
 	ps, err := passes(in.Body.Passes)
-	if err == nil {
-		err = h.Trainings.Record(ctx, account.Actor(ctx), id.Person(in.Person), ps)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return h.training(ctx, &ofAt{Of: in.Of})
+	now, err := h.Trainings.Recorded(ctx, account.Actor(ctx), id.Person(in.Person), ps)
+	return api.Of(wireTraining(now)), err
 }
 
 func (h *handlers) letters(ctx context.Context, in *Of) (*api.Body[api.Page[Letter]], error) {
