@@ -172,9 +172,7 @@ func knownKind(k org.Kind) bool {
 // Private reports whether employers of the kind are approved by Police Crime Prevention
 // Initiatives before the force decides, as private firms and charities are; public bodies
 // apply straight to the force.
-func Private(k org.Kind) bool {
-	return slices.Contains([]org.Kind{"security", "shopping", "stewarding", "traffic", "transport", "parking", "bid", "charity", "other"}, k)
-}
+func Private(k org.Kind) bool { return k.Private() }
 
 // Query chooses prospects. Empty fields choose all.
 type Query struct {

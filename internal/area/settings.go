@@ -106,6 +106,12 @@ type Settings struct {
 	ComplaintAnswerDays      int `json:"complaint_answer_days"`
 	ComplaintOutcomeDays     int `json:"complaint_outcome_days"`
 	ComplaintReviewDays      int `json:"complaint_review_days"`
+	// PaymentDays is how many days an employer has to pay an invoice.
+	PaymentDays int `json:"payment_days"`
+	// QuoteDays is how many days a quote holds.
+	QuoteDays int `json:"quote_days"`
+	// PayTo is how to pay, as it stands on invoices: bank, account, what to quote.
+	PayTo []string `json:"pay_to"`
 	// WarnFirst, WarnSecond and WarnThird are how many days before something ends by itself,
 	// or falls due, those who can see to it are told.
 	WarnFirst  int `json:"warn_first"`
@@ -133,6 +139,7 @@ func Defaults() Settings {
 		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
+		PaymentDays: 30, QuoteDays: 60,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
 
@@ -342,6 +349,19 @@ var SettingList = []Setting{
 		Hint:  "The usual roles, one to a line, each with the paragraphs of its usual powers. For example, Park ranger: 3, 1(2)(c). None after the colon is legitimate.",
 		Does:  "What an application offers for a role of that title, and what is said to be unusual, at once. Powers already decided stay.",
 		field: func(s *Settings) any { return &s.RoleCatalogue }},
+
+	{Name: "payment_days", Group: "Money", Label: "An invoice is paid within", Kind: Number, Unit: "days", Least: 1, Most: 120,
+		Hint:  "From the day it is made.",
+		Does:  "Invoices made from now on. Those already made keep their day.",
+		field: func(s *Settings) any { return &s.PaymentDays }},
+	{Name: "quote_days", Group: "Money", Label: "A quote holds for", Kind: Number, Unit: "days", Least: 1, Most: 365,
+		Hint:  "From the day it is made. Afterwards it can no longer be accepted.",
+		Does:  "Quotes made from now on. Those already made keep their day.",
+		field: func(s *Settings) any { return &s.QuoteDays }},
+	{Name: "pay_to", Group: "Money", Label: "How to pay", Kind: Lines, Least: 1, Most: 90, MostLines: 8,
+		Hint:  "As it stands on invoices, line by line: the bank, the account, and that the number of the invoice is quoted. No card payment is taken.",
+		Does:  "Invoices made from now on. Those already made keep what they say.",
+		field: func(s *Settings) any { return &s.PayTo }},
 
 	{Name: "warn_first", Group: "Warnings", Label: "First warning", Kind: Number, Unit: "days", Least: 1, Most: 366,
 		Hint:  "How many days before something ends by itself, or falls due, those who can see to it are first told. The person and the employer are then written to.",

@@ -121,6 +121,15 @@ const (
 	AnswerComplaints Permission = "complaint.answer"
 	// ReviewComplaints is reviewing the outcome of a complaint that somebody else decided.
 	ReviewComplaints Permission = "complaint.review"
+	// ReadFees is reading the fee schedule, and quotes, invoices, receipts and credit notes.
+	ReadFees Permission = "fee.read"
+	// KeepFees is entering the fee schedule, making quotes and invoices, booking payments and
+	// credits, and spending from the scheme account.
+	KeepFees Permission = "fee.keep"
+	// OrderFees is accepting a quote, which makes the invoice.
+	OrderFees Permission = "fee.order"
+	// ReadSchemeAccount is reading the ring-fenced scheme account and its statements.
+	ReadSchemeAccount Permission = "scheme-account.read"
 	// ReadMessages is seeing which messages the program sent, or would have sent, and to whom.
 	ReadMessages Permission = "message.read"
 	// SendMessages is sending a message again that could not be sent.
@@ -137,6 +146,7 @@ var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, Chang
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
+	ReadFees, KeepFees, OrderFees, ReadSchemeAccount,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
 var whats = map[Permission]string{
@@ -154,6 +164,7 @@ var whats = map[Permission]string{
 	KeepSupervision:  "record supervision",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadComplaints: "see complaints", WorkComplaints: "work on complaints", TakeReferrals: "take complaints for professional standards", AnswerComplaints: "say what was found of this complaint", ReviewComplaints: "review the outcome of complaints",
+	ReadFees: "see fees and invoices", KeepFees: "keep fees, invoices and the scheme account", OrderFees: "accept quotes", ReadSchemeAccount: "see the scheme account",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",
 }
 

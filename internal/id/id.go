@@ -48,6 +48,9 @@ type (
 	Badge         string // a badge by its serial number
 	Chaser        string // a reminder to an employer to send back what was asked for
 	Complaint     string // a complaint or praise about an accredited person
+	Paper         string // a quote, invoice, receipt or credit note
+	Posting       string // a line of the scheme account
+	BankLine      string // a line of a bank's file
 )
 
 // kinds gives each type the letters its identities begin with.
@@ -89,6 +92,9 @@ func (Stock) Prefix() string         { return "stk" }
 func (Badge) Prefix() string         { return "bdg" }
 func (Chaser) Prefix() string        { return "chs" }
 func (Complaint) Prefix() string     { return "cpl" }
+func (Paper) Prefix() string         { return "pap" }
+func (Posting) Prefix() string       { return "pst" }
+func (BankLine) Prefix() string      { return "bkl" }
 
 // New is an identity never given before, for example id.New[id.Person]().
 func New[K kind]() K {

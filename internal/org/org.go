@@ -59,6 +59,12 @@ func (k Kind) Group() string {
 	return "Business district, venue, other"
 }
 
+// Private reports whether employers of that kind are private bodies, as the scheme tells
+// them from public ones: they need the company approval, and may have fees of their own.
+func (k Kind) Private() bool {
+	return slices.Contains([]Kind{"security", "shopping", "stewarding", "traffic", "transport", "parking", "bid", "charity", "other"}, k)
+}
+
 // ContactKind is what a person is to the scheme on the employer's or the force's side.
 type ContactKind string
 

@@ -37,6 +37,8 @@ import (
 	"watchword/internal/desk/ledgerweb"
 	"watchword/internal/desk/publicapi"
 	"watchword/internal/desk/publicweb"
+	"watchword/internal/fee/feeapi"
+	"watchword/internal/fee/feeweb"
 	"watchword/internal/incident/incidentapi"
 	"watchword/internal/incident/incidentweb"
 	"watchword/internal/intake/draft"
@@ -146,6 +148,9 @@ func (s *Server) routes() []route {
 	for _, d := range incidentweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.incidents})
 	}
+	for _, d := range feeweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.fees})
+	}
 	for _, d := range clockweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.clockwork})
 	}
@@ -178,6 +183,7 @@ type pages struct {
 	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
 	imports, settings, land, agreements, vettings, incidents http.Handler
 	applies, clockwork, complaints                           http.Handler
+	fees                                                     http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -190,6 +196,7 @@ func (s *Server) makePages() pages {
 		land:       slice(landweb.New(s.site, r.Board)),
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
+		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		complaints: slice(complaintweb.New(s.site, complaintweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Complaints: r.Complaints, Origin: r.Config.Origin})),
@@ -300,6 +307,7 @@ func (s *Server) operations() *api.API {
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
+	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	clockapi.Register(a, s.Clockwork)
 	deskapi.Register(a, s.Board)

@@ -17,7 +17,9 @@ import (
 	"watchword/internal/apply/applytest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/clock"
 	"watchword/internal/complaint"
+	"watchword/internal/fee"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -141,6 +143,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		"accreditations/accreditation": string(accreditation), "accreditations/id": string(accreditation), "powers/power": "csas-name-address-asb",
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",
 		"areas/id": string(at.area), "areas/area": string(at.area)}
+	h.money(t, at.org, known)
 
 	var roles []*walker
 	for _, r := range authz.Roles {
@@ -210,4 +213,24 @@ func TestAnAddressThatIsNotInTheTableIsNotThere(t *testing.T) {
 			t.Errorf("%s %s: %d", x.method, x.path, w.Code)
 		}
 	}
+}
+
+// money makes known an invoice, a line of the scheme account and a line of a bank's file.
+func (h *house) money(t *testing.T, of id.Org, known fixtures) {
+	t.Helper()
+	w, today := h.world(), clock.DayOf(h.Clock.Now())
+	accredtest.Must(t, w.Fees.Set(t.Context(), w.Manager, fee.NewTariff{Event: fee.Manual, Sector: fee.Public, Amount: "8", From: today, Basis: "Made up"}))
+	invoice, err := w.Fees.Issue(t.Context(), w.Manager, fee.Order{Org: of, Items: []fee.Item{{Event: fee.Manual, Quantity: 1}}})
+	accredtest.Must(t, err)
+	posting, err := w.Fees.Begin(t.Context(), w.Manager, fee.Spending{Amount: "10", Day: today, What: "Made up"})
+	accredtest.Must(t, err)
+	file := []byte("Date,Description,Amount\n" + today.String() + ",INV-0001,8\n")
+	_, err = w.Fees.TakeBankFile(t.Context(), w.Manager, "made-up.csv", file)
+	accredtest.Must(t, err)
+	lines, err := fee.ReadBankFile(file)
+	accredtest.Must(t, err)
+	for path, made := range map[string]string{"invoices/paper": string(invoice), "scheme-account/posting": string(posting), "bank/line": string(lines[0].ID())} {
+		known[path] = made
+	}
+	known["invoices/id"], known["scheme-account/id"], known["bank-lines/id"] = string(invoice), string(posting), string(lines[0].ID())
 }

@@ -9,6 +9,7 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/blob"
 	"watchword/internal/db"
+	"watchword/internal/fee"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -17,7 +18,7 @@ import (
 
 // Beside is what each room keeps beside its register and holds to it, for ledger.Verify.
 func (r *Rooms) Beside() []ledger.Beside {
-	return []ledger.Beside{org.NumbersFit, accred.NumbersFit, person.PhotosFit, r.Cards.Fit, agreement.TextsFit, blob.Fit}
+	return []ledger.Beside{org.NumbersFit, accred.NumbersFit, fee.NumbersFit, person.PhotosFit, r.Cards.Fit, agreement.TextsFit, blob.Fit}
 }
 
 // Unsigned is for how long entries wait for their checkpoint at most, before Verify calls it

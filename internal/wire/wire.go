@@ -21,6 +21,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/diary"
+	"watchword/internal/fee"
 	"watchword/internal/incident"
 	"watchword/internal/intake/bring"
 	"watchword/internal/keyring"
@@ -53,6 +54,7 @@ type Rooms struct {
 	Supervised *supervision.Service
 	Applies    *apply.Service
 	Complaints *complaint.Service
+	Fees       *fee.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -95,6 +97,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
 	r.Diary = append(r.Diary, r.Complaints.Diary)
+	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)
+	r.Diary = append(r.Diary, r.Fees.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own
@@ -110,6 +114,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
-		"complaint": complaint.Rows,
+		"complaint":  complaint.Rows,
+		"fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

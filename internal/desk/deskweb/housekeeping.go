@@ -42,6 +42,12 @@ var housekeeping = []chores{
 	{"Agreements", []chore{
 		{"Templates", "/agreement-templates", "The wording of protocols and sharing agreements, clause by clause, with every version.", authz.WriteAgreement},
 	}},
+	{"Money", []chore{
+		{"Invoices", "/invoices", "Quotes, invoices, receipts and credit notes; what is owed and what is overdue.", authz.ReadFees},
+		{"What is charged", "/fees", "The fee schedule by day, for public and private bodies.", authz.ReadFees},
+		{"Bank", "/bank", "Files of the bank held against the invoices. Nothing is booked until you say so.", authz.KeepFees},
+		{"Scheme account", "/scheme-account", "The ring-fenced account, and its statement for any period.", authz.ReadSchemeAccount},
+	}},
 	{"Messages and dates", []chore{
 		{"Messages", "/messages", "What was sent to whom, and what could not be.", authz.ReadMessages},
 		{"Forecast", "/forecast", "Who lapses when, month by month, and who must be trained.", authz.ReadPerson},

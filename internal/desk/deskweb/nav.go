@@ -28,6 +28,7 @@ var (
 	apply  = item{"Applicants", "/prospects"}
 	onMap  = item{"Map", "/map"}
 	wrongs = item{"Complaints", "/complaints"}
+	bills  = item{"Invoices", "/invoices"}
 	admin  = item{"Administration", "/administration"}
 )
 
@@ -38,7 +39,7 @@ var navigation = map[authz.Role][]item{
 	authz.Delegate:       {start, {"To decide", "/decide"}, apply, orgs, people, agreed, wrongs, powers, ledger, admin},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, people, orgs, {"Expiring", "/due?what=training"}, powers},
-	authz.Signatory:      {start, ours, employ, agreed, wrongs, due, powers},
+	authz.Signatory:      {start, ours, employ, agreed, bills, wrongs, due, powers},
 	authz.Liaison:        {start, ours, employ, agreed, wrongs, due, powers},
 	authz.Supervisor:     {start, ours, employ, agreed, due},
 	authz.Neighbourhood:  {start, people, orgs, agreed, areas, onMap, powers},
@@ -46,7 +47,7 @@ var navigation = map[authz.Role][]item{
 	authz.HubManager:     {start, orgs, people, areas, onMap, powers},
 	authz.Standards:      {start, wrongs, orgs, people, agreed, areas, powers, ledger, set},
 	authz.DataProtection: {start, orgs, people, agreed, wrongs, ledger, set},
-	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, onMap, {"Law", "/powers"}},
+	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, onMap, {"Scheme account", "/scheme-account"}, {"Law", "/powers"}},
 
 	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, wrongs, powers},
 }
