@@ -414,6 +414,38 @@ CREATE TABLE contact_check (
 	PRIMARY KEY (force_id, id, version)
 );
 
+CREATE TABLE course (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	kind          TEXT NOT NULL CHECK (kind IN ('initial', 'refresher', 'cpd')),
+	provider_id   TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE TABLE course_session (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	course_id     TEXT NOT NULL,
+	last_day      TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('planned', 'held', 'called-off')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX course_session_last ON course_session (force_id, standing, last_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE desk_lapse (
 	force_id    TEXT NOT NULL,
 	person_id   TEXT NOT NULL,
@@ -669,6 +701,20 @@ CREATE TABLE letter (
 
 CREATE INDEX letter_org ON letter (force_id, org_id, at);
 CREATE INDEX letter_person ON letter (force_id, person_id, at);
+CREATE TABLE manual (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	course_id     TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
 CREATE TABLE matter (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -805,6 +851,19 @@ CREATE TABLE prospect_reference (
 	PRIMARY KEY (force_id, reference)
 );
 
+CREATE TABLE rule_word (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
 CREATE TABLE scheme_posting (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -867,7 +926,7 @@ CREATE TABLE supervision_visit (
 );
 
 CREATE INDEX supervision_visit_org ON supervision_visit (force_id, org_id);
-CREATE TABLE training (
+CREATE TABLE trainer (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
 	version       BIGINT NOT NULL,
@@ -877,6 +936,55 @@ CREATE TABLE training (
 	superseded_at BIGINT NOT NULL,
 	entry_id      TEXT NOT NULL,
 	state         TEXT NOT NULL,
+	provider_id   TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE TABLE training (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL, oldest_day TEXT NOT NULL DEFAULT '',
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX training_oldest ON training (force_id, oldest_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE training_place (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	session_id    TEXT NOT NULL,
+	person_id     TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('booked', 'waiting', 'given-up', 'attended', 'absent', 'passed', 'failed')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX training_place_org ON training_place (force_id, org_id);
+CREATE INDEX training_place_person ON training_place (force_id, person_id);
+CREATE INDEX training_place_session ON training_place (force_id, session_id);
+CREATE TABLE training_provider (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('approved', 'closed')),
 	PRIMARY KEY (force_id, id, version)
 );
 

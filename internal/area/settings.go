@@ -60,6 +60,16 @@ type Settings struct {
 	VettingAppealDays int `json:"vetting_appeal_days"`
 	// VettingKeepMonths is how long what lies in an envelope is kept after its end.
 	VettingKeepMonths int `json:"vetting_keep_months"`
+	// TrainingMonths is how long a pass counts where the course does not say.
+	TrainingMonths int `json:"training_months"`
+	// RefresherMonths is when a refresher is due, from the power passed longest ago.
+	RefresherMonths int `json:"refresher_months"`
+	// RefresherOverdue says whether an overdue refresher stops a renewal: Warn or Block.
+	RefresherOverdue string `json:"refresher_overdue"`
+	// CPDHours is how many hours of further training are asked of a person each year.
+	CPDHours int `json:"cpd_hours"`
+	// CPDShort says whether too few hours stop a renewal: Warn or Block.
+	CPDShort string `json:"cpd_short"`
 	// AgreementReviewMonths is when an agreement falls due for review, from the last signature
 	// or review. The joint operating protocol allows a year at the most (clause 1.1).
 	AgreementReviewMonths int `json:"agreement_review_months"`
@@ -135,13 +145,21 @@ func Defaults() Settings {
 	return Settings{Territory: "E", NameOnCard: "none", MinimumAge: 18, AccreditationMonths: 36, ArrangementMonths: 36,
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
-		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
+		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
 		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
 		PaymentDays: 30, QuoteDays: 60,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }
+
+// What an overdue duty does to a renewal.
+const (
+	Warn  = "warn"
+	Block = "block"
+)
+
+var warnOrBlock = []Option{{Warn, "The delegate is warned"}, {Block, "It stops the renewal"}}
 
 // Law is the territory whose law the force's accredited persons act under.
 func (s Settings) Law() law.Territory {
@@ -248,6 +266,27 @@ var SettingList = []Setting{
 		Hint:  "After the clearance has ended, was refused for good, or the person has left. Then it is destroyed by itself; state, level and days stay.",
 		Does:  "Every envelope, at once: a shorter time destroys what is older within minutes.",
 		field: func(s *Settings) any { return &s.VettingKeepMonths }},
+
+	{Name: "training_months", Group: "Training", Label: "A pass counts for", Kind: Number, Unit: "months", Least: 6, Most: 120,
+		Hint:  "From the last day of the course, where the course itself does not say. Three years is usual.",
+		Does:  "Results recorded from now on. Passes already recorded keep their last day.",
+		field: func(s *Settings) any { return &s.TrainingMonths }},
+	{Name: "refresher_months", Group: "Training", Label: "A refresher is due after", Kind: Number, Unit: "months", Least: 6, Most: 120,
+		Hint:  "From the day on which the power that was passed longest ago was last passed.",
+		Does:  "The list of who is due a refresher, at once.",
+		field: func(s *Settings) any { return &s.RefresherMonths }},
+	{Name: "refresher_overdue", Group: "Training", Label: "An overdue refresher at renewal", Kind: Choice, Options: warnOrBlock,
+		Hint:  "What happens when an accreditation is to be renewed and the person’s refresher is overdue.",
+		Does:  "Renewals from now on. A power whose training has run out stops by itself all the same.",
+		field: func(s *Settings) any { return &s.RefresherOverdue }},
+	{Name: "cpd_hours", Group: "Training", Label: "Further training asked each year", Kind: Number, Unit: "hours", Least: 0, Most: 60,
+		Hint:  "What an accredited person attends in a year: one training day is usually 6 hours. 0 asks for none.",
+		Does:  "What each person’s page says of further training, and renewals, at once.",
+		field: func(s *Settings) any { return &s.CPDHours }},
+	{Name: "cpd_short", Group: "Training", Label: "Too little further training at renewal", Kind: Choice, Options: warnOrBlock,
+		Hint:  "What happens when an accreditation is to be renewed and fewer hours were attended in the last year.",
+		Does:  "Renewals from now on.",
+		field: func(s *Settings) any { return &s.CPDShort }},
 
 	{Name: "name_on_card", Group: "Cards", Label: "Name of the holder on the card", Kind: Choice,
 		Options: []Option{{"none", "Not on the card"}, {"front", "On the front"}, {"back", "On the back"}},

@@ -48,6 +48,17 @@ const (
 	RotateVettingKey Permission = "vetting.rotate-key"
 	// RecordTraining is recording training for a power (s41(4)(d)).
 	RecordTraining Permission = "training.record"
+	// ReadTraining is seeing courses, sessions, providers and trainers, and who has a place.
+	ReadTraining Permission = "training.read"
+	// KeepTraining is keeping courses, the calendar of sessions and the manuals.
+	KeepTraining Permission = "training.keep"
+	// ApproveTraining is approving and closing providers, and entering trainers with their
+	// evidence.
+	ApproveTraining Permission = "training.approve"
+	// BookTraining is asking for places in a session, and giving them up.
+	BookTraining Permission = "training.book"
+	// OwnTraining is acknowledging the 999 rule, and saying how good one's own session was.
+	OwnTraining Permission = "training.own"
 	// RecordCapable is deciding that a person is capable of the functions (s41(4)(c)).
 	RecordCapable Permission = "capable.record"
 	// Recommend is putting a person before the delegate for decision.
@@ -143,6 +154,7 @@ const (
 
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
+	ReadTraining, KeepTraining, ApproveTraining, BookTraining, OwnTraining,
 	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
@@ -155,6 +167,7 @@ var whats = map[Permission]string{
 	ChangePerson: "change a person’s entry", RecordVetting: "record vetting",
 	OpenVetting: "open vetting forms", OwnVetting: "send this vetting form", SeeIdentity: "say which proof of identity was seen",
 	EraseVetting: "destroy what lies in a vetting envelope", RotateVettingKey: "change the key of the vetting unit", RecordTraining: "record training",
+	ReadTraining: "see training", KeepTraining: "keep courses and sessions", ApproveTraining: "approve training providers and trainers", BookTraining: "book training", OwnTraining: "keep this training page",
 	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
 	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", ReportLeaving: "report that a person has left",
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",

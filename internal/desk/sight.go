@@ -18,6 +18,7 @@ type sight struct {
 // rowReaders is the permission by which the rows of a register are read beside that for
 // the ledger.
 var rowReaders = map[string]authz.Permission{"organisation": authz.ReadOrg, "person": authz.ReadPerson, "vetting": authz.ReadPerson, "vetting_case": authz.ReadPerson, "vetting_part": authz.OpenVetting, "training": authz.ReadPerson,
+	"training_provider": authz.ReadTraining, "trainer": authz.ReadTraining, "course": authz.ReadTraining, "course_session": authz.ReadTraining, "training_place": authz.ReadTraining, "manual": authz.ReadTraining, "rule_word": authz.ReadTraining,
 	"accreditation": authz.ReadPerson, "letter": authz.ReadLetters, "card": authz.ReadCard, "account": authz.ManageAccounts, "agreement": authz.ReadAgreement, "meeting": authz.ReadAgreement, "contact_check": authz.ReadAgreement, "matter": authz.ReadAgreement, "supervision_plan": authz.ReadAgreement, "supervision_visit": authz.ReadAgreement, "evaluation": authz.ReadAgreement,
 	"complaint": authz.ReadComplaints}
 
@@ -35,6 +36,8 @@ func (s sight) field(kind, name string) bool {
 	switch kind {
 	case "vetting":
 		return slices.Contains(openOfVetting, name)
+	case "training_place":
+		return name != "feedback" // learners were told that their names do not stand beside it
 	case "person":
 		return name != "born" || s.who.Can(authz.ChangePerson) || s.who.Can(authz.RecordVetting)
 	}

@@ -33,6 +33,8 @@ var labels = map[string]string{
 	"vetting_case.expires": "Holds to the end of", "vetting_case.decider": "First decided by", "vetting_case.appeal_by": "Appeal possible to the end of", "vetting_case.appealed": "Appealed on", "vetting_case.heard": "Appeal decided on",
 	"vetting_case.declaration": "Next yearly declaration by", "vetting_case.aftercare": "Aftercare on", "vetting_case.review": "Something told waits since", "vetting_case.ended": "Content kept from",
 	"vetting_case.erased": "Content destroyed on", "vetting_case.identity": "Proof of identity", "seen": "seen on",
+	"training_provider.from": "Approved from", "training_provider.until": "Approved to the end of", "training_provider.evidence": "The approval rests on", "trainer.evidence": "Qualifications", "course.pass_mark": "Pass mark in percent",
+	"course.months": "A pass counts for months", "course_session.first": "First day", "course_session.last": "Last day", "training_place.missed": "Modules not passed", "training_place.until": "Counts to the end of", "changed": "Last changed",
 	"training.passes": "Passed", "passed": "passed on", "expires": "counts to the end of",
 	"accreditation.grants": "Powers", "accreditation.to": "To the end of", "accreditation.vetting_until": "Clearance to the end of", "accreditation.vetting_untold": "Clearance",
 	"accreditation.tests": "The four tests", "accreditation.recommended": "Put before the delegate", "accreditation.signed": "Decided", "accreditation.waiting": "With the delegate since",

@@ -42,6 +42,12 @@ type (
 	Evaluation    string // of a year's work together
 	Visit         string // of somebody who supervises, or a sample of documents
 	Prospect      string // an employer that asked about the scheme, and what the office does next
+	Provider      string // who delivers training courses
+	Trainer       string // who teaches them
+	Course        string
+	CourseSession string // a course on its days
+	Place         string // a person’s place in it
+	Manual        string // a training manual
 	Application   string // an employer's application to be accredited
 	Batch         string // cards printed together
 	Stock         string // a delivery of blank cards or of badges
@@ -86,6 +92,12 @@ func (Matter) Prefix() string        { return "mat" }
 func (Evaluation) Prefix() string    { return "evl" }
 func (Visit) Prefix() string         { return "vst" }
 func (Prospect) Prefix() string      { return "prs" }
+func (Provider) Prefix() string      { return "pro" }
+func (Trainer) Prefix() string       { return "tra" }
+func (Course) Prefix() string        { return "crs" }
+func (CourseSession) Prefix() string { return "cse" }
+func (Place) Prefix() string         { return "plc" }
+func (Manual) Prefix() string        { return "man" }
 func (Application) Prefix() string   { return "apl" }
 func (Batch) Prefix() string         { return "bat" }
 func (Stock) Prefix() string         { return "stk" }

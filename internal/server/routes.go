@@ -46,6 +46,7 @@ import (
 	"watchword/internal/intake/intakeweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
+	"watchword/internal/training/trainingweb"
 	"watchword/internal/vetting/vettingapi"
 	"watchword/internal/vetting/vettingweb"
 	"watchword/internal/web"
@@ -145,6 +146,9 @@ func (s *Server) routes() []route {
 	for _, d := range vettingweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.vettings})
 	}
+	for _, d := range trainingweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.trainings})
+	}
 	for _, d := range incidentweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.incidents})
 	}
@@ -177,13 +181,13 @@ func listed(permissions map[string]authz.Permission, slice http.Handler) []route
 
 // pages is the pages of every slice.
 type pages struct {
-	identify                                                 *accountweb.Handlers
-	cards                                                    *cardweb.Handlers
-	drafts                                                   *draft.Service
-	own, accounts, public, law, desk, dossiers, card, ledger http.Handler
-	imports, settings, land, agreements, vettings, incidents http.Handler
-	applies, clockwork, complaints                           http.Handler
-	fees                                                     http.Handler
+	identify                                                            *accountweb.Handlers
+	cards                                                               *cardweb.Handlers
+	drafts                                                              *draft.Service
+	own, accounts, public, law, desk, dossiers, card, ledger            http.Handler
+	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
+	applies, clockwork, complaints                                      http.Handler
+	fees                                                                http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -195,6 +199,7 @@ func (s *Server) makePages() pages {
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:       slice(landweb.New(s.site, r.Board)),
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised})),
+		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 	"watchword/internal/apply/applytest"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/complaint"
 	"watchword/internal/fee"
@@ -24,6 +26,7 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/person"
 	"watchword/internal/server"
+	"watchword/internal/training/coursetest"
 )
 
 // fixtures are real things for the parts of addresses, by the part before them; others
@@ -144,6 +147,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",
 		"areas/id": string(at.area), "areas/area": string(at.area)}
 	h.money(t, at.org, known)
+	maps.Copy(known, trained(t, h, at.person))
 
 	var roles []*walker
 	for _, r := range authz.Roles {
@@ -181,6 +185,24 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 			otherForce.try(t, r.Method, path).Code, otherOrg.try(t, r.Method, path).Code)
 	}
 	trueFile(t, "testdata/routes.txt", []byte(b.String()))
+}
+
+// trained is the things of training, with a place for the person.
+func trained(t *testing.T, h *house, of id.Person) fixtures {
+	t.Helper()
+	school, office := coursetest.Over(t, h.world()), h.world().Manager
+	session := school.Session(t, school.Day, 9, 9)
+	if err := h.Courses.Book(t.Context(), office, session, []id.Person{of}); err != nil {
+		t.Fatal(err)
+	}
+	manual, err := h.Courses.Publish(t.Context(), office, "", "Handbook", "", "", blob.New("application/pdf", []byte("%PDF- %%EOF")), "handbook.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := string(school.PlaceOf(t, session, of))
+	return fixtures{"sessions/session": string(session), "training-sessions/id": string(session), "places/place": place, "training-places/id": place,
+		"courses/course": string(school.Course), "courses/id": string(school.Course), "providers/provider": string(school.House), "training-providers/id": string(school.House),
+		"trainers/trainer": string(school.Marsh), "trainers/id": string(school.Marsh), "manuals/manual": string(manual), "manuals/id": string(manual), "files/n": "1", "evidence/n": "0"}
 }
 
 // inWords names the roles, or those that are missing where they are few.

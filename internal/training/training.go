@@ -57,7 +57,27 @@ func (t Training) For(p law.PowerID) (Pass, bool) {
 // Version is a person's training with its periods; its ID is the person's.
 type Version = register.Version[Training]
 
-var table = &register.Table[Training]{Name: "training", What: "training of this person", Values: func(Training) []any { return nil }}
+var table = &register.Table[Training]{Name: "training", What: "training of this person", Columns: []string{"oldest_day"}, Values: func(t Training) []any { return []any{t.Oldest().String()} }}
+
+// Oldest is the earliest day on which a power was last passed; clock.NoDay without any.
+func (t Training) Oldest() clock.Day {
+	day := clock.NoDay
+	for _, p := range t.Passes {
+		if day == clock.NoDay || p.Passed < day {
+			day = p.Passed
+		}
+	}
+	return day
+}
+
+// PassedBy is the persons of whom a power was last passed on the day or before it, the
+// longest ago first, as known today, for use cases that have asked for permission
+// themselves.
+func (s *Service) PassedBy(tx *db.Tx, force id.Force, day clock.Day) ([]Version, error) {
+	var w db.Where
+	w.And("r.oldest_day <> '' AND r.oldest_day <= ?", day.String())
+	return table.Current(tx, force, w, "r.oldest_day, r.id", 1<<30)
+}
 
 // Rows reads the table for ledger.Verify.
 var Rows = table.Rows

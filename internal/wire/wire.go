@@ -30,6 +30,7 @@ import (
 	"watchword/internal/outbox"
 	"watchword/internal/person"
 	"watchword/internal/training"
+	"watchword/internal/training/course"
 	"watchword/internal/vetting"
 	"watchword/internal/vetting/envelope"
 )
@@ -47,6 +48,7 @@ type Rooms struct {
 	Vettings   *vetting.Service
 	Envelopes  *envelope.Service
 	Trainings  *training.Service
+	Courses    *course.Service
 	Accreds    *accred.Service
 	Cards      *card.Service
 	Agreements *agreement.Service
@@ -78,6 +80,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Vettings = vetting.New(r.Ledger, r.Areas, r.Persons)
 	r.Envelopes = envelope.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Vettings)
 	r.Trainings = training.New(r.Ledger, r.Persons)
+	r.Courses = course.New(r.Ledger, r.Areas, r.Orgs, r.Persons, r.Trainings)
 	r.Accreds = accred.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Vettings, r.Trainings)
 	r.Cards = card.New(d, r.Ledger, ring, r.Areas, r.Orgs, r.Persons, r.Accreds)
 	r.Agreements = agreement.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds)
@@ -93,6 +96,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
 	r.Diary = append(r.Diary, r.Agreements.Diary, r.Liaison.Diary, r.Supervised.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
+	r.Diary = append(r.Diary, r.Courses.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
@@ -113,6 +117,8 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
+		"training_provider": course.ProviderRows, "trainer": course.TrainerRows, "course": course.Rows, "course_session": course.SessionRows, "training_place": course.PlaceRows,
+		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint":  complaint.Rows,
 		"fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
