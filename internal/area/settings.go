@@ -70,6 +70,10 @@ type Settings struct {
 	CPDHours int `json:"cpd_hours"`
 	// CPDShort says whether too few hours stop a renewal: Warn or Block.
 	CPDShort string `json:"cpd_short"`
+	// ChaseDays is how often an employer is reminded of cards and badges that were asked back.
+	ChaseDays int `json:"chase_days"`
+	// BlankCardsLeast is how many blank cards are left when more are to be ordered.
+	BlankCardsLeast int `json:"blank_cards_least"`
 	// AgreementReviewMonths is when an agreement falls due for review, from the last signature
 	// or review. The joint operating protocol allows a year at the most (clause 1.1).
 	AgreementReviewMonths int `json:"agreement_review_months"`
@@ -146,7 +150,7 @@ func Defaults() Settings {
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
-		MinutesYears: 6, EvaluationMonths: 12, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
+		MinutesYears: 6, EvaluationMonths: 12, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
 		PaymentDays: 30, QuoteDays: 60,
@@ -301,6 +305,14 @@ var SettingList = []Setting{
 		Hint:  "How the public knows the badge that the chief officer specified (section 42(2)). It completes the sentence “Look for …”.",
 		Does:  "The check page and the public register say it at once.",
 		field: func(s *Settings) any { return &s.Badge }},
+	{Name: "chase_days", Group: "Cards", Label: "An employer is reminded every", Kind: Number, Unit: "days", Least: 1, Most: 90,
+		Hint:  "How long an employer has to send back cards and badges that were asked back, before the scheme office reminds it again.",
+		Does:  "The day on which each employer is reminded next moves at once. Reminders already written keep their day.",
+		field: func(s *Settings) any { return &s.ChaseDays }},
+	{Name: "blank_cards_least", Group: "Cards", Label: "Order blank cards when fewer are left than", Kind: Number, Unit: "cards", Least: 0, Most: 2000,
+		Hint:  "The scheme office is told on its start page. 0: never.",
+		Does:  "The start page says so at once.",
+		field: func(s *Settings) any { return &s.BlankCardsLeast }},
 
 	{Name: "agreement_review_months", Group: "Agreements", Label: "An agreement is reviewed within", Kind: Number, Unit: "months", Least: 1, Most: 12,
 		Hint:  "From the last signature, or the last review. The joint operating protocol allows a year at the most.",

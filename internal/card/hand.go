@@ -79,14 +79,32 @@ func (s *Service) supersede(tx *db.Tx, e *ledger.Draft, card id.Card, after *Car
 // stop being valid at once; the accreditation stays. Errors: fault.Forbidden;
 // fault.Conflict; fault.Invalid for another state, or without a reason for a loss or theft.
 func (s *Service) Report(ctx context.Context, who authz.Actor, what State, why string, cards ...id.Card) error {
-	verb, ok := map[State]string{Lost: "card.lost", Stolen: "card.stolen", Returned: "card.return"}[what]
-	if !ok {
-		return fault.In("what", "Choose lost, stolen or handed back")
-	}
-	if strings.TrimSpace(why) == "" && what != Returned {
-		return fault.In("why", "Say when and where the card was last seen")
+	verb, err := reported(what, why)
+	if err != nil {
+		return err
 	}
 	return s.change(ctx, who, cards, verb, why, nil)
+}
+
+// ReportIn is Report within a transaction and entry already begun.
+func (s *Service) ReportIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, what State, why string, cards []id.Card) error {
+	verb, err := reported(what, why)
+	if err != nil {
+		return err
+	}
+	return s.changeIn(tx, e, who, cards, verb, why, nil)
+}
+
+// reported is the act that reports a state, if enough is said.
+func reported(what State, why string) (string, error) {
+	verb, ok := map[State]string{Lost: "card.lost", Stolen: "card.stolen", Returned: "card.return"}[what]
+	if !ok {
+		return "", fault.In("what", "Choose lost, stolen or handed back")
+	}
+	if strings.TrimSpace(why) == "" && what != Returned {
+		return "", fault.In("why", "Say when and where the card was last seen")
+	}
+	return verb, nil
 }
 
 // Destruction is what is recorded of the end of cards.

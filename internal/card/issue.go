@@ -99,6 +99,9 @@ func (s *Service) IssueIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.C
 	if err != nil {
 		return err
 	}
+	if w.photo, err = s.unfit(tx, e.Force, v.State.Person, w.person.Photo); err != nil {
+		return err
+	}
 	if err := w.mayHaveCard(e.At); err != nil {
 		return err
 	}
@@ -134,6 +137,7 @@ type background struct {
 	person        person.Person
 	org           org.Organisation
 	force         area.Force
+	photo         *fault.Reason // why the photograph cannot go on a card
 }
 
 func (s *Service) behind(tx *db.Tx, force id.Force, v accred.Version, at time.Time) (background, error) {
@@ -149,6 +153,14 @@ func (s *Service) behind(tx *db.Tx, force id.Force, v accred.Version, at time.Ti
 	w.person, w.org = p.State, o.State
 	w.force, err = s.areas.Force(tx, force)
 	return w, err
+}
+
+// unfit is why a photograph cannot go on a card; nil if it may, or there is none.
+func (s *Service) unfit(tx *db.Tx, force id.Force, of id.Person, photo blob.Hash) (*fault.Reason, error) {
+	if s.Photo == nil || photo == "" {
+		return nil, nil
+	}
+	return s.Photo(tx, force, of, photo)
 }
 
 func (w *background) standing(at time.Time) accred.Standing {
@@ -169,6 +181,9 @@ func (w *background) mayHaveCard(at time.Time) error {
 	if w.person.Photo == "" {
 		reasons = append(reasons, fault.Reason{Code: "photo.missing", Message: "There is no photograph of " + w.person.Name() + ".",
 			Source: "Scheme rule: a card bears its holder’s photograph", Mend: "Add a photograph first."})
+	}
+	if w.photo != nil {
+		reasons = append(reasons, *w.photo)
 	}
 	if w.force.Settings.PublicURL == "" {
 		reasons = append(reasons, fault.Reason{Code: "force.no-address", Message: "The address of the public pages is not set, so the code on the card would lead nowhere.",

@@ -110,17 +110,23 @@ func (s *Service) printable(tx *db.Tx, who authz.Actor, card id.Card) (Version, 
 func (s *Service) draw(tx *db.Tx, who authz.Actor, cards []id.Card) ([]print.IDCard, error) {
 	var out []print.IDCard
 	for _, c := range cards {
-		v, err := s.printable(tx, who, c)
-		if err != nil {
-			return nil, err
-		}
-		drawn, err := s.drawn(tx, who.Force, c, &v.State)
+		drawn, err := s.Printable(tx, who, c)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, drawn)
 	}
 	return out, nil
+}
+
+// Printable is the card as it is to be printed. Errors: fault.NotFound; fault.Forbidden;
+// fault.Conflict if it is past printing or was asked back.
+func (s *Service) Printable(tx *db.Tx, who authz.Actor, card id.Card) (print.IDCard, error) {
+	v, err := s.printable(tx, who, card)
+	if err != nil {
+		return print.IDCard{}, err
+	}
+	return s.drawn(tx, who.Force, card, &v.State)
 }
 
 // Drawn is the card as it looks, for pages that show it. Errors: fault.NotFound,

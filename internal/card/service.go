@@ -11,6 +11,7 @@ import (
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
@@ -32,8 +33,10 @@ type Service struct {
 	orgs    *org.Service
 	persons *person.Service
 	accreds *accred.Service
-	lists   lists
-	tally   *tally
+	// Photo says why a photograph cannot go on a card, or nothing; see wire/hooks.go.
+	Photo func(tx *db.Tx, force id.Force, of id.Person, photo blob.Hash) (*fault.Reason, error)
+	lists lists
+	tally *tally
 }
 
 // New is the service on that database.
@@ -56,6 +59,44 @@ func (s *Service) Find(tx *db.Tx, who authz.Actor, card id.Card, w register.When
 		return v, err
 	}
 	return v, s.persons.May(tx, who, authz.ReadCard, v.State.Person, s.ledger.Now())
+}
+
+// Any is a card as it stood, for use cases that have asked for permission themselves.
+func (s *Service) Any(tx *db.Tx, force id.Force, card id.Card, w register.When) (Version, error) {
+	return table.Find(tx, force, string(card), w)
+}
+
+// Several is cards as they stand, by number, for use cases that have asked for permission
+// themselves.
+func (s *Service) Several(tx *db.Tx, force id.Force, cards []id.Card) ([]Version, error) {
+	var where db.Where
+	db.In(&where, "r.id", cards)
+	return table.Current(tx, force, where, "r.number, r.id", len(cards))
+}
+
+// ByNumber is whose an AP number is that somebody typed. It returns fault.Invalid if nobody
+// bears it.
+func (s *Service) ByNumber(tx *db.Tx, force id.Force, number string) (id.Person, error) {
+	f, err := s.areas.Force(tx, force)
+	if err != nil {
+		return "", err
+	}
+	for _, n := range apNumbers(number, f.Settings.APPrefix) {
+		v, err := s.accreds.ByNumber(tx, force, n, register.Now(s.ledger.Now()))
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		return v.State.Person, err
+	}
+	return "", fault.In("number", "Enter the number of an accredited person, for example %s 4417", orElse(f.Settings.APPrefix, "EM"))
+}
+
+// Ordered is the cards that wait to be printed and were not asked back, by number, for use
+// cases that have asked for permission themselves.
+func (s *Service) Ordered(tx *db.Tx, force id.Force) ([]Version, error) {
+	var where db.Where
+	where.And("r.standing = 'ordered' AND r.recall_day = ''")
+	return table.Current(tx, force, where, "r.number, r.id", 10000)
 }
 
 // OfPerson is every card of a person as it stood, the newest first. Errors:

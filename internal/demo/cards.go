@@ -2,11 +2,14 @@ package demo
 
 import (
 	"watchword/internal/card"
+	"watchword/internal/card/factory"
+	"watchword/internal/clock"
 	"watchword/internal/county"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/ledger"
+	"watchword/internal/register"
 )
 
 // cardEvent puts an event of a card into the register of cards.
@@ -36,6 +39,9 @@ func (l *loading) issue(a county.CardIssued) error {
 	w.order = nil
 	made := id.New[id.Card]()
 	_, err := l.Ledger.Do(l.ctx, l.manager(), "card.issue", nil, func(tx *db.Tx, e *ledger.Draft) error {
+		if err := l.accept(tx, e, w.id); err != nil {
+			return err
+		}
 		return l.Cards.IssueIn(tx, e, l.manager(), made, card.Order{Accreditation: w.acc, Replaces: w.cards[a.Replaces], Small: l.photos[a.Person].small})
 	})
 	if fault.Is(err, fault.Refused) {
@@ -46,6 +52,9 @@ func (l *loading) issue(a county.CardIssued) error {
 		return err
 	}
 	w.cards[a.Card] = made
+	if l.plan.Today-clock.DayOf(l.Clock.Now()) <= batched {
+		return l.batch(made)
+	}
 	_, err = l.Ledger.Do(l.ctx, l.manager(), "card.print", nil, func(tx *db.Tx, e *ledger.Draft) error {
 		return l.Cards.PrintedIn(tx, e, l.manager(), []id.Card{made})
 	})
@@ -53,6 +62,36 @@ func (l *loading) issue(a county.CardIssued) error {
 		return err
 	}
 	return l.Cards.HandOver(l.ctx, l.manager(), made, "At the employer’s office, signed for")
+}
+
+// batched is for how many days before today cards went through a batch of their own.
+const batched = 5
+
+// batch takes a card through a batch: printed, checked, sent, and signed for.
+func (l *loading) batch(c id.Card) error {
+	b, err := l.Factory.MakeBatch(l.ctx, l.manager(), []id.Card{c})
+	if err != nil {
+		return err
+	}
+	if _, err := l.Factory.PrintBatch(l.ctx, l.manager(), b); err != nil {
+		return err
+	}
+	if err := l.Factory.CheckBatch(l.ctx, l.manager(), b, nil, ""); err != nil {
+		return err
+	}
+	if err := l.Factory.Dispatch(l.ctx, l.manager(), b, "By hand", "The employer’s supervisor", ""); err != nil {
+		return err
+	}
+	return l.Factory.Collect(l.ctx, l.manager(), b, []id.Card{c}, "The employer’s supervisor")
+}
+
+// accept takes the person's photograph for a card, where the office has not yet.
+func (l *loading) accept(tx *db.Tx, e *ledger.Draft, of id.Person) error {
+	v, err := l.Factory.PhotoOf(tx, l.manager(), of, register.Now(e.At))
+	if err != nil || v.State.State == factory.Accepted {
+		return err
+	}
+	return l.Factory.AcceptIn(tx, e, l.manager(), factory.Seen{Person: of, Photo: v.State.Photo})
 }
 
 func (l *loading) report(person, number string, what card.State, note string) error {

@@ -5,7 +5,7 @@ import "strings"
 // actNouns is what each kind of act is about, in the order in which people choose.
 var actNouns = []struct{ Noun, Title string }{
 	{"accreditation", "Accreditations"}, {"organisation", "Organisations"}, {"person", "People"}, {"vetting", "Vetting"}, {"training", "Training"},
-	{"card", "Cards"}, {"agreement", "Agreements"}, {"meeting", "Meetings"}, {"complaint", "Complaints"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
+	{"card", "Cards"}, {"photo", "Photographs for cards"}, {"card-batch", "Batches of cards"}, {"card-stock", "Stock of cards and badges"}, {"badge", "Badges"}, {"agreement", "Agreements"}, {"meeting", "Meetings"}, {"complaint", "Complaints"}, {"letter", "Letters"}, {"area", "Areas"}, {"force", "The force’s settings"}, {"account", "Accounts and signing in"},
 	{"import", "Imports"}, {"page", "Pages refused"}, {"api", "Programs refused"}, {"ledger", "The ledger itself"},
 }
 
@@ -44,6 +44,10 @@ var acts = map[string]string{
 	"course-session.assess": "Record of results of training", "course-session.review": "A learner’s view of a session", "manual.publish": "Version of a training manual",
 	"card.issue": "Issue of a card", "card.print": "Printing of cards", "card.hand-over": "Handing over of a card", "card.lost": "Report of a lost card", "card.stolen": "Report of a stolen card",
 	"card.return": "Return of a card", "card.destroy": "Destruction of a card", "card.replace": "Replacement of a card", "card.end": "End of a card",
+	"card.recall": "Recall of cards", "card.keep": "Recall of a card taken back", "card.chase": "Reminder of what was asked back", "photo.accept": "Acceptance of photographs", "photo.send-back": "Return of a photograph",
+	"card-batch.make": "Putting together of a batch of cards", "card-batch.print": "Printing of a batch of cards", "card-batch.check": "Check of a batch of cards", "card-batch.dispatch": "Sending of a batch of cards",
+	"card-batch.collect": "Handing out of a batch of cards", "card-batch.drop": "Giving up of a batch of cards", "card-stock.receive": "Delivery of blank cards or badges", "card-stock.write-off": "Writing off of blank cards or badges",
+	"badge.issue": "Issue of a badge", "badge.return": "Return of a badge", "badge.lost": "Report of a lost badge", "badge.stolen": "Report of a stolen badge", "badge.recall": "Recall of badges", "badge.destroy": "Destruction of a badge",
 	"agreement.draft": "Beginning of an agreement", "agreement.fill": "Filling in of an agreement", "agreement.issue": "Issue of an agreement", "agreement.sign": "Signature of an agreement",
 	"agreement.send-back": "Return of an agreement unsigned", "agreement.review": "Review of an agreement", "agreement.propose": "Proposal to change an agreement", "agreement.answer": "Answer to a proposed change",
 	"agreement.end": "End of an agreement", "agreement.discard": "Discarding of an agreement", "agreement.template": "Version of a template",

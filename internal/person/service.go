@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"watchword/internal/area"
@@ -88,6 +89,24 @@ func (s *Service) History(tx *db.Tx, who authz.Actor, person id.Person, all bool
 // caller filters by what the actor may see.
 func (s *Service) AsAt(tx *db.Tx, force id.Force, w register.When) ([]Version, error) {
 	return table.List(tx, force, w, db.Where{}, "r.sort_name, r.id", 1000000)
+}
+
+// Several is persons as they stand, by identity, for use cases that have asked for
+// permission themselves.
+func (s *Service) Several(tx *db.Tx, force id.Force, of []id.Person) (map[id.Person]Person, error) {
+	out := make(map[id.Person]Person, len(of))
+	for part := range slices.Chunk(of, 500) {
+		var w db.Where
+		db.In(&w, "r.id", part)
+		vs, err := table.Current(tx, force, w, "r.id", len(part))
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range vs {
+			out[id.Person(v.ID)] = v.State
+		}
+	}
+	return out, nil
 }
 
 // Under is the present persons of an organisation, in the order of their names.

@@ -22,6 +22,8 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/card/cardapi"
 	"watchword/internal/card/cardweb"
+	"watchword/internal/card/factory/factoryapi"
+	"watchword/internal/card/factory/factoryweb"
 	"watchword/internal/clockwork/clockapi"
 	"watchword/internal/clockwork/clockweb"
 	"watchword/internal/complaint/complaintapi"
@@ -131,6 +133,9 @@ func (s *Server) routes() []route {
 	for _, d := range agreementweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.agreements})
 	}
+	for _, d := range factoryweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.factory})
+	}
 	for _, d := range applyweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.applies})
 	}
@@ -187,7 +192,7 @@ type pages struct {
 	own, accounts, public, law, desk, dossiers, card, ledger            http.Handler
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints                                      http.Handler
-	fees                                                                http.Handler
+	fees, factory                                                       http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -205,6 +210,7 @@ func (s *Server) makePages() pages {
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		complaints: slice(complaintweb.New(s.site, complaintweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Complaints: r.Complaints, Origin: r.Config.Origin})),
+		factory:    slice(factoryweb.New(s.site, factoryweb.Deps{DB: r.DB, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Cards: r.Cards, Factory: r.Factory})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
@@ -314,6 +320,7 @@ func (s *Server) operations() *api.API {
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
+	factoryapi.Register(a, s.DB, s.Clock, s.Factory)
 	clockapi.Register(a, s.Clockwork)
 	deskapi.Register(a, s.Board)
 	lawapi.Add(a, s.Clock)

@@ -18,6 +18,7 @@ func (r *Rooms) hooks() {
 	r.Accounts.OpenUnit, r.Areas.InUnit = r.Areas.OpenUnit, r.Accounts.InUnit
 	r.Accounts.HasOrg, r.Accounts.HasPerson, r.Accounts.HasArea = has(r, r.Orgs.Any), has(r, r.Persons.Any), has(r, r.Areas.Find)
 	r.Incidents.Present = r.Board.Present
+	r.Cards.Photo = r.Factory.Hinders
 	// What may not be done at all.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
@@ -28,7 +29,8 @@ func (r *Rooms) hooks() {
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Accreds.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Accreds.FactsChanged)
 	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.TrainingChanged)
-	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged)
+	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged, r.Factory.AccreditationChanged)
+	r.Persons.OnChange = append(r.Persons.OnChange, r.Factory.PersonChanged)
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Agreements.OrgChanged)
 	// Then the lines that lists are made of.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)

@@ -15,6 +15,7 @@ import (
 	"watchword/internal/apply"
 	"watchword/internal/area"
 	"watchword/internal/card"
+	"watchword/internal/card/factory"
 	"watchword/internal/clock"
 	"watchword/internal/clockwork"
 	"watchword/internal/complaint"
@@ -51,6 +52,7 @@ type Rooms struct {
 	Courses    *course.Service
 	Accreds    *accred.Service
 	Cards      *card.Service
+	Factory    *factory.Service
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
 	Supervised *supervision.Service
@@ -103,6 +105,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Complaints.Diary)
 	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)
 	r.Diary = append(r.Diary, r.Fees.Diary)
+	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
+	r.Diary = append(r.Diary, r.Factory.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own
@@ -114,7 +118,8 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 	return map[string]ledger.Rows{
 		"force": area.ForceRows, "area": area.Rows, "unit": area.UnitRows, "account": account.Rows,
 		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
-		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "incident_file": incident.Rows,
+		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "photo_check": factory.PhotoRows, "card_batch": factory.BatchRows,
+		"card_stock": factory.StockRows, "badge": factory.BadgeRows, "chaser": factory.ChaserRows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,
 		"agreement": agreement.Rows, "agreement_template": agreement.TemplateRows,
 		"training_provider": course.ProviderRows, "trainer": course.TrainerRows, "course": course.Rows, "course_session": course.SessionRows, "training_place": course.PlaceRows,

@@ -25,6 +25,7 @@ type listPage struct {
 	Head   part.Head
 	Tabs   moj.SubNavigation
 	Query  listForm
+	Links  []part.Link
 	Rows   []listRow
 	Empty  string
 	Next   string
@@ -73,7 +74,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := account.Actor(r.Context())
-	p := &listPage{Page: web.Page{Title: "Cards", Active: "/cards"}, Query: form, Head: part.Head{Title: "Cards"}, Empty: "No card matches."}
+	p := &listPage{Page: web.Page{Title: "Cards", Active: "/cards"}, Query: form, Head: part.Head{Title: "Cards"}, Links: links(who), Empty: "No card matches."}
 	var q card.Query
 	for _, v := range views {
 		if v.Show == form.Show {
@@ -108,6 +109,14 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return h.office.Render(w, r, "list.html", p)
+}
+
+// links is the other pages of the making and the recall of cards, for the office.
+func links(who authz.Actor) []part.Link {
+	if !who.Can(authz.IssueCard) {
+		return nil
+	}
+	return []part.Link{{Text: "Photographs", Href: "/card-photographs"}, {Text: "Batches", Href: "/card-batches"}, {Text: "Stock", Href: "/card-stock"}, {Text: "Badges", Href: "/badges"}, {Text: "Asked back", Href: "/card-recalls"}}
 }
 
 func (h *Handlers) row(tx *db.Tx, who authz.Actor, v card.Version) (listRow, error) {
