@@ -236,6 +236,27 @@ CREATE TABLE area (
 );
 
 CREATE INDEX area_kind ON area (force_id, kind, name) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE badge (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	serial        TEXT NOT NULL,
+	person_id     TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('in-stock', 'issued', 'lost', 'stolen', 'destroyed')),
+	recall_day    TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX badge_person ON badge (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX badge_recall ON badge (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX badge_serial ON badge (force_id, serial, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE bank_line (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -285,13 +306,28 @@ CREATE TABLE card (
 );
 
 CREATE INDEX card_accreditation ON card (force_id, accreditation_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX card_batch ON card (force_id, batch_id) WHERE batch_id <> '' AND until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_ends ON card (force_id, ends_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_in_batch ON card (force_id, batch_id) WHERE batch_id <> '' AND until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_recall ON card (force_id, org_id) WHERE recall_day <> '' AND until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE card_batch (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('made', 'printed', 'checked', 'dispatched', 'collected', 'dropped')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX card_batch_standing ON card_batch (force_id, standing) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE card_code (
 	force_id    TEXT NOT NULL,
 	card_id     TEXT NOT NULL,
@@ -326,6 +362,36 @@ CREATE TABLE card_seen (
 	PRIMARY KEY (force_id, card_id, day, how, outcome)
 );
 
+CREATE TABLE card_stock (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	kind          TEXT NOT NULL CHECK (kind IN ('blank', 'badge')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX card_stock_kind ON card_stock (force_id, kind) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE chaser (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX chaser_org ON chaser (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE clockwork_event (
 	force_id    TEXT NOT NULL,
 	feed_id     TEXT NOT NULL,
@@ -826,6 +892,22 @@ CREATE TABLE person (
 );
 
 CREATE INDEX person_org ON person (force_id, org_id, sort_name) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE photo_check (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	org_id        TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('waiting', 'accepted', 'sent-back')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX photo_check_standing ON photo_check (force_id, standing, from_at) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE prospect (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,

@@ -177,9 +177,15 @@ func (h *Handlers) batchPage(r *http.Request) (*batchPage, error) {
 		for i := range cards {
 			c := &cards[i].State
 			p.Recalls = p.Recalls || c.State.Live() && c.Recalled == clock.NoDay && b.Printed != nil
-			if p.Hands && c.State != card.Printed || !p.Hands && !p.Checks {
+			if p.Hands && c.State != card.Printed {
 				p.Table.Rows[i].Cells[0] = part.Cell{}
 			}
+			if !p.Hands && !p.Checks {
+				p.Table.Rows[i].Cells = p.Table.Rows[i].Cells[1:]
+			}
+		}
+		if !p.Hands && !p.Checks { // nothing is to be chosen
+			p.Table.Columns = p.Table.Columns[1:]
 		}
 		p.Page = page(who, "Batch "+b.Number, web.Crumb{Text: "Batches", Href: "/card-batches"}, web.Crumb{Text: b.Number})
 		p.Head = part.Head{Title: "Batch " + b.Number, Text: part.Count(len(b.Cards), "card", "cards"), Statuses: []part.Status{{Kind: batchKinds[b.State], Text: b.State.Title()}}, Facts: batchFacts(b)}

@@ -204,14 +204,14 @@ func (p *recallPage) acts(x *factory.Recalled) {
 }
 
 func letterTable(all []factory.ChaserVersion) part.Table {
-	t := part.Table{Caption: "Reminders", RowHeaders: true, Empty: "The employer has not been reminded.", Columns: []part.Column{{Text: "Letter"}, {Text: "Day"}, {Text: "Of", Numeric: true}, {Text: "Told by e-mail"}, {Text: "By"}}}
+	t := part.Table{Caption: "Reminders", RowHeaders: true, Empty: "The employer has not been reminded.", Columns: []part.Column{{Text: "Letter"}, {Text: "Told by e-mail"}}}
 	for _, v := range all {
 		c := &v.State
-		told := part.Cell{Text: part.Count(c.Emails, "contact", "contacts")}
+		told := part.Cell{Text: part.Count(c.Emails, "contact", "contacts"), Sub: "of " + part.Count(len(c.Lines), "thing", "things")}
 		if c.Emails == 0 {
 			told = part.Cell{Text: "Nobody", Sub: "Send the letter by post"}
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: "Reminder " + part.Number(c.N), Href: "/card-chasers/" + v.ID}, part.DayCell(c.Day), {Text: part.Number(len(c.Lines))}, told, {Text: c.By}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: "Reminder " + part.Number(c.N), Href: "/card-chasers/" + v.ID, Sub: c.Day.Short() + ", " + c.By, Nowrap: true}, told}})
 	}
 	return t
 }
