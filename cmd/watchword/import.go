@@ -23,6 +23,7 @@ type importCommand struct {
 	Areas         importAreas         `cmd:"" help:"Import areas of one kind, with their borders, from GeoJSON or TopoJSON."`
 	Population    importPopulation    `cmd:"" help:"Import how many people live in areas from a CSV file."`
 	PoliceUK      importPolice        `cmd:"" name:"police-uk" help:"Import antisocial behaviour and crime as police.uk publishes them."`
+	Export        importExport        `cmd:"" help:"Make a database of an export."`
 }
 
 // Help is the example.

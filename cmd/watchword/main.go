@@ -37,6 +37,7 @@ type commands struct {
 	Token      tokenCommand      `cmd:"" help:"Make, list and end API tokens."`
 	Backup     backupCommand     `cmd:"" help:"Write everything into one file, while the program runs."`
 	Restore    restoreCommand    `cmd:"" help:"Verify a backup, then put it in place."`
+	Export     exportCommand     `cmd:"" help:"Write everything as files that any program can read."`
 	Doctor     doctorCommand     `cmd:"" help:"Check settings, schema, keys, clock, disk and ledger; name each fault and its mend."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }

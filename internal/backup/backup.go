@@ -53,8 +53,8 @@ type File struct {
 	SHA256 string `json:"sha256"`
 }
 
-// leftOut are the tables of what is fleeting.
-var leftOut = map[string]bool{"goose_db_version": true, "account_session": true, "account_link": true, "vetting_link": true, "account_attempt": true, "api_answer": true, "import_draft": true}
+// LeftOut are the tables of what is fleeting.
+var LeftOut = map[string]bool{"goose_db_version": true, "account_session": true, "account_link": true, "vetting_link": true, "account_attempt": true, "api_answer": true, "import_draft": true}
 
 // Extra is what is kept beside the tables: the secret, and the checkpoints by the name
 // of their force.
@@ -79,7 +79,7 @@ func Write(ctx context.Context, d *db.DB, at time.Time, extra Extra, w io.Writer
 	}
 	a := &writer{zip: zip.NewWriter(w), at: at, manifest: Manifest{Form: Form, At: at, Database: d.Dialect().String(), Schema: schema}}
 	err = d.Read(ctx, func(tx *db.Tx) error {
-		names, err := tables(tx)
+		names, err := Tables(tx)
 		if err != nil {
 			return err
 		}

@@ -119,7 +119,7 @@ func (a *Archive) Restore(ctx context.Context, d *db.DB) error {
 // fits compares the backup's tables and columns with those of the database, which must
 // have no rows.
 func (a *Archive) fits(tx *db.Tx) error {
-	names, err := tables(tx)
+	names, err := Tables(tx)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (a *Archive) load(tx *db.Tx, t Table) error {
 	defer r.Close()
 	dec := json.NewDecoder(bufio.NewReaderSize(r, 64<<10))
 	dec.UseNumber()
-	insert := insertOne(t.Name, t.Columns)
+	insert := InsertOne(t.Name, t.Columns)
 	for n := int64(1); ; n++ {
 		var row []any
 		err := dec.Decode(&row)

@@ -6,9 +6,9 @@ import (
 	"watchword/internal/db"
 )
 
-// tables is the names of all tables but those left out. The two databases list them
+// Tables is the names of all tables but those left out. The two databases list them
 // each in their own way.
-func tables(tx *db.Tx) ([]string, error) {
+func Tables(tx *db.Tx) ([]string, error) {
 	query := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`
 	if tx.Dialect() == db.Postgres {
 		query = `SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE "C"`
@@ -16,7 +16,7 @@ func tables(tx *db.Tx) ([]string, error) {
 	all, err := db.Strings(tx, query)
 	var out []string
 	for _, name := range all {
-		if !leftOut[name] {
+		if !LeftOut[name] {
 			out = append(out, name)
 		}
 	}
@@ -36,6 +36,7 @@ func selectAll(table string, columns []string) string {
 	return `SELECT "` + strings.Join(columns, `", "`) + `" FROM "` + table + `"`
 }
 
-func insertOne(table string, columns []string) string {
+// InsertOne puts one row into a table.
+func InsertOne(table string, columns []string) string {
 	return `INSERT INTO "` + table + `" ("` + strings.Join(columns, `", "`) + `") VALUES (` + db.Marks(len(columns)) + `)`
 }
