@@ -131,12 +131,12 @@ func TestACardIsReplacedForAReasonThatIsPricedByItsKind(t *testing.T) {
 			next, err := w.Cards.Replace(ctx, w.Manager, c, card.Replacement{Because: because, Note: "On the number 7 bus"})
 			accredtest.Must(t, err)
 			v := w.Card(t, next)
-			got[because] = string(w.Card(t, c).State) + " " + v.Because.Fee()
+			got[because] = string(w.Card(t, c).State) + " " + string(v.Because.Fee())
 			if v.Replaces != c || v.State != card.Ordered {
 				t.Errorf("%s: %+v", because, v)
 			}
 		}
-		if diff := cmp.Diff(map[card.Because]string{card.WasLost: "lost card-lost", card.WasStolen: "stolen card-stolen", card.WasDamaged: "held card-damaged",
+		if diff := cmp.Diff(map[card.Because]string{card.WasLost: "lost replacement-card", card.WasStolen: "stolen replacement-card", card.WasDamaged: "held replacement-card",
 			card.HasChanged: "held ", card.IsEnding: "held "}, got); diff != "" {
 			t.Error(diff)
 		}

@@ -7,6 +7,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/fault"
+	"watchword/internal/fee"
 	"watchword/internal/id"
 	"watchword/internal/ledger"
 	"watchword/internal/register"
@@ -33,12 +34,12 @@ func (b Because) Title() string {
 		IsEnding: "Its last day is near"}[b]
 }
 
-// Fee is the kind of fee that such a card is priced by, "card-lost"; empty where the scheme
-// itself asks for a new card, so that nobody is charged. The amount is the fee schedule's.
-func (b Because) Fee() string {
+// Fee is what such a card is charged as; empty where the scheme itself asks for a new card,
+// so that nobody is charged. The amount is the tariff's.
+func (b Because) Fee() fee.Event {
 	switch b {
 	case WasLost, WasStolen, WasDamaged:
-		return "card-" + string(b)
+		return fee.Replacement
 	}
 	return ""
 }

@@ -17,6 +17,7 @@ import (
 //	employer ORG NAME             enter an employer and accredit it from today for three years; its identity is kept as $ORG
 //	warden NAME ORG POWER…        take a person through vetting, training and the four tests; $NAME, $NAME_ACC and $NAME_AP are kept
 //	card NAME                     give the warden a photograph, and make, print and hand over their card, kept as $NAME_CARD; its address as $NAME_SCAN
+//	crew NAME ORG N               take N wardens of the employer to a card in the hand, printed in one batch; $NAME_CARDS is the cards as JSON, $NAME_AP the last number
 
 // do sends JSON to an operation, and reads what it answers into out, if it is not nil.
 func (v *visitor) do(method, path string, in, out any) error {

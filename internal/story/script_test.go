@@ -45,7 +45,7 @@ import (
 //	[!] watchword COMMAND…   run a command of the program on the same data; what it says is on stdout; with !, it must end with 1
 //	tamper FILE              run SQL on the database behind the program's back; $NAMES in it are replaced
 //
-// Three more put into the registers what a story needs: see scheme_test.go; four are those of a
+// Four more put into the registers what a story needs: see scheme_test.go and crew_test.go; four are those of a
 // vetting form: see vetting_test.go; two those of an application: see apply_test.go.
 func TestStories(t *testing.T) {
 	t.Parallel()
@@ -67,6 +67,7 @@ func stories(t *testing.T, database func(testing.TB) string) {
 			"get": word((*story).get), "post": word((*story).post), "put": word((*story).put), "upload": word((*story).upload),
 			"status": word((*story).status), "says": word((*story).says), "has": word((*story).has), "keep": word((*story).keep),
 			"employer": word((*story).employer), "warden": word((*story).warden), "card": word((*story).card),
+			"crew":  word((*story).crew),
 			"opens": word((*story).opens), "fills": word((*story).fills), "answers": word((*story).answers), "checks": word((*story).checks),
 			"applies": word((*story).applies), "finds": word((*story).finds),
 			"scan": word((*story).scan), "forge": word((*story).forge), "watchword": word((*story).watchword), "tamper": word((*story).tamper),

@@ -146,7 +146,7 @@ type recallAll struct {
 	Cards []string `json:"cards,omitempty" maxItems:"2000"`
 	Org   string   `json:"organisation,omitempty" maxLength:"64" doc:"Every card in use of this employer"`
 	Batch string   `json:"batch,omitempty" maxLength:"64" doc:"Every card in use that was last printed in this batch"`
-	recall
+	Why   string   `json:"why" maxLength:"1000" doc:"Employer and holder read it"`
 }
 
 // Counted is how many cards an act was done to.

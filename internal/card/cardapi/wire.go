@@ -31,7 +31,7 @@ type Card struct {
 	Replaces      string    `json:"replaces,omitempty"`
 	ReplacedBy    string    `json:"replaced_by,omitempty"`
 	Because       string    `json:"because,omitempty" enum:"lost,stolen,damaged,changed,ending" doc:"Why it takes the place of another"`
-	Fee           string    `json:"fee,omitempty" doc:"The kind of fee it is priced by: card-lost, card-stolen or card-damaged"`
+	Fee           string    `json:"fee,omitempty" doc:"What it is charged as by the tariff: replacement-card, or nothing"`
 	Batch         string    `json:"batch,omitempty" doc:"In which it was last printed"`
 	RecallWhy     string    `json:"recall_why,omitempty" doc:"Empty of a card asked back since its accreditation ended"`
 	Chased        int       `json:"chased,omitempty" doc:"How often its employer was reminded to send it back"`
@@ -44,7 +44,7 @@ func wire(v card.Version) Card {
 	out := Card{ID: v.ID, Number: c.Number, AP: c.AP, Accreditation: string(c.Accreditation), Person: string(c.Person), Org: string(c.Org), State: string(c.State),
 		Since: c.Since, Why: c.Why, Role: c.Role, Employer: c.Employer, Area: c.Area, Powers: []string{}, Issued: c.Issued.String(), Ends: c.Ends.String(),
 		Recalled: c.Recalled.String(), Replaces: string(c.Replaces), ReplacedBy: string(c.ReplacedBy),
-		Because: string(c.Because), Fee: c.Because.Fee(), Batch: string(c.Batch), RecallWhy: c.RecallWhy, Chased: c.Chased, ChasedOn: c.ChasedOn.String(), Witness: c.Witness}
+		Because: string(c.Because), Fee: string(c.Because.Fee()), Batch: string(c.Batch), RecallWhy: c.RecallWhy, Chased: c.Chased, ChasedOn: c.ChasedOn.String(), Witness: c.Witness}
 	for _, p := range c.Powers {
 		out.Powers = append(out.Powers, string(p))
 	}

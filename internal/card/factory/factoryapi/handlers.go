@@ -47,14 +47,15 @@ func act[I ~string, S, W, B any](a *api.API, r *registerapi.Read[I, S, W], path,
 	})
 }
 
-type listInput struct {
+// ListInput asks for a page of a list.
+type ListInput struct {
 	api.Paging
 	State string `query:"state" maxLength:"20" doc:"Only these; absent: all, and of photographs those that wait"`
 }
 
 // list registers a list by state, with its cursor.
-func list[S, W any](a *api.API, d *db.DB, path, name, summary string, needs authz.Permission, wire func(register.Version[S]) W, read func(tx *db.Tx, who authz.Actor, in *listInput, after string) ([]register.Version[S], string, error)) {
-	api.Get(a, path, name, summary, needs, func(ctx context.Context, in *listInput) (*api.Body[api.Page[W]], error) {
+func list[S, W any](a *api.API, d *db.DB, path, name, summary string, needs authz.Permission, wire func(register.Version[S]) W, read func(tx *db.Tx, who authz.Actor, in *ListInput, after string) ([]register.Version[S], string, error)) {
+	api.Get(a, path, name, summary, needs, func(ctx context.Context, in *ListInput) (*api.Body[api.Page[W]], error) {
 		cursor, err := api.ParseCursor(in.Cursor, 1)
 		if err != nil {
 			return nil, err
@@ -78,7 +79,7 @@ func list[S, W any](a *api.API, d *db.DB, path, name, summary string, needs auth
 	})
 }
 
-func limit(in *listInput) int {
+func limit(in *ListInput) int {
 	if in.Limit <= 0 {
 		return 30
 	}
@@ -88,7 +89,7 @@ func limit(in *listInput) int {
 func photos(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 	r := reader[id.Person](d, c, s.PhotoOf, s.PhotoHistory, wirePhoto, func(p Photo) string { return api.Tag(p.Person, p.Period.Entry) })
 	r.Register(a, "/photo-checks", "photo-check", authz.ReadPerson, "What was made of a person’s photograph, as it stood at any instant", "Every version of what was made of a person’s photographs, oldest first")
-	list(a, d, "/photo-checks", "photo-check-list", "Photographs in a state, those that have waited longest first", authz.IssueCard, wirePhoto, func(tx *db.Tx, who authz.Actor, in *listInput, after string) ([]factory.PhotoVersion, string, error) {
+	list(a, d, "/photo-checks", "photo-check-list", "Photographs in a state, those that have waited longest first", authz.IssueCard, wirePhoto, func(tx *db.Tx, who authz.Actor, in *ListInput, after string) ([]factory.PhotoVersion, string, error) {
 		state := factory.PhotoState(in.State)
 		if state == "" {
 			state = factory.Waiting
@@ -114,7 +115,7 @@ func ids[I ~string](texts []string) []I {
 func batches(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 	r := reader[id.Batch](d, c, s.FindBatch, s.BatchHistory, wireBatch, func(b Batch) string { return api.Tag(b.ID, b.Period.Entry) })
 	r.Register(a, "/card-batches", "card-batch", authz.IssueCard, "A batch of cards, as it stood at any instant", "Every version of a batch, oldest first")
-	list(a, d, "/card-batches", "card-batch-list", "Batches of cards, the latest first", authz.IssueCard, wireBatch, func(tx *db.Tx, who authz.Actor, in *listInput, after string) ([]factory.BatchVersion, string, error) {
+	list(a, d, "/card-batches", "card-batch-list", "Batches of cards, the latest first", authz.IssueCard, wireBatch, func(tx *db.Tx, who authz.Actor, in *ListInput, after string) ([]factory.BatchVersion, string, error) {
 		return s.Batches(tx, who, factory.BatchState(in.State), after, limit(in))
 	})
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/card-batches", ID: "card-batch-make", Summary: "Put cards that wait to be printed together; without any named, all that wait", Needs: authz.IssueCard, Status: http.StatusCreated},
@@ -177,7 +178,7 @@ func stocks(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 }
 
 type badgeInput struct {
-	listInput
+	ListInput
 	Text     string `query:"q" maxLength:"40" doc:"Part of the serial number"`
 	Org      string `query:"organisation" maxLength:"64"`
 	Person   string `query:"person" maxLength:"64"`
@@ -188,7 +189,7 @@ func badges(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 	r := reader[id.Badge](d, c, s.FindBadge, s.BadgeHistory, wireBadge, func(b Badge) string { return api.Tag(b.ID, b.Period.Entry) })
 	r.Register(a, "/badges", "badge", authz.ReadCard, "A badge, as it stood at any instant", "Every version of a badge, oldest first")
 	api.Get(a, "/badges", "badge-list", "Badges that were issued at least once, by serial number", authz.ReadCard, func(ctx context.Context, in *badgeInput) (*api.Body[api.Page[Badge]], error) {
-		q := factory.BadgeQuery{State: factory.BadgeState(in.State), Text: in.Text, Org: id.Org(in.Org), Person: id.Person(in.Person), Recalled: in.Recalled, Limit: limit(&in.listInput)}
+		q := factory.BadgeQuery{State: factory.BadgeState(in.State), Text: in.Text, Org: id.Org(in.Org), Person: id.Person(in.Person), Recalled: in.Recalled, Limit: limit(&in.ListInput)}
 		cursor, err := api.ParseCursor(in.Cursor, 1)
 		if err != nil {
 			return nil, err
@@ -222,8 +223,8 @@ func badges(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 	})
 }
 
-// ofOrg names an organisation in the address.
-type ofOrg struct {
+// OfOrg names an organisation in the address.
+type OfOrg struct {
 	ID string `path:"id" maxLength:"64" doc:"Identity of the employer"`
 }
 
@@ -248,15 +249,15 @@ func recalls(a *api.API, d *db.DB, s *factory.Service) {
 		}
 		return api.Of(page), err
 	})
-	api.Get(a, "/organisations/{id}/card-recalls", "card-recall-find", "What was asked back of an employer, and how often it was reminded", authz.ReadCard, func(ctx context.Context, in *ofOrg) (*api.Body[Recalled], error) { return read(ctx, in.ID) })
-	api.Post(a, "/organisations/{id}/card-recalls/chase", "card-recall-chase", "Remind an employer of what is to come back", authz.IssueCard, func(ctx context.Context, in *ofOrg) (*api.Body[Recalled], error) {
+	api.Get(a, "/organisations/{id}/card-recalls", "card-recall-find", "What was asked back of an employer, and how often it was reminded", authz.ReadCard, func(ctx context.Context, in *OfOrg) (*api.Body[Recalled], error) { return read(ctx, in.ID) })
+	api.Post(a, "/organisations/{id}/card-recalls/chase", "card-recall-chase", "Remind an employer of what is to come back", authz.IssueCard, func(ctx context.Context, in *OfOrg) (*api.Body[Recalled], error) {
 		if _, err := s.Chase(ctx, account.Actor(ctx), id.Org(in.ID)); err != nil {
 			return nil, err
 		}
 		return read(ctx, in.ID)
 	})
 	api.Post(a, "/organisations/{id}/card-recalls/settle", "card-recall-settle", "Record what became of things that were asked back", authz.ReportCard, func(ctx context.Context, in *struct {
-		ofOrg
+		OfOrg
 		Body Settlement
 	}) (*api.Body[Recalled], error) {
 		b := in.Body
