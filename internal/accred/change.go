@@ -158,15 +158,24 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 			return err
 		}
 		reasons = append(reasons, withinEmployer(m.Areas, w.org.Areas, parents(areas))...)
-		if len(reasons) > 0 {
-			return fault.Because("The accreditation cannot be changed like this.", reasons...)
-		}
 		after.Grants, after.Areas, after.Conditions, after.To, after.Why = grants, m.Areas, m.Conditions, m.To, m.Why
 		if m.AreaText != "" {
 			after.AreaText = m.AreaText
 		}
 		if vet.Outcome == vetting.Passed {
 			after.VettingUntil, after.VettingUntold = vet.Expires, false
+		}
+		if m.Renews && len(reasons) == 0 {
+			for _, hinders := range s.Hinders {
+				more, err := hinders(tx, e, *after)
+				if err != nil {
+					return err
+				}
+				reasons = append(reasons, more...)
+			}
+		}
+		if len(reasons) > 0 {
+			return fault.Because("The accreditation cannot be changed like this.", reasons...)
 		}
 		after.Signed = Decision{Satisfied: true, By: who.Name, Account: who.Account, At: e.At}
 		after.Certificate++

@@ -37,6 +37,9 @@ type Service struct {
 	trainings *training.Service
 	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
+	// Hinders is asked before a renewal, with the accreditation as it is to be, for reasons
+	// why it cannot be decided; see wire/hooks.go.
+	Hinders []func(tx *db.Tx, e *ledger.Draft, a Accreditation) ([]fault.Reason, error)
 }
 
 // New is the service on that database.

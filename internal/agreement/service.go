@@ -181,16 +181,27 @@ func (s *Service) Began(tx *db.Tx, force id.Force, v Version) (clock.Day, error)
 	return day, err
 }
 
+// InForce is the protocol that was in force with one organisation, or with an empty
+// identity with each, for rooms that have asked for permission themselves.
+func (s *Service) InForce(tx *db.Tx, force id.Force, with id.Org, w register.When) (map[id.Org]Version, error) {
+	vs, err := table.List(tx, force, w, Query{Org: with, Kind: Protocol, State: InForce}.where(), "r.number, r.id", 100000)
+	out := make(map[id.Org]Version, len(vs))
+	for _, v := range vs {
+		out[v.State.Org] = v
+	}
+	return out, err
+}
+
 // Begun is Began of the protocol that was in force with one organisation, or with an empty
 // identity with each, for rooms that have asked for permission themselves.
 func (s *Service) Begun(tx *db.Tx, force id.Force, with id.Org, w register.When) (map[id.Org]clock.Day, error) {
-	vs, err := table.List(tx, force, w, Query{Org: with, Kind: Protocol, State: InForce}.where(), "r.number, r.id", 100000)
+	vs, err := s.InForce(tx, force, with, w)
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[id.Org]clock.Day, len(vs))
-	for _, v := range vs {
-		if out[v.State.Org], err = s.Began(tx, force, v); err != nil {
+	for of, v := range vs {
+		if out[of], err = s.Began(tx, force, v); err != nil {
 			return nil, err
 		}
 	}

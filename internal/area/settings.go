@@ -96,6 +96,9 @@ type Settings struct {
 	QuestionDays int `json:"question_days"`
 	// SupervisionRatio is how many accredited persons one supervisor has at most (clause 2.2 iv).
 	SupervisionRatio int `json:"supervision_ratio"`
+	// StandardsTolerance is how many in a hundred of an organisation's persons may not meet a
+	// standard before the organisation does not.
+	StandardsTolerance int `json:"standards_tolerance"`
 	// VisitMonths is how often persons are visited at work, SampleMonths how often a sample of
 	// their notebooks, notices and reports is looked through.
 	VisitMonths  int `json:"visit_months"`
@@ -150,7 +153,7 @@ func Defaults() Settings {
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
-		MinutesYears: 6, EvaluationMonths: 12, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 12, VisitMonths: 3, SampleMonths: 3,
+		MinutesYears: 6, EvaluationMonths: 12, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 15, StandardsTolerance: 10, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
 		PaymentDays: 30, QuoteDays: 60,
@@ -350,6 +353,10 @@ var SettingList = []Setting{
 		Hint:  "Employers need enough trained supervisors. No source for a number was found; this is the force’s own.",
 		Does:  "The supervision of every organisation is held against it at once. Nothing lapses by it.",
 		field: func(s *Settings) any { return &s.SupervisionRatio }},
+	{Name: "standards_tolerance", Group: "Agreements", Label: "Persons who may fall short before their organisation does", Kind: Number, Unit: "in a hundred", Least: 0, Most: 100,
+		Hint:  "Of competence, training and vetting: an organisation does not meet a standard once more of its accredited persons do not.",
+		Does:  "The six standards of every organisation at once. One that is not met stops the renewal of its arrangements.",
+		field: func(s *Settings) any { return &s.StandardsTolerance }},
 	{Name: "visit_months", Group: "Agreements", Label: "Persons are visited at work every", Kind: Number, Unit: "months", Least: 1, Most: 12,
 		Hint:  "From the day the protocol came into force, or the last supervision visit.",
 		Does:  "The day of the next visit of each organisation moves at once.",

@@ -28,6 +28,8 @@ import (
 	"watchword/internal/clockwork/clockweb"
 	"watchword/internal/complaint/complaintapi"
 	"watchword/internal/complaint/complaintweb"
+	"watchword/internal/compliance/complianceapi"
+	"watchword/internal/compliance/complianceweb"
 	"watchword/internal/desk"
 	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
@@ -133,6 +135,9 @@ func (s *Server) routes() []route {
 	for _, d := range agreementweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.agreements})
 	}
+	for _, d := range complianceweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.standards})
+	}
 	for _, d := range factoryweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.factory})
 	}
@@ -192,7 +197,7 @@ type pages struct {
 	own, accounts, public, law, desk, dossiers, card, ledger            http.Handler
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints                                      http.Handler
-	fees, factory                                                       http.Handler
+	fees, factory, standards                                            http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -204,6 +209,7 @@ func (s *Server) makePages() pages {
 	return pages{identify: a, drafts: d, imports: slice(intakeweb.New(s.site, d)), own: slice(s), accounts: slice(a), cards: c, card: slice(c),
 		land:       slice(landweb.New(s.site, r.Board)),
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised})),
+		standards:  slice(complianceweb.New(s.site, complianceweb.Deps{DB: r.DB, Clock: r.Clock, Compliance: r.Compliance})),
 		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
@@ -218,7 +224,7 @@ func (s *Server) makePages() pages {
 		clockwork:  slice(clockweb.New(s.site, clockweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Clockwork: r.Clockwork})),
 		desk:       slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
-			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Board: r.Board, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards)})),
+			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Board: r.Board, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards), Compliance: r.Compliance})),
 	}
 }
 
@@ -313,6 +319,7 @@ func (s *Server) operations() *api.API {
 	agreementapi.Register(a, s.DB, s.Clock, s.Agreements)
 	agreementapi.RegisterLiaison(a, s.DB, s.Clock, s.Liaison)
 	agreementapi.RegisterSupervision(a, s.DB, s.Clock, s.Supervised)
+	complianceapi.Register(a, s.DB, s.Clock, s.Compliance)
 	applyapi.Register(a, s.DB, s.Clock, s.Applies)
 	complaintapi.Register(a, s.DB, s.Clock, s.Complaints)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)

@@ -19,6 +19,7 @@ import (
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/agreementtest"
 	"watchword/internal/agreement/liaison"
+	"watchword/internal/agreement/supervision"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -103,6 +104,9 @@ type year struct {
 	meets   clock.Day       // by which the first employer next meets its neighbourhood team
 	checks  clock.Day       // by which its contacts are next verified
 	met     clock.Day       // when it did last meet
+	visits  clock.Day       // by which its persons are next visited, and their documents sampled
+	visited clock.Day       // when they last were
+	looks   clock.Day       // by which the work together is evaluated
 	letters map[string]bool // that are to be there: person and last day
 	wanted  map[string]bool // what is to be told: day, to whom, at which warning, of what
 	told    map[string]bool
@@ -172,6 +176,7 @@ func beginYear(t *testing.T, database string, chance *rand.Rand) *year {
 	of := y.InForce(t, y.orgs[0].id)
 	y.reviews[of], y.reviews[y.Find(t, of).Annex] = clock.NoDay, clock.NoDay
 	y.meets, y.checks = clock.DayOf(y.Clock.Now()).AddMonths(3), clock.DayOf(y.Clock.Now()).AddMonths(6)
+	y.visits, y.looks = y.meets, clock.DayOf(y.Clock.Now()).AddMonths(12)
 	ahead, err := y.Board.Ahead(t.Context(), w.Manager, yearDays, diary.Everything)
 	accredtest.Must(t, err)
 	for _, x := range ahead.Due {
@@ -266,7 +271,11 @@ func (y *year) announced(day clock.Day) {
 				want(step, due, "review", office)
 			}
 		}
-		for kind, falls := range map[string]clock.Day{"meeting": y.meets, "contacts": y.checks} {
+		if next := step == 90 && day == y.visited.AddDays(1) && y.visits < due; y.visits == due || next {
+			want(step, y.visits, "visit", y.orgs[0].liaison+"@example.org")
+			want(step, y.visits, "sample", y.orgs[0].liaison+"@example.org")
+		}
+		for kind, falls := range map[string]clock.Day{"meeting": y.meets, "contacts": y.checks, "evaluation": y.looks} {
 			next := step == 90 && kind == "meeting" && day == y.met.AddDays(1) && falls < due // three months may be 89 days
 			if falls == due || next {
 				want(step, falls, kind, office, y.orgs[0].liaison+"@example.org")
@@ -299,6 +308,13 @@ func (y *year) work(day clock.Day) {
 	}
 	if day == y.checks.AddDays(-10) {
 		y.verify(day)
+	}
+	if day == y.visits.AddDays(-10) {
+		for _, kind := range []supervision.Kind{supervision.OnSite, supervision.Sample} {
+			_, err := y.Rooms.Supervised.Record(y.t.Context(), y.Manager, "", supervision.Visit{Org: y.orgs[0].id, Kind: kind, Day: day, By: "Gareth Lyle", Reports: 5, Found: "All in order."})
+			accredtest.Must(y.t, err)
+		}
+		y.visits, y.visited = day.AddMonths(3), day
 	}
 	for of, due := range y.reviews {
 		if day == due.AddDays(-10) {
@@ -382,7 +398,7 @@ func (y *year) read(path string, out any) {
 // kindsTold is what a line of a digest is about, by how it begins.
 var kindsTold = map[string]string{"Training of": "training", "Your training": "training", "Vetting of": "vetting", "Your clearance": "vetting", "Accreditation of": "accreditation",
 	"Your accreditation": "accreditation", "Arrangements end": "arrangements", "Your arrangements": "arrangements", "Your employer’s": "arrangements", "Review the": "review",
-	"Plan the": "meeting", "Verify": "contacts"}
+	"Plan the": "meeting", "Verify": "contacts", "Evaluate the": "evaluation", "Make a": "visit", "Look through": "sample"}
 
 // heard reads every digest of the year.
 func (y *year) heard() {

@@ -22,6 +22,8 @@ func (r *Rooms) hooks() {
 	// What may not be done at all.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
+	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Compliance.Hinders)
+	r.Accreds.Hinders = append(r.Accreds.Hinders, r.Compliance.HindersPerson)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Envelopes.Recorded)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Envelopes.PersonChanged)
 	// The law first: what may no longer be held ends.

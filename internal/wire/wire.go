@@ -19,6 +19,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/clockwork"
 	"watchword/internal/complaint"
+	"watchword/internal/compliance"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/diary"
@@ -56,6 +57,7 @@ type Rooms struct {
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
 	Supervised *supervision.Service
+	Compliance *compliance.Service
 	Applies    *apply.Service
 	Complaints *complaint.Service
 	Fees       *fee.Service
@@ -89,6 +91,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Outbox = outbox.New(d, c)
 	r.Liaison = liaison.New(r.Ledger, r.Areas, r.Orgs, r.Agreements, r.Accounts, r.Outbox)
 	r.Supervised = supervision.New(r.Ledger, r.Areas, r.Orgs, r.Agreements)
+	r.Compliance = &compliance.Service{Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Accreds: r.Accreds, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised}
 	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,

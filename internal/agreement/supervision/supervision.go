@@ -125,8 +125,8 @@ func (l *Look) Shorts() []Short {
 		add(s.Over, true, "supervision.ratio", s.Name+" supervises "+persons(s.Persons)+"; "+strconv.Itoa(l.Ratio)+" is the most.")
 	}
 	add(l.late(), true, "supervision.mend", "Something found at a visit or in a sample was not put right in time.")
-	add(l.VisitDue != clock.NoDay && l.VisitDue < today, true, "supervision.visit", "A visit is overdue since "+l.VisitDue.Long()+".")
-	add(l.SampleDue != clock.NoDay && l.SampleDue < today, true, "supervision.sample", "A sample of documents is overdue since "+l.SampleDue.Long()+".")
+	add(l.Persons > 0 && l.VisitDue != clock.NoDay && l.VisitDue < today, true, "supervision.visit", "A visit is overdue since "+l.VisitDue.Long()+".")
+	add(l.Persons > 0 && l.SampleDue != clock.NoDay && l.SampleDue < today, true, "supervision.sample", "A sample of documents is overdue since "+l.SampleDue.Long()+".")
 	add(!l.Plan.Written(), false, "supervision.plan", "No supervision plan is written.")
 	for _, s := range l.Loads {
 		add(s.Cover == "" && s.Persons > 0, false, "supervision.cover", "Nobody stands in for "+s.Name+".")

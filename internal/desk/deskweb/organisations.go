@@ -78,6 +78,9 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 	} else if p.Past {
 		p.Table.Empty = "No organisation was in the register on this day."
 	}
+	if who.Can(authz.ReadAgreement) && h.has("/standards") {
+		p.Head.Links = []part.Link{{Text: "The six standards", Href: bar.Link("/standards")}}
+	}
 	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/organisations.csv", without(r.URL.Query(), "page", "done"))})
 	return h.page.Render(w, r, "list.html", p)
 }

@@ -24,6 +24,7 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
+	"watchword/internal/compliance"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/id"
@@ -59,6 +60,8 @@ type Deps struct {
 	Reader    *desk.Reader // checks what a paper for court rests on
 	// Cards shows the card of a person; nil leaves its box out.
 	Cards Cards
+	// Compliance judges the six standards; nil leaves their lines out.
+	Compliance *compliance.Service
 	// CheckAddress is where the public checks an AP number, for the QR code of a
 	// certificate; nil is the page /check under the force's public address.
 	CheckAddress func(f area.Force, number string) string

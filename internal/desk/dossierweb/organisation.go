@@ -38,6 +38,7 @@ type orgPage struct {
 	Facts    govuk.SummaryList
 	Box      part.Box
 	People   []part.Status
+	Standard *standards
 	Links    []part.Link
 	Timeline moj.Timeline
 	All      string
@@ -72,6 +73,9 @@ func (h *Handlers) organisation(w http.ResponseWriter, r *http.Request) error {
 		err = h.withPeople(&v, f, desk.Filter{Limit: peopleLimit})
 	}
 	if err != nil {
+		return err
+	}
+	if p.Standard, err = h.orgStandards(r, &v, f.id); err != nil {
 		return err
 	}
 	p.fill(&v, f)

@@ -31,6 +31,7 @@ type personPage struct {
 	HasCard  bool
 	Card     CardShown
 	NewCard  *newCard
+	Standard *standards
 	Timeline moj.Timeline
 	All      string // address of the whole history
 	Compare  *comparison
@@ -86,6 +87,9 @@ func (h *Handlers) person(w http.ResponseWriter, r *http.Request) error {
 			p.Card.Links = nil
 		}
 		p.NewCard = d.newCard(&v, p.Card)
+	}
+	if p.Standard, err = h.personStandards(r, &v, d.id); err != nil {
+		return err
 	}
 	return h.show(w, v, "person.html", p)
 }
