@@ -75,6 +75,7 @@ type Accreditation struct {
 	Recommended   Decision  `json:"recommended"` // who put it before the delegate
 	Signed        Decision  `json:"signed"`      // who decided for the chief officer, with the name as typed
 	Why           string    `json:"why,omitempty"`
+	GivenUp       bool      `json:"given_up,omitempty"`    // of one that ended: at the person's own wish, by nobody's fault
 	Waiting       clock.Day `json:"waiting,omitempty"`     // with the delegate since
 	Certificate   int       `json:"certificate,omitempty"` // version of the certificate
 	// Requests is what the delegate asked of the employer before deciding, oldest first.

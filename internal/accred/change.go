@@ -188,10 +188,14 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 	})
 }
 
-// PersonChanged ends what a person held who has left (person.Service.OnChange).
+// PersonChanged ends what a person held who has left, or opted out
+// (person.Service.OnChange).
 //
 // Law: Police Reform Act 2002, s41(8)(a).
 func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, c person.Change) error {
+	if c.After.OptedOut != clock.NoDay && c.Before.OptedOut == clock.NoDay {
+		return s.end(tx, e, c.Person, "", "person.opt-out", c.From)
+	}
 	if c.After.Left == clock.NoDay || c.Before.Left == c.After.Left {
 		return nil
 	}
@@ -256,6 +260,9 @@ func (s *Service) end(tx *db.Tx, e *ledger.Draft, of id.Person, employer id.Org,
 		}
 		after := v.State.copy()
 		after.State, after.Why = m.To, m.To.Title()
+		if after.GivenUp = verb == "person.opt-out"; after.GivenUp {
+			after.Why = "Given up at the person’s own wish"
+		}
 		at := from
 		if at.Before(v.From) {
 			at = v.From

@@ -51,6 +51,9 @@ func (s *Service) RecommendIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.
 	if w.person.Left != clock.NoDay {
 		return fault.New(fault.Conflict, "%s left the employer on %s.", w.person.Name(), w.person.Left.Long())
 	}
+	if w.person.OptedOut != clock.NoDay {
+		return fault.New(fault.Conflict, "%s opted out on %s. Joining is voluntary: the person opts in again on their own page.", w.person.Name(), w.person.OptedOut.Long())
+	}
 	if st := w.org.Standing(e.At); st.State != law.Active {
 		return fault.Because(w.person.Name()+" cannot be put before the delegate now.", reason("employer.not-in-force", "The arrangements with "+w.org.Name+" are not in force.",
 			"Police Reform Act 2002, s41(1), (4)(a)", "Approve or reinstate the employer first."))

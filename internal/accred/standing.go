@@ -22,7 +22,8 @@ const (
 	StatusWithdrawn   Status = "withdrawn"
 	StatusRefused     Status = "refused"
 	StatusLeft        Status = "left"
-	StatusCeased      Status = "ceased" // the employer's arrangements ended or lapsed
+	StatusGivenUp     Status = "given-up" // at the person's own wish
+	StatusCeased      Status = "ceased"   // the employer's arrangements ended or lapsed
 )
 
 // statusTexts is each status in words, and whether the accreditation may come back
@@ -38,6 +39,7 @@ var statusTexts = map[Status]struct{ title, sentence string }{
 	StatusWithdrawn:   {"Withdrawn", "It was withdrawn by the chief officer."},
 	StatusRefused:     {"Refused", "It was refused."},
 	StatusLeft:        {"Left", "The person left the employer."},
+	StatusGivenUp:     {"Given up", "The person gave it up at their own wish. It is nobody’s fault."},
 	StatusCeased:      {"Ceased", "The employer’s arrangements ended."},
 }
 
@@ -118,6 +120,9 @@ func (a *Accreditation) status(employer law.Standing, at time.Time) Standing {
 	case Refused:
 		return forever(StatusRefused)
 	case Left:
+		if a.GivenUp {
+			return forever(StatusGivenUp)
+		}
 		return forever(StatusLeft)
 	case Ceased:
 		return forever(StatusCeased)

@@ -22,7 +22,8 @@ const (
 	Withdrawn State = "withdrawn"
 	// Refused: the delegate was not satisfied of one of the tests.
 	Refused State = "refused"
-	// Left: the person ceased to be the employer's employee (s41(8)(a)).
+	// Left: the person ceased to be the employer's employee (s41(8)(a)), or gave the
+	// accreditation up at their own wish (Accreditation.GivenUp).
 	Left State = "left"
 	// Ceased: the employer's arrangements ended (s41(8)(b)).
 	Ceased State = "ceased"
@@ -62,6 +63,7 @@ var Moves = []Move{
 	{"accreditation.reinstate", []State{Suspended}, InForce, authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"accreditation.withdraw", []State{InForce, Suspended}, Withdrawn, authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"person.leave", []State{InForce, Suspended, Proposed}, Left, authz.ReportLeaving, "Police Reform Act 2002, s41(8)(a)", true},
+	{"person.opt-out", []State{InForce, Suspended, Proposed}, Left, authz.OwnConsent, "Scheme rule: joining is voluntary, and so is staying", true},
 	{"organisation.withdraw", []State{InForce, Suspended, Proposed}, Ceased, authz.DecideOrg, "Police Reform Act 2002, s41(8)(b)", true},
 }
 

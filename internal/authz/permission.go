@@ -68,6 +68,8 @@ const (
 	Grant Permission = "accreditation.grant"
 	// SuspendNow is the interim suspension, one press and a reason.
 	SuspendNow Permission = "accreditation.suspend"
+	// OwnConsent is saying oneself that one takes part, or no longer does.
+	OwnConsent Permission = "person.consent"
 	// ReportLeaving is telling that a person has left the employer (s41(8)(a)).
 	ReportLeaving Permission = "accreditation.leave"
 	// ReadCard is seeing the cards issued to a person.
@@ -155,7 +157,7 @@ const (
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	ReadTraining, KeepTraining, ApproveTraining, BookTraining, OwnTraining,
-	RecordCapable, Recommend, Grant, SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
+	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
 	ReadFees, KeepFees, OrderFees, ReadSchemeAccount,
@@ -169,7 +171,7 @@ var whats = map[Permission]string{
 	EraseVetting: "destroy what lies in a vetting envelope", RotateVettingKey: "change the key of the vetting unit", RecordTraining: "record training",
 	ReadTraining: "see training", KeepTraining: "keep courses and sessions", ApproveTraining: "approve training providers and trainers", BookTraining: "book training", OwnTraining: "keep this training page",
 	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
-	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", ReportLeaving: "report that a person has left",
+	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", OwnConsent: "say whether this person takes part", ReportLeaving: "report that a person has left",
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",
 	ReadLedger: "read the ledger", Import: "import spreadsheets", ManageAccounts: "manage accounts", OwnAccount: "use an account",
 	ReadSettings: "see the settings of the force", ChangeSettings: "change the settings of the force", ReadArea: "see the areas of the force",

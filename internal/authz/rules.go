@@ -17,7 +17,7 @@ var rules = map[Role]map[Permission]Reach{
 		AskMay, ReadAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadComplaints, AnswerComplaints, ReadFees, OrderFees),
 	Liaison:          all(OwnOrg, ReadTraining, BookTraining, ReadOrg, ReadPerson, NominatePerson, SeeIdentity, ReportLeaving, ReadCard, ReportCard, ReadLetters, AskMay, ReadAgreement, KeepLiaison, KeepSupervision, ReadComplaints, AnswerComplaints),
 	Supervisor:       all(OwnOrg, ReadTraining, ReadOrg, ReadPerson, ReadCard, ReportCard, AskMay, ReadAgreement, KeepSupervision),
-	AccreditedPerson: with(all(OwnPerson, ReadTraining, OwnTraining, ReadPerson, ReadCard, ReportCard, ShowCard, ReadLetters, AskMay, OwnVetting, ReadComplaints), OwnOrg, ReadOrg),
+	AccreditedPerson: with(all(OwnPerson, OwnConsent, ReadTraining, OwnTraining, ReadPerson, ReadCard, ReportCard, ShowCard, ReadLetters, AskMay, OwnVetting, ReadComplaints), OwnOrg, ReadOrg),
 	Neighbourhood:    with(all(OwnArea, ReadPerson, AskMay, ReadAgreement, KeepLiaison, KeepSupervision), WholeForce, ReadOrg, ReadIncidents),
 	ControlRoom:      all(WholeForce, ReadPerson, ReadCard, AskMay),
 	HubManager:       with(all(OwnArea, ReadPerson), WholeForce, ReadOrg, ReadFigures, ReadIncidents),

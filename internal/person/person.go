@@ -32,7 +32,10 @@ type Person struct {
 	Phone      string    `json:"phone,omitempty"`
 	Photo      blob.Hash `json:"photo,omitempty"`
 	Joined     clock.Day `json:"joined,omitempty"`
-	Agreed     clock.Day `json:"agreed,omitempty"` // the person's own consent to take part
+	Agreed     clock.Day `json:"agreed,omitempty"`    // the person's own consent to take part
+	OptedIn    clock.Day `json:"opted_in,omitempty"`  // the person said so themselves
+	OptedOut   clock.Day `json:"opted_out,omitempty"` // at their own wish, by nobody's fault
+	OutWhy     string    `json:"out_why,omitempty"`   // if they said why
 	Nominated  clock.Day `json:"nominated,omitempty"`
 	Left       clock.Day `json:"left,omitempty"` // ceased to be employed (s41(8)(a)): the last day
 	Note       string    `json:"note,omitempty"`

@@ -204,6 +204,7 @@ func (s *Service) Alter(ctx context.Context, who authz.Actor, person id.Person, 
 			return err
 		}
 		after.Org, after.Left = v.State.Org, v.State.Left
+		after.OptedIn, after.OptedOut, after.OutWhy = v.State.OptedIn, v.State.OptedOut, v.State.OutWhy
 		if err := s.fit(tx, e, &after); err != nil {
 			return err
 		}

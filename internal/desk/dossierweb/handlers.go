@@ -104,6 +104,8 @@ var done = web.Done{
 	"person.changed":     "The particulars are changed.",
 	"person.photo":       "The photograph is changed. Cards made from now on bear it.",
 	"person.left":        "The leaving is recorded. What the person held ended at once.",
+	"person.opted-in":    "Recorded: you take part at your own wish.",
+	"person.opted-out":   "You opted out. What you held ended in the same second.",
 	"vetting.asked":      "Vetting is asked for. The person is in the unit’s queue.",
 	"vetting.recorded":   "The vetting decision is recorded.",
 	"training.recorded":  "The training is recorded, power by power.",

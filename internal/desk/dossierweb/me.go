@@ -129,6 +129,9 @@ func (p *mePage) fill(v *visit, d *dossier, ahead desk.Ahead) {
 		p.Bounds = d.bounds()
 	}
 	p.Head.Links = append(p.Head.Links, part.Link{Text: "May I, here and now?", Href: personURL(d.id) + "/ask"})
+	if v.who.Can(authz.OwnConsent) {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "Taking part", Href: "/me/taking-part"})
+	}
 	if v.who.Can(authz.OwnVetting) {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Your vetting", Href: "/my-vetting"})
 	}

@@ -21,7 +21,7 @@ var standingKinds = map[accred.Status]part.Kind{
 	accred.StatusProposed: part.Waiting, accred.StatusNotYet: part.Waiting, accred.StatusInForce: part.InForce,
 	accred.StatusSuspended: part.Suspended, accred.StatusOrgStopped: part.Suspended, accred.StatusExpired: part.Ended,
 	accred.StatusVettingOver: part.Ended, accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce,
-	accred.StatusLeft: part.Ended, accred.StatusCeased: part.Ended,
+	accred.StatusLeft: part.Ended, accred.StatusGivenUp: part.Ended, accred.StatusCeased: part.Ended,
 }
 
 // state is where the person stands, in one status.

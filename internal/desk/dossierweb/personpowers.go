@@ -85,6 +85,8 @@ func (d *dossier) powerStatus(p accred.PowerStanding) part.Status {
 		return part.Status{Kind: part.Ended, Text: "Stopped: vetting ended"}
 	case accred.StatusExpired:
 		return part.Status{Kind: part.Ended, Text: "Expired"}
+	case accred.StatusGivenUp:
+		return part.Status{Kind: part.Ended, Text: "Given up"}
 	case accred.StatusLeft:
 		return part.Status{Kind: part.Ended, Text: "Left"}
 	}

@@ -57,6 +57,7 @@ var reading = []route{
 }
 
 var personActs = slices.Concat(
+	form("/me/taking-part", authz.OwnConsent, (*Handlers).takingPart, (*Handlers).takingPartNow),
 	form("/people/add", authz.NominatePerson, (*Handlers).personAdd, (*Handlers).personAddNow),
 	form("/people/{person}/change", authz.ChangePerson, (*Handlers).personChange, (*Handlers).personChangeNow),
 	withFile(form("/people/{person}/photograph", authz.ChangePerson, (*Handlers).photo, (*Handlers).photoNow)),

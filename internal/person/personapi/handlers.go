@@ -39,6 +39,8 @@ func Register(a *api.API, d *db.DB, c clock.Clock, persons *person.Service) {
 		About: "Employer, photograph and leaving are not changed here."}, h.change)
 	api.Register(a, api.Operation{Method: http.MethodPut, Path: "/people/{id}/photo", ID: "person-photo", Summary: "Give a person a photograph: JPEG or PNG", Needs: authz.ChangePerson, MaxBody: blob.PhotoBytes + 1024}, h.photo)
 	api.Post(a, "/people/{id}/leave", "person-leave", "Report that a person has left the employer: what they held ceases", authz.ReportLeaving, h.leave)
+	api.Post(a, "/people/{id}/opt-in", "person-opt-in", "Say oneself that one takes part", authz.OwnConsent, h.optIn)
+	api.Post(a, "/people/{id}/opt-out", "person-opt-out", "No longer take part: what one holds ends at once, by nobody’s fault", authz.OwnConsent, h.optOut)
 }
 
 func (h *handlers) nominate(ctx context.Context, in *struct{ Body PersonNomination }) (*api.Body[PersonEntry], error) {
@@ -93,4 +95,21 @@ func (h *handlers) leave(ctx context.Context, in *struct {
 		}
 		return h.persons.Leave(ctx, who, of, last, in.Body.Why)
 	})
+}
+
+func (h *handlers) optIn(ctx context.Context, in *struct {
+	registerapi.Entry
+	api.If
+}) (*api.Body[PersonEntry], error) {
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Person) error { return h.persons.OptIn(ctx, who, of) })
+}
+
+func (h *handlers) optOut(ctx context.Context, in *struct {
+	registerapi.Entry
+	api.If
+	Body struct {
+		Why string `json:"why,omitempty" maxLength:"1000" doc:"Nobody need say why"`
+	}
+}) (*api.Body[PersonEntry], error) {
+	return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Person) error { return h.persons.OptOut(ctx, who, of, in.Body.Why) })
 }

@@ -17,6 +17,8 @@ type PersonEntry struct {
 	Photo     string                    `json:"photo,omitempty" doc:"Hash of the photograph"`
 	Nominated string                    `json:"nominated,omitempty" format:"date" doc:"Put forward on this day"`
 	Left      string                    `json:"left,omitempty" format:"date" doc:"Last day of employment (Police Reform Act 2002, s41(8)(a))"`
+	OptedIn   string                    `json:"opted_in,omitempty" format:"date" doc:"The person said themselves that they take part"`
+	OptedOut  string                    `json:"opted_out,omitempty" format:"date" doc:"The person no longer takes part, at their own wish"`
 	Period    registerapi.VersionPeriod `json:"period"`
 }
 
@@ -43,7 +45,7 @@ type PersonNomination struct {
 
 func wire(v person.Version) PersonEntry {
 	p := v.State
-	return PersonEntry{ID: v.ID, Organisation: string(p.Org), RoleTitle: p.RoleTitle, Photo: string(p.Photo), Nominated: p.Nominated.String(), Left: p.Left.String(), Period: registerapi.PeriodOf(v),
+	return PersonEntry{ID: v.ID, Organisation: string(p.Org), RoleTitle: p.RoleTitle, Photo: string(p.Photo), Nominated: p.Nominated.String(), Left: p.Left.String(), OptedIn: p.OptedIn.String(), OptedOut: p.OptedOut.String(), Period: registerapi.PeriodOf(v),
 		PersonParticulars: PersonParticulars{Surname: p.Surname, Forenames: p.Forenames, Born: p.Born.String(), Role: string(p.Role), Supervisor: p.Supervisor, Team: string(p.Team), Email: p.Email, Phone: p.Phone,
 			Joined: p.Joined.String(), Agreed: p.Agreed.String(), Note: p.Note}}
 }
