@@ -191,6 +191,7 @@ func beside() map[string]string {
 		"authorities.csv": "gss_code,population_2020\nX07000001,1200\n",
 		"2024-08-eastmarch-street.csv": "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n" +
 			",2024-08,Eastmarch Constabulary,Eastmarch Constabulary,1.050000,52.050000,On or near High Street,E01000001,Aldermere 001A,Anti-social behaviour,,\n",
+		"entry-1.tlog-proof":  entryProof,
 		"questions.jsonl":     `{"power":"csas-fpn-litter","at":"2026-06-01T14:30:00Z"}` + "\n",
 		"mnt/elsewhere/.kept": "",
 		"mnt/backup/.kept":    "",
@@ -227,3 +228,16 @@ func TestTheListOfPowersFitsIntoItsColumns(t *testing.T) {
 		}
 	}
 }
+
+// entryProof is the proof of the second entry of a log of two, under a key made for it.
+const entryProof = `c2sp.org/tlog-proof@v1
+extra eyJsZWFmIjoiZDJGMFkyaDNiM0prTDJWdWRISjVMM1l4Q21WdWRGOHdNVzA0TVd0M2MyRjZaVFYzT0hrMU5UZzBjMkUyWW1Sb01Rb0JBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE9PSJ9
+index 1
+RAdydoY2e1ZDtYLdrUFrP0a5fRgDG5wMRzFK3fPFLqg=
+
+watchword/eastmarch/ledger
+2
+x5UMif0yRkfeiMPhvtx0UwwjbA7uPMtRR74w0l/bOHY=
+
+— watchword/eastmarch/ledger Fpy/gghkOZXpNHulxpwImvHW102jz2KEsJAeYRkDcKf7vd+jLsyyjl6W31GFlNTW8jjI12+Cufo+g8mA7Bf9kCYXlQQ=
+`

@@ -29,6 +29,8 @@ type commands struct {
 	Import     importCommand     `cmd:"" help:"Bring in organisations and people from spreadsheets."`
 	Verify     verifyCommand     `cmd:"" help:"Check the ledger and every register against it."`
 	Checkpoint checkpointCommand `cmd:"" help:"Sign and print the ledger's checkpoint, to be kept elsewhere."`
+	Proof      proofCommand      `cmd:"" help:"Check a published proof, without any data of the force."`
+	Answers    answersCommand    `cmd:"" help:"Write the answers to what people ask under the Freedom of Information Act."`
 	Law        lawCommand        `cmd:"" help:"List and show the powers, and ask what they allow."`
 	May        mayCommand        `cmd:"" help:"Ask what a person in the register may do, there and then."`
 	Settings   settingsCommand   `cmd:"" help:"List and change what a force decides for itself."`

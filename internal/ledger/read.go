@@ -154,3 +154,33 @@ func remains(tx *db.Tx, force id.Force, entry id.Entry) (string, error) {
 	line, err := json.Marshal([]any{at, columns, erased, why, subjects})
 	return string(line), err
 }
+
+// Seal is where an entry stands in the tree, and the commitment of its leaf. Place is -1
+// while it waits for one.
+type Seal struct {
+	Place      int64
+	Commitment [32]byte
+}
+
+// Seals is the seals of entries, by identity, without their words.
+func (l *Ledger) Seals(tx *db.Tx, force id.Force, entries []id.Entry) (map[id.Entry]Seal, error) {
+	out := make(map[id.Entry]Seal, len(entries))
+	for part := range slices.Chunk(entries, 400) {
+		var w db.Where
+		w.And("force_id = ?", string(force))
+		db.In(&w, "id", part)
+		_, err := db.All(tx, func(s db.Scanner) (struct{}, error) {
+			var entry id.Entry
+			var x Seal
+			var c []byte
+			err := s.Scan(&entry, &x.Place, &c)
+			copy(x.Commitment[:], c)
+			out[entry] = x
+			return struct{}{}, err
+		}, `SELECT id, COALESCE(place, -1), commitment FROM ledger_entry`+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

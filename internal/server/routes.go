@@ -33,6 +33,8 @@ import (
 	"watchword/internal/desk"
 	"watchword/internal/desk/deskapi"
 	"watchword/internal/desk/deskweb"
+	"watchword/internal/desk/discloseapi"
+	"watchword/internal/desk/discloseweb"
 	"watchword/internal/desk/dossierweb"
 	"watchword/internal/desk/landweb"
 	"watchword/internal/desk/lawapi"
@@ -147,6 +149,9 @@ func (s *Server) routes() []route {
 	for _, d := range complaintweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.complaints})
 	}
+	for _, d := range discloseweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.disclosed})
+	}
 	for _, d := range areaweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.settings})
 	}
@@ -196,7 +201,7 @@ type pages struct {
 	drafts                                                              *draft.Service
 	own, accounts, public, law, desk, dossiers, card, ledger            http.Handler
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
-	applies, clockwork, complaints                                      http.Handler
+	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
 }
 
@@ -217,6 +222,7 @@ func (s *Server) makePages() pages {
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		complaints: slice(complaintweb.New(s.site, complaintweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Complaints: r.Complaints, Origin: r.Config.Origin})),
 		factory:    slice(factoryweb.New(s.site, factoryweb.Deps{DB: r.DB, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Cards: r.Cards, Factory: r.Factory})),
+		disclosed:  slice(discloseweb.New(s.site, discloseweb.Deps{Clock: r.Clock, Disclose: r.Disclosed})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
 		public:     slice(publicweb.New(s.site, publicweb.Deps{Clock: r.Clock, Public: r.Public})),
 		law:        slice(lawweb.New(s.site, lawweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Public: r.Public})),
@@ -321,6 +327,7 @@ func (s *Server) operations() *api.API {
 	agreementapi.RegisterSupervision(a, s.DB, s.Clock, s.Supervised)
 	complianceapi.Register(a, s.DB, s.Clock, s.Compliance)
 	applyapi.Register(a, s.DB, s.Clock, s.Applies)
+	discloseapi.Register(a, s.Disclosed)
 	complaintapi.Register(a, s.DB, s.Clock, s.Complaints)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)

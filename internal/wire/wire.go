@@ -22,6 +22,7 @@ import (
 	"watchword/internal/compliance"
 	"watchword/internal/db"
 	"watchword/internal/desk"
+	"watchword/internal/desk/disclose"
 	"watchword/internal/diary"
 	"watchword/internal/fee"
 	"watchword/internal/incident"
@@ -66,6 +67,7 @@ type Rooms struct {
 	Desk       *desk.Desk
 	Public     *desk.Public
 	Board      *desk.Board
+	Disclosed  *disclose.Service
 	Outbox     *outbox.Outbox
 	Clockwork  *clockwork.Service
 	// Diary is what each room says waits, or falls due.
@@ -110,6 +112,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Fees.Diary)
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
 	r.Diary = append(r.Diary, r.Factory.Diary)
+	r.Disclosed = &disclose.Service{Desk: r.Desk, Public: r.Public, Complaints: r.Complaints, Ring: ring}
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own

@@ -39,6 +39,11 @@ var housekeeping = []chores{
 		{"Import", "/import", "Spreadsheets of organisations and people: read first, every bad line told, taken when you say so.", authz.Import},
 		{"Months of police.uk", "/map/months", "Which months of antisocial behaviour and crime are in the figures.", authz.ReadIncidents},
 	}},
+	{"What is published", []chore{
+		{"Answers to requests", "/answers", "What people ask under the Freedom of Information Act of powers and persons, each answered by a file.", authz.ReadFigures},
+		{"Statistics", "/statistics", "The figures that are open to all, for any day, without small numbers.", authz.ReadFigures},
+		{"Grants and withdrawals", "/decisions", "The public list that names nobody, and the proof of each line.", authz.ReadFigures},
+	}},
 	{"Agreements", []chore{
 		{"Templates", "/agreement-templates", "The wording of protocols and sharing agreements, clause by clause, with every version.", authz.WriteAgreement},
 	}},
