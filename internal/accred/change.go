@@ -206,6 +206,9 @@ func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, c person.Change) err
 //
 // Law: Police Reform Act 2002, s41(8)(b).
 func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
+	if err := s.tellOrg(tx, e, c); err != nil {
+		return err
+	}
 	switch {
 	case c.Before.State == org.InForce && c.After.State == org.Suspended:
 		return s.tellAll(tx, e, c.Org, "organisation.suspend", c.After.Why)

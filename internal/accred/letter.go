@@ -11,6 +11,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/ledger"
+	"watchword/internal/org"
 )
 
 // Letter is the notice of a decision to the person, or its copy to the employer.
@@ -54,6 +55,57 @@ var letterTexts = map[string]struct{ subject, first string }{
 	"organisation.suspend":    {"Your accreditation: suspended with your employer", "Your employer’s arrangements are suspended from now. Until they are reinstated you have none of the powers of your accreditation. Give your card to your supervisor."},
 	"organisation.reinstate":  {"Your accreditation: goes on", "The suspension of your employer’s arrangements has ended. You have the powers of your accreditation again, as far as they have not ended by themselves."},
 	"organisation.withdraw":   {"Your accreditation: ended", "Your accreditation ended with your employer’s arrangements (section 41(8)(b) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
+}
+
+// orgTexts is the same of what an organisation is told of its arrangements itself.
+var orgTexts = map[string]struct{ subject, first string }{
+	"organisation.suspend":   {"Your arrangements: suspended", "Your arrangements with the chief officer under section 40(8) of the Police Reform Act 2002 are suspended from now. Until they are reinstated nobody you employ has a power of their accreditation, and their cards answer “not valid now”."},
+	"organisation.reinstate": {"Your arrangements: go on", "The suspension of your arrangements has ended. Your people have the powers of their accreditation again, as far as they have not ended by themselves."},
+	"organisation.withdraw":  {"Your arrangements: withdrawn", "Your arrangements with the chief officer under section 40(8) of the Police Reform Act 2002 are withdrawn, and every accreditation under them has ended (section 41(8)(b)). Send back every card and badge."},
+	"organisation.leave":     {"Your arrangements: ended", "At your wish your arrangements with the chief officer under section 40(8) of the Police Reform Act 2002 have ended, and every accreditation under them (section 41(8)(b)). Send back every card and badge."},
+	"organisation.notice":    {"Your arrangements: your notice", "Your notice that you leave the scheme is recorded. Your arrangements with the chief officer end by themselves with the last day below, and every accreditation under them (section 41(8)(b) of the Police Reform Act 2002). Until then they go on. Collect every card and badge on that day."},
+}
+
+// orgActs is what was done to arrangements, as letters tell it; empty: nothing they tell.
+func orgActs(c org.Change) string {
+	before, after := c.Before.State, c.After.State
+	switch {
+	case before == org.InForce && after == org.Suspended:
+		return "organisation.suspend"
+	case before == org.Suspended && after == org.InForce:
+		return "organisation.reinstate"
+	case before != after && after == org.Withdrawn:
+		return "organisation.withdraw"
+	case before != after && after == org.Left:
+		return "organisation.leave"
+	case before == after && c.After.Exit != nil && (c.Before.Exit == nil || *c.Before.Exit != *c.After.Exit):
+		return "organisation.notice"
+	}
+	return ""
+}
+
+// tellOrg writes to an organisation of what was done to its arrangements.
+func (s *Service) tellOrg(tx *db.Tx, e *ledger.Draft, c org.Change) error {
+	act := orgActs(c)
+	text, ok := orgTexts[act]
+	if !ok {
+		return nil
+	}
+	f, err := s.areas.Force(tx, e.Force)
+	if err != nil {
+		return err
+	}
+	o := &c.After
+	body := LetterBody{From: f.Settings.ChiefOfficer, Name: o.Name, Address: []string{o.Address, o.Postcode}, Paragraphs: []string{text.first}, Closing: "For the " + f.Settings.ChiefOfficer}
+	why := o.Why
+	if x := o.Exit; x != nil && (act == "organisation.notice" || act == "organisation.leave") {
+		why = x.Reason.Title() + ". " + x.Why
+		body.Paragraphs = append(body.Paragraphs, "Last day: "+x.Day.Long()+".")
+	}
+	if why != "" {
+		body.Paragraphs = append(body.Paragraphs, "Reason: "+why)
+	}
+	return insertLetter(tx, e, Letter{ID: id.New[id.Letter](), At: e.At, Kind: act, Org: c.Org, To: "employer", Entry: e.ID, Subject: text.subject, Body: body})
 }
 
 // writeLetters keeps the notice to the person and the copy to the employer.

@@ -71,7 +71,7 @@ func (s *Service) approve(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Or
 	if !(o.State == InForce && !o.lapsed(e.At) && a.From <= o.To+1) { // renewal in time goes on from the first day
 		o.From = a.From
 	}
-	o.To = a.To
+	o.To, o.Exit = a.To, nil
 	if o.Since == clock.NoDay {
 		o.Since = a.From
 	}
@@ -147,6 +147,14 @@ func (s *Service) Withdraw(ctx context.Context, who authz.Actor, org id.Org, why
 // Leave ends the arrangements at the employer's wish, with the same effect.
 func (s *Service) Leave(ctx context.Context, who authz.Actor, org id.Org, why string) error {
 	return s.decide(ctx, who, org, "organisation.leave", nil, why)
+}
+
+// decideWith is decide for a move that takes a reason and writes something more.
+func (s *Service) decideWith(ctx context.Context, who authz.Actor, org id.Org, verb, why string, also func(*Organisation, *ledger.Draft)) error {
+	return s.decide(ctx, who, org, verb, func(_ *db.Tx, e *ledger.Draft, o *Organisation, _ law.Territory) error {
+		also(o, e)
+		return nil
+	}, why)
 }
 
 // decide makes a move of the table of states.

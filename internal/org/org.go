@@ -156,6 +156,8 @@ type Organisation struct {
 	Reviewed clock.Day `json:"reviewed,omitempty"`
 	// Told is that the employer changed its contacts, which the office has not noted yet.
 	Told *ContactsChange `json:"contacts_changed,omitempty"`
+	// Exit is that it leaves the scheme, or left it.
+	Exit *Exit `json:"exit,omitempty"`
 }
 
 // Version is an organisation with its identity and periods.

@@ -237,6 +237,7 @@ func (o Organisation) copy() Organisation {
 // answers. A power whose offences were changed is asked for again.
 func (o *Organisation) keepDecided(before Organisation) {
 	o.State, o.From, o.To, o.Since, o.Why, o.FitTest, o.Number = before.State, before.From, before.To, before.Since, before.Why, before.FitTest, before.Number
+	o.Exit = before.Exit
 	for i := range o.Roles {
 		was, known := before.Role(o.Roles[i].ID)
 		for j, p := range o.Roles[i].Powers {

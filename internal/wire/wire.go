@@ -101,7 +101,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Public, r.Board = desk.NewPublic(r.Desk), desk.NewBoard(r.Desk)
 	r.Clockwork = &clockwork.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs, Accreds: r.Accreds, Outbox: r.Outbox}
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
-	r.Diary = append(r.Diary, r.Agreements.Diary, r.Liaison.Diary, r.Supervised.Diary)
+	r.Diary = append(r.Diary, r.Orgs.Diary, r.Agreements.Diary, r.Liaison.Diary, r.Supervised.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
 	r.Diary = append(r.Diary, r.Courses.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)

@@ -115,7 +115,7 @@ func TestAWardenIsAccreditedThroughTheAPI(t *testing.T) {
 		if o = h.call(h.Delegate, "POST", "/organisations/"+org+"/approve", approval).is(200); o["in_force"] != true {
 			t.Errorf("%v", o)
 		}
-		p := h.call(h.Manager, "POST", "/people", fmt.Sprintf(`{"organisation": %q, "role": %q, "surname": "Hartnoll", "forenames": "Joel", "born": "1990-05-01", "agreed": "2026-11-17"}`, org, role)).is(201)
+		p := h.call(h.Manager, "POST", "/people", fmt.Sprintf(`{"organisation": %q, "role": %q, "surname": "Hartnoll", "forenames": "Joel", "born": "1990-05-01", "supervisor": "Gareth Lyle", "agreed": "2026-11-17"}`, org, role)).is(201)
 		person := "/people/" + text(p, "id")
 		h.call(h.Manager, "POST", person+"/vetting/request", `{"on": "2026-11-17"}`).is(200)
 		h.call(h.Manager, "POST", person+"/vetting", `{"outcome": "passed", "level": "NPPV 2", "decided": "2026-11-17", "expires": "2029-11-30"}`).is(403)

@@ -53,6 +53,28 @@ func (b cardBox) Shown(ctx context.Context, who authz.Actor, of id.Person, w reg
 	return out, found, err
 }
 
+// AskedBack is the cards of an organisation that were asked back and are not destroyed.
+// Errors: fault.Forbidden.
+func (b cardBox) AskedBack(ctx context.Context, who authz.Actor, of id.Org) ([]CardOut, error) {
+	if err := who.May(authz.ReadCard, authz.Object{Org: of}); err != nil {
+		return nil, err
+	}
+	all, err := db.Find(ctx, b.db, func(tx *db.Tx) ([]card.Version, error) { return b.cards.AskedBack(tx, who.Force, of) })
+	var out []CardOut
+	for _, v := range all {
+		c := &v.State
+		x := CardOut{Number: c.Number, AP: c.AP, Person: c.Person, State: part.Status{Kind: cardKinds[c.State], Text: c.State.Title(), Plain: true}, Since: c.Recalled}
+		if c.State == card.Held {
+			x.State.Kind = part.Waiting
+		}
+		if c.Chased > 0 {
+			x.Sub = part.Count(c.Chased, "reminder", "reminders") + " sent"
+		}
+		out = append(out, x)
+	}
+	return out, err
+}
+
 // chosen is the card that matters among those of one person, the newest first.
 func chosen(all []card.Version) card.Version {
 	for _, state := range []card.State{card.Held, card.Printed, card.Ordered} {

@@ -71,6 +71,17 @@ type Deps struct {
 type Cards interface {
 	// Shown is the card that the person has, as it stood; ok is false if there is none.
 	Shown(ctx context.Context, who authz.Actor, of id.Person, w register.When) (c CardShown, ok bool, err error)
+	// AskedBack is the cards of an organisation that were asked back and are not destroyed.
+	AskedBack(ctx context.Context, who authz.Actor, of id.Org) ([]CardOut, error)
+}
+
+// CardOut is a card that was asked back.
+type CardOut struct {
+	Number, AP string
+	Person     id.Person
+	State      part.Status
+	Sub        string // "Reminded twice"
+	Since      clock.Day
 }
 
 // CardShown is a card as it stands beside a person's powers.
@@ -131,6 +142,8 @@ var done = web.Done{
 	"org.reinstate":      "Reinstated. Its people may act again, unless something of theirs lapsed meanwhile.",
 	"org.withdraw":       "Withdrawn. Every accreditation under these arrangements ended at once.",
 	"org.leave":          "The arrangements have ended. Every accreditation under them ended at once.",
+	"org.notice":         "Notice is recorded. Everything ends by itself with the last day.",
+	"org.stay":           "The notice is taken back. The arrangements end when they did before.",
 	"org.decline":        "Declined. The organisation can apply again.",
 }
 

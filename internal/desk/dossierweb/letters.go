@@ -37,8 +37,12 @@ func letterTable(list []accred.Letter) part.Table {
 func copyTable(v *visit, list []accred.Letter, names map[id.Person]string) part.Table {
 	t := part.Table{Caption: "Letters", RowHeaders: true, Empty: noLetter, Columns: []part.Column{{Text: "About"}, {Text: "Letter"}, {Text: "Day"}, {Text: "PDF"}}}
 	for _, l := range list {
-		of := names[l.Person] + ", " + clock.DayOf(l.At).Long()
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: names[l.Person], Href: v.link(personURL(l.Person))}, {HTML: named(l.Subject, of), Href: letterURL(l.ID)}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(letterURL(l.ID)+"/letter.pdf", l.Subject+", "+of)}}})
+		about := part.Cell{Text: "The arrangements"}
+		if l.Person != "" {
+			about = part.Cell{Text: names[l.Person], Href: v.link(personURL(l.Person))}
+		}
+		of := about.Text + ", " + clock.DayOf(l.At).Long()
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{about, {HTML: named(l.Subject, of), Href: letterURL(l.ID)}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(letterURL(l.ID)+"/letter.pdf", l.Subject+", "+of)}}})
 	}
 	return t
 }
@@ -103,6 +107,11 @@ func (h *Handlers) letterOf(r *http.Request) (l accred.Letter, f area.Force, nam
 		if owner, err = h.owner(tx, v.who.Force, l.At); err != nil {
 			return err
 		}
+		if l.Person == "" { // about the organisation itself
+			o, err := h.Orgs.Any(tx, v.who.Force, l.Org, v.now)
+			name = o.State.Name
+			return err
+		}
 		d, err := h.Persons.Any(tx, v.who.Force, l.Person, v.now)
 		name = d.State.Name()
 		return err
@@ -161,6 +170,9 @@ func (h *Handlers) letter(w http.ResponseWriter, r *http.Request) error {
 	p := &documentPage{Document: html, PDF: letterURL(l.ID) + "/letter.pdf"}
 	p.Page = web.Page{Title: l.Subject, Active: "/people", Crumbs: []web.Crumb{{Text: "People", Href: "/people"}, {Text: name, Href: personURL(l.Person)},
 		{Text: "Letters", Href: personURL(l.Person) + "/letters"}, {Text: l.Subject}}}
+	if l.Person == "" {
+		p.Page.Active, p.Page.Crumbs = "/organisations", []web.Crumb{{Text: "Organisations", Href: "/organisations"}, {Text: name, Href: orgURL(l.Org)}, {Text: "Letters", Href: orgURL(l.Org) + "/letters"}, {Text: l.Subject}}
+	}
 	return h.page.Render(w, r, "document.html", p)
 }
 

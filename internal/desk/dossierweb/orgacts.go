@@ -47,7 +47,8 @@ func (f *file) acts(v *visit) []act {
 	add(authz.ChangeOrg, true, "Change contacts", "/contacts/change", "Signatory, liaison officers, supervisors, complaints.", state == org.Applying && len(f.org.Contacts) == 0)
 	add(authz.ChangeOrg, true, "Change the area", "/area", "Districts and wards, or a boundary of its own.", state == org.Applying && f.org.AreaText == "")
 	add(authz.ChangeOrg, true, "Add a role", "/roles/add", "A kind of post, with the powers asked for it and why.", state == org.Applying && len(f.org.Roles) == 0)
-	add(authz.ChangeOrg, inForce, "Record that it left the scheme", "/leave", "At the employer’s wish. Every accreditation under the arrangements ends.", false)
+	add(authz.ChangeOrg, inForce, "Record that it leaves the scheme", "/exit", "At the employer’s wish, at once or with notice. Every accreditation under the arrangements ends.", false)
+	add(authz.ReadAgreement, state == org.Left || state == org.Withdrawn, "See what is still open", "/exit", "Cards to be handed back, and what the parties have not settled.", false)
 	return out
 }
 

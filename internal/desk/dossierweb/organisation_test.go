@@ -108,8 +108,8 @@ func TestStoppingAnOrganisationSaysWhatFollows(t *testing.T) {
 	h.get(h.person(h.Person, "")).Says("Accreditation in force")
 	h.post(h.org("/withdraw"), values("why", "No supervisor left.")).Status(303)
 	h.get(h.person(h.Person, "")).Says("Ceased")
-	h.as(h.Manager).post(h.org("/leave"), values("why", "They stop.")).Status(409).Says("the organisation is withdrawn")
-	h.as(h.of(authz.Signatory)).post(h.org("/leave"), values("why", "We stop.")).Status(403)
+	h.as(h.Manager).post(h.org("/exit"), values("reason", "cost", "why", "They stop.", "day-day", "17", "day-month", "11", "day-year", "2026")).Status(409).Says("The organisation is withdrawn")
+	h.as(h.of(authz.Signatory)).post(h.org("/exit"), values("why", "We stop.")).Status(403)
 }
 
 func TestBoundariesThatAreWrongAreNamed(t *testing.T) {

@@ -37,8 +37,6 @@ var orgStops = map[string]orgStop{
 		}, do: (*org.Service).Reinstate},
 	"withdraw": {title: "Withdraw", button: "Withdraw for good", label: "Why are they withdrawn?", needs: authz.DecideOrg, warning: true, from: []org.State{org.InForce, org.Suspended},
 		follows: endFollows, do: (*org.Service).Withdraw},
-	"leave": {title: "Record that it left the scheme", button: "Record the leaving", label: "Why does it leave?", needs: authz.ChangeOrg, warning: true, from: []org.State{org.InForce, org.Suspended},
-		follows: endFollows, do: (*org.Service).Leave},
 	"decline": {title: "Decline", button: "Decline the application", label: "Why is it not accredited?", needs: authz.DecideOrg, warning: true, from: []org.State{org.Applying},
 		follows: func(int) []string {
 			return []string{"The organisation is not accredited. It reads the reason, and can apply again."}
@@ -92,6 +90,9 @@ func (h *Handlers) orgStopNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return h.page.Again(w, r, "confirm.html", p, err)
+	}
+	if r.PathValue("move") == "withdraw" {
+		p.Back += "/exit" // what is still open
 	}
 	return web.SeeOther(w, r, p.Back, "org."+r.PathValue("move"))
 }

@@ -91,7 +91,7 @@ var orgActs = slices.Concat(
 	form("/organisations/{org}/reinstate", authz.DecideOrg, moving("reinstate", (*Handlers).orgStopping), moving("reinstate", (*Handlers).orgStopNow)),
 	form("/organisations/{org}/withdraw", authz.DecideOrg, moving("withdraw", (*Handlers).orgStopping), moving("withdraw", (*Handlers).orgStopNow)),
 	form("/organisations/{org}/decline", authz.DecideOrg, moving("decline", (*Handlers).orgStopping), moving("decline", (*Handlers).orgStopNow)),
-	form("/organisations/{org}/leave", authz.ChangeOrg, moving("leave", (*Handlers).orgStopping), moving("leave", (*Handlers).orgStopNow)),
+	[]route{get("/organisations/{org}/exit", authz.ReadAgreement, (*Handlers).exit), post("/organisations/{org}/exit", authz.ChangeOrg, (*Handlers).exitNow), post("/organisations/{org}/stay", authz.ChangeOrg, (*Handlers).stayNow)},
 )
 
 // deciding is a handler for the powers alone.

@@ -38,6 +38,7 @@ func Register(a *api.API, d *db.DB, c clock.Clock, orgs *org.Service) {
 		About: "What an employer changes itself is told to the scheme office. The police liaison officer is the force’s to name."}, h.contacts)
 	api.Post(a, "/organisations/{id}/contacts/noted", "organisation-contacts-noted", "Note what an employer changed of its contacts", authz.ChangeOrg, h.noted)
 	h.registerTeams(a)
+	h.registerExit(a)
 	api.Post(a, "/organisations/{id}/approve", "organisation-approve", "Accredit an organisation, or renew its arrangements", authz.DecideOrg, h.approve)
 	api.Post(a, "/organisations/{id}/powers", "organisation-powers", "Answer powers asked for, or change an answer", authz.DecideOrg, h.powers)
 	for _, x := range []struct {

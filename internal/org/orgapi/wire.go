@@ -28,6 +28,7 @@ type OrgEntry struct {
 	Why     string                    `json:"why,omitempty" doc:"Reason of the last change of state"`
 	FitTest *OrgDecision              `json:"fit_test,omitempty" doc:"Fit and proper to supervise: Police Reform Act 2002, s41(4)(a)"`
 	Told    *OrgContactsChange        `json:"contacts_changed,omitempty" doc:"The employer changed its contacts, and the scheme office has not noted it"`
+	Exit    *OrgExit                  `json:"exit,omitempty" doc:"That it leaves the scheme, or left it"`
 	Period  registerapi.VersionPeriod `json:"period"`
 }
 
@@ -110,6 +111,9 @@ func wire(v org.Version, at time.Time) OrgEntry {
 	out.InForce = st.State == law.Active && !at.Before(st.From)
 	if o.FitTest.By != "" {
 		out.FitTest = &OrgDecision{Satisfied: o.FitTest.Satisfied, By: o.FitTest.By, At: o.FitTest.At, Evidence: o.FitTest.Evidence, Until: o.FitTest.Until.String()}
+	}
+	if x := o.Exit; x != nil {
+		out.Exit = &OrgExit{Reason: string(x.Reason), Why: x.Why, Day: x.Day.String()}
 	}
 	if o.Told != nil {
 		out.Told = &OrgContactsChange{By: o.Told.By, At: o.Told.At, Before: wireContacts(o.Told.Before)}
