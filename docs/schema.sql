@@ -101,10 +101,11 @@ CREATE TABLE accreditation (
 	standing      TEXT NOT NULL CHECK (standing IN ('proposed', 'in-force', 'suspended', 'withdrawn', 'refused', 'left', 'ceased')),
 	begins_at     BIGINT NOT NULL,
 	ends_at       BIGINT NOT NULL,
-	powers        TEXT NOT NULL,
+	powers        TEXT NOT NULL, appealed TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (force_id, id, version)
 );
 
+CREATE INDEX accreditation_appealed ON accreditation (force_id, appealed) WHERE appealed <> '';
 CREATE INDEX accreditation_asat ON accreditation (force_id, superseded_at, begins_at, ends_at, from_at, until_at, known_at, standing, org_id, person_id, number, id, powers);
 CREATE INDEX accreditation_length ON accreditation (force_id, (ends_at - begins_at)) WHERE ends_at < 253402214400000;
 CREATE INDEX accreditation_open ON accreditation (force_id, ends_at, begins_at) WHERE ends_at = 253402214400000;

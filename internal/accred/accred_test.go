@@ -184,7 +184,7 @@ func TestMovesAreTheTable(t *testing.T) {
 		reach := map[accred.State]func(t *testing.T, a id.Accreditation){
 			accred.InForce: func(*testing.T, id.Accreditation) {},
 			accred.Suspended: func(t *testing.T, a id.Accreditation) {
-				accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "Complaint"))
+				accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Manager, a, "Complaint"))
 			},
 			accred.Withdrawn: func(t *testing.T, a id.Accreditation) {
 				accredtest.Must(t, w.Accreds.Withdraw(t.Context(), w.Delegate, a, "Misuse"))

@@ -80,6 +80,10 @@ type Accreditation struct {
 	Certificate   int       `json:"certificate,omitempty"` // version of the certificate
 	// Requests is what the delegate asked of the employer before deciding, oldest first.
 	Requests []Request `json:"requests,omitempty"`
+	// Stopped is who suspended or withdrew it last; nil while it was not.
+	Stopped *Decision `json:"stopped,omitempty"`
+	// Appeals is every appeal against its refusal or withdrawal, oldest first.
+	Appeals []Appeal `json:"appeals,omitempty"`
 }
 
 // Version is an accreditation with identity and periods.
@@ -123,6 +127,7 @@ func (a Accreditation) copy() Accreditation {
 	a.Areas = append([]id.Area(nil), a.Areas...)
 	a.Conditions = append([]string(nil), a.Conditions...)
 	a.Requests = append([]Request(nil), a.Requests...)
+	a.Appeals = append([]Appeal(nil), a.Appeals...)
 	return a
 }
 
@@ -179,9 +184,9 @@ func earlier(a, b time.Time) time.Time {
 
 var table = &register.Table[Accreditation]{
 	Name: "accreditation", What: "accreditation",
-	Columns: []string{"person_id", "org_id", "number", "standing", "begins_at", "ends_at", "powers"},
+	Columns: []string{"person_id", "org_id", "number", "standing", "begins_at", "ends_at", "powers", "appealed"},
 	Values: func(a Accreditation) []any {
-		return []any{string(a.Person), string(a.Org), a.Number, string(a.State), clock.Millis(a.begins()), clock.Millis(a.ends()), a.packed()}
+		return []any{string(a.Person), string(a.Org), a.Number, string(a.State), clock.Millis(a.begins()), clock.Millis(a.ends()), a.packed(), a.appealed()}
 	},
 }
 

@@ -36,6 +36,9 @@ func (s *Service) Refuse(ctx context.Context, who authz.Actor, a id.Accreditatio
 		if err := needed(&why, who, typedName); err != nil {
 			return err
 		}
+		if err := after.notFirst(who); err != nil {
+			return err
+		}
 		after.Why, after.Signed = why, Decision{By: who.Name, Account: who.Account, At: e.At}
 		e.Summary = w.person.Name() + " was not accredited"
 		return nil
@@ -71,7 +74,7 @@ func (s *Service) Suspend(ctx context.Context, who authz.Actor, a id.Accreditati
 // SuspendIn is Suspend within a transaction and entry already begun, for a room above in
 // which the suspension follows from something else.
 func (s *Service) SuspendIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, a id.Accreditation, why string) error {
-	return s.changeIn(tx, e, who, a, "accreditation.suspend", stopped(why))
+	return s.changeIn(tx, e, who, a, "accreditation.suspend", stopped(who, "accreditation.suspend", why))
 }
 
 // Withdraw ends the accreditation at once, for good.
@@ -81,20 +84,32 @@ func (s *Service) Withdraw(ctx context.Context, who authz.Actor, a id.Accreditat
 	return s.stop(ctx, who, a, "accreditation.withdraw", why)
 }
 
-// Reinstate ends a suspension. What lapsed meanwhile has lapsed.
+// Reinstate ends a suspension. What lapsed meanwhile has lapsed. It returns fault.Refused
+// for who suspended it.
 func (s *Service) Reinstate(ctx context.Context, who authz.Actor, a id.Accreditation, why string) error {
 	return s.stop(ctx, who, a, "accreditation.reinstate", why)
 }
 
 func (s *Service) stop(ctx context.Context, who authz.Actor, a id.Accreditation, verb, why string) error {
-	return s.change(ctx, who, a, verb, stopped(why))
+	return s.change(ctx, who, a, verb, stopped(who, verb, why))
 }
 
-func stopped(why string) func(*db.Tx, *ledger.Draft, *Accreditation, world) error {
-	return func(_ *db.Tx, _ *ledger.Draft, after *Accreditation, _ world) error {
+func stopped(who authz.Actor, verb, why string) func(*db.Tx, *ledger.Draft, *Accreditation, world) error {
+	return func(_ *db.Tx, e *ledger.Draft, after *Accreditation, _ world) error {
 		after.Why = why
 		fs := reasoned(&after.Why)
-		return fs.Err()
+		if err := fs.Err(); err != nil {
+			return err
+		}
+		if verb != "accreditation.reinstate" {
+			after.Stopped = &Decision{By: who.Name, Account: who.Account, At: e.At}
+			return nil
+		}
+		if s := after.Stopped; s != nil {
+			after.Stopped = nil
+			return another(who, *s, "You suspended it, so somebody else must reinstate it.")
+		}
+		return nil
 	}
 }
 
@@ -152,6 +167,11 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 					reason("accreditation.expired", "It ended on "+after.To.Long()+".", "Police Reform Act 2002, s41(7)", "Put the person before the delegate to be accredited anew."))
 			}
 			reasons = append(c.tests(), reasons...)
+			stop, _, err := s.Advised(tx, e.Force, after.Person, register.Now(e.At))
+			if err != nil {
+				return err
+			}
+			reasons = append(reasons, stop...)
 		}
 		areas, err := s.areas.Of(tx, e.Force, "")
 		if err != nil {
@@ -186,6 +206,19 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		}
 		return nil
 	})
+}
+
+// Advised is what speaks against renewing a person's accreditation beside the four tests:
+// reasons that stop it, and warnings that do not (Advises).
+func (s *Service) Advised(tx *db.Tx, force id.Force, of id.Person, w register.When) (stop, warn []fault.Reason, err error) {
+	for _, f := range s.Advises {
+		a, b, err := f(tx, force, of, w)
+		if err != nil {
+			return nil, nil, err
+		}
+		stop, warn = append(stop, a...), append(warn, b...)
+	}
+	return stop, warn, nil
 }
 
 // PersonChanged ends what a person held who has left, or opted out

@@ -112,6 +112,9 @@ func (s *Service) signing(who authz.Actor, d Signing) func(tx *db.Tx, e *ledger.
 		if err := d.check(who, w.today); err != nil {
 			return err
 		}
+		if err := after.notFirst(who); err != nil {
+			return err
+		}
 		vet, err := s.vettings.Of(tx, e.Force, after.Person, register.Now(e.At))
 		if err != nil {
 			return err

@@ -41,7 +41,12 @@ Drawn from the tables in ` + "`internal/accred/states.go` and `internal/org/stat
 4. The delegate signs: powers within the role's and the law's, area within the employer's, period, conditions. The AP number is given and never used again. The
    person is written to, the employer has a copy.
 5. Notice to the person, with a copy to the employer, changes, suspends or withdraws it at any time (s42(3), (6)).
-6. Leaving the employer ends it (s41(8)(a)); so does the end of the employer's arrangements (s41(8)(b)).
+6. A person who was refused, or whose accreditation was withdrawn, may appeal for as long as the force has set. Somebody other than who decided first decides the
+   appeal; a refusal that is set aside is decided anew by somebody else again. Nobody reinstates what they suspended.
+7. Leaving the employer ends it (s41(8)(a)); so does the end of the employer's arrangements (s41(8)(b)).
+   Who goes to another employer begins anew there: another entry, vetted and granted anew, with another number. Training goes along.
+8. It is renewed while it is in force, on its last day at the latest. Vetting, training, arrangements and employment are looked at again, and so are the refresher and
+   the yearly training day, which warn or stop as the force has set.
 `
 
 const lifeTail = `

@@ -35,6 +35,9 @@ type Service struct {
 	persons   *person.Service
 	vettings  *vetting.Service
 	trainings *training.Service
+	// Advises is asked before a renewal what speaks against it: reasons that stop it, and
+	// warnings that do not; see wire/hooks.go.
+	Advises []func(tx *db.Tx, force id.Force, of id.Person, w register.When) (stop, warn []fault.Reason, err error)
 	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
 	// Hinders is asked before a renewal, with the accreditation as it is to be, for reasons

@@ -60,6 +60,8 @@ type Settings struct {
 	VettingAppealDays int `json:"vetting_appeal_days"`
 	// VettingKeepMonths is how long what lies in an envelope is kept after its end.
 	VettingKeepMonths int `json:"vetting_keep_months"`
+	// AppealDays is how many days a person has to appeal against a refusal or withdrawal.
+	AppealDays int `json:"appeal_days"`
 	// TrainingMonths is how long a pass counts where the course does not say.
 	TrainingMonths int `json:"training_months"`
 	// RefresherMonths is when a refresher is due, from the power passed longest ago.
@@ -152,7 +154,7 @@ func Defaults() Settings {
 	return Settings{Territory: "E", NameOnCard: "none", MinimumAge: 18, AccreditationMonths: 36, ArrangementMonths: 36,
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
-		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
+		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AppealDays: 28, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
 		MinutesYears: 6, EvaluationMonths: 12, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 15, StandardsTolerance: 10, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
@@ -227,6 +229,10 @@ var SettingList = []Setting{
 		Hint:  "The last day that the page of approval proposes. The delegate may choose another, within five years.",
 		Does:  "Only what the page proposes from now on. Arrangements already in force keep their last day.",
 		field: func(s *Settings) any { return &s.ArrangementMonths }},
+	{Name: "appeal_days", Group: "Accreditation", Label: "A person may appeal for", Kind: Number, Unit: "days", Least: 7, Most: 90,
+		Hint:  "From the day on which an accreditation was refused or withdrawn. Somebody else then decides.",
+		Does:  "Decisions already made too, at once. Letters already written keep the day they name.",
+		field: func(s *Settings) any { return &s.AppealDays }},
 	{Name: "vetting_levels", Group: "Accreditation", Label: "Levels of vetting", Kind: Lines, Least: 2, Most: 60, MostLines: 12,
 		Hint:  "The levels that the scheme accepts, one to a line, the lowest first.",
 		Does:  "The vetting unit chooses among them from now on. Clearances already recorded keep their level.",

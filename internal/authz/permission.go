@@ -66,6 +66,8 @@ const (
 	// Grant is deciding on an accreditation: grant, refuse, modify, withdraw, reinstate
 	// (s41, s42(3)).
 	Grant Permission = "accreditation.grant"
+	// Appeal is asking that a refusal or withdrawal be looked at again by somebody else.
+	Appeal Permission = "accreditation.appeal"
 	// SuspendNow is the interim suspension, one press and a reason.
 	SuspendNow Permission = "accreditation.suspend"
 	// OwnConsent is saying oneself that one takes part, or no longer does.
@@ -156,7 +158,7 @@ const (
 
 // Permissions is every permission, in the order of the table people read.
 var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
-	ReadTraining, KeepTraining, ApproveTraining, BookTraining, OwnTraining,
+	ReadTraining, KeepTraining, ApproveTraining, BookTraining, OwnTraining, Appeal,
 	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
@@ -169,7 +171,7 @@ var whats = map[Permission]string{
 	ChangePerson: "change a person’s entry", RecordVetting: "record vetting",
 	OpenVetting: "open vetting forms", OwnVetting: "send this vetting form", SeeIdentity: "say which proof of identity was seen",
 	EraseVetting: "destroy what lies in a vetting envelope", RotateVettingKey: "change the key of the vetting unit", RecordTraining: "record training",
-	ReadTraining: "see training", KeepTraining: "keep courses and sessions", ApproveTraining: "approve training providers and trainers", BookTraining: "book training", OwnTraining: "keep this training page",
+	ReadTraining: "see training", KeepTraining: "keep courses and sessions", ApproveTraining: "approve training providers and trainers", BookTraining: "book training", OwnTraining: "keep this training page", Appeal: "appeal against this decision",
 	RecordCapable: "decide whether a person is capable", Recommend: "put a person before the delegate",
 	Grant: "decide on an accreditation", SuspendNow: "suspend an accreditation", OwnConsent: "say whether this person takes part", ReportLeaving: "report that a person has left",
 	ReadCard: "see cards", IssueCard: "issue cards", ReportCard: "report a card", ShowCard: "show this card", ReadLetters: "read these letters",

@@ -4,7 +4,7 @@ package authz
 // that a scheme manager can read it; docs/permissions.md is made from it and
 // compared in a test.
 var rules = map[Role]map[Permission]Reach{
-	SchemeManager: all(WholeForce, ReadTraining, KeepTraining, ApproveTraining, BookTraining, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, SeeIdentity, RecordTraining, RecordCapable, Recommend,
+	SchemeManager: all(WholeForce, ReadTraining, KeepTraining, ApproveTraining, BookTraining, Appeal, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, SeeIdentity, RecordTraining, RecordCapable, Recommend,
 		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay,
 		ReadAgreement, WriteAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications, ReadComplaints, WorkComplaints, AnswerComplaints,
 		ReadFees, KeepFees, OrderFees, ReadSchemeAccount),
@@ -17,7 +17,7 @@ var rules = map[Role]map[Permission]Reach{
 		AskMay, ReadAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadComplaints, AnswerComplaints, ReadFees, OrderFees),
 	Liaison:          all(OwnOrg, ReadTraining, BookTraining, ReadOrg, ReadPerson, NominatePerson, SeeIdentity, ReportLeaving, ReadCard, ReportCard, ReadLetters, AskMay, ReadAgreement, KeepLiaison, KeepSupervision, ReadComplaints, AnswerComplaints),
 	Supervisor:       all(OwnOrg, ReadTraining, ReadOrg, ReadPerson, ReadCard, ReportCard, AskMay, ReadAgreement, KeepSupervision),
-	AccreditedPerson: with(all(OwnPerson, OwnConsent, ReadTraining, OwnTraining, ReadPerson, ReadCard, ReportCard, ShowCard, ReadLetters, AskMay, OwnVetting, ReadComplaints), OwnOrg, ReadOrg),
+	AccreditedPerson: with(all(OwnPerson, OwnConsent, ReadTraining, OwnTraining, Appeal, ReadPerson, ReadCard, ReportCard, ShowCard, ReadLetters, AskMay, OwnVetting, ReadComplaints), OwnOrg, ReadOrg),
 	Neighbourhood:    with(all(OwnArea, ReadPerson, AskMay, ReadAgreement, KeepLiaison, KeepSupervision), WholeForce, ReadOrg, ReadIncidents),
 	ControlRoom:      all(WholeForce, ReadPerson, ReadCard, AskMay),
 	HubManager:       with(all(OwnArea, ReadPerson), WholeForce, ReadOrg, ReadFigures, ReadIncidents),

@@ -104,7 +104,7 @@ func TestAnAccreditationThatStopsStopsItsCardAtOnce(t *testing.T) {
 		token := w.Token(t, c)
 		w.Clock.Advance(time.Hour)
 		began := w.Clock.Now()
-		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint is looked into"))
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Manager, a, "A complaint is looked into"))
 		w.Clock.Advance(time.Minute)
 		accredtest.Must(t, w.Train(t, p, accredtest.Today.AddYears(2), litter)) // a new version of the suspended accreditation
 		got := scan(t, w, token)

@@ -51,7 +51,7 @@ func TestTheTwoWayCode(t *testing.T) {
 		}
 		fresh, err := w.Cards.NewCode(t.Context(), w.Force, c)
 		accredtest.Must(t, err)
-		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint"))
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Manager, a, "A complaint"))
 		if word, err := w.Cards.Answer(t.Context(), w.Holder(p), itoa(fresh.Number)); word != "" || !fault.Is(err, fault.Conflict) {
 			t.Errorf("while suspended it answers %q, %v", word, err)
 		}
@@ -177,7 +177,7 @@ func TestStatusListsSayWhatACheckSays(t *testing.T) {
 		if at(c) != sign.StatusValid || at(ordered) != sign.StatusSuspended {
 			t.Error("a held card is valid, one on order may become so")
 		}
-		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Delegate, a, "A complaint"))
+		accredtest.Must(t, w.Accreds.Suspend(t.Context(), w.Manager, a, "A complaint"))
 		if at(c) != sign.StatusSuspended {
 			t.Error("a suspension does not show at once")
 		}

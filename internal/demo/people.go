@@ -225,7 +225,7 @@ func (l *loading) late(w *worker, day clock.Day) error {
 }
 
 func (l *loading) suspender(by string) authz.Actor {
-	if a, ok := l.actors[by]; ok && a.Can(authz.SuspendNow) {
+	if a, ok := l.actors[by]; ok && a.Can(authz.SuspendNow) && a.Role != authz.Delegate {
 		return a
 	}
 	return l.manager()

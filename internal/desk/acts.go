@@ -38,6 +38,7 @@ var acts = map[string]string{
 	"vetting.appeal": "Appeal against a vetting decision", "vetting.allow": "Appeal against a vetting decision allowed", "vetting.uphold": "Appeal against a vetting decision dismissed",
 	"vetting.erase": "Destruction of what lay in an envelope", "vetting.rotate-key": "Change of the vetting unit’s key",
 	"training.record":      "Record of training",
+	"accreditation.appeal": "Appeal against a decision", "accreditation.dismiss": "Appeal dismissed", "accreditation.rehear": "Appeal against a refusal allowed", "accreditation.restore": "Appeal against a withdrawal allowed", "person.move": "Move to another employer",
 	"training.acknowledge": "Acknowledgement of the 999 rule", "training-provider.approve": "Approval of a training provider", "training-provider.close": "Closing of a training provider",
 	"trainer.set": "Entry of a trainer", "trainer.qualify": "Record of a trainer’s qualification", "trainer.end": "End of a trainer’s work", "course.set": "Entry of a course", "course.end": "End of a course",
 	"course-session.plan": "Planning of a training session", "course-session.call-off": "Calling off of a training session", "course-session.book": "Booking of training", "course-session.give-up": "Giving up of a place in training",

@@ -36,6 +36,8 @@ func (s sight) field(kind, name string) bool {
 	switch kind {
 	case "vetting":
 		return slices.Contains(openOfVetting, name)
+	case "accreditation":
+		return name != "appeals" || s.who.Can(authz.Appeal) || s.who.Can(authz.Grant)
 	case "training_place":
 		return name != "feedback" // learners were told that their names do not stand beside it
 	case "person":

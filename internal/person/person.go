@@ -39,6 +39,7 @@ type Person struct {
 	Nominated  clock.Day `json:"nominated,omitempty"`
 	Left       clock.Day `json:"left,omitempty"` // ceased to be employed (s41(8)(a)): the last day
 	Note       string    `json:"note,omitempty"`
+	Formerly   id.Person `json:"formerly,omitempty"` // the entry with the employer before, for who moved from one to another
 }
 
 // Version is a person with identity and periods.

@@ -242,31 +242,38 @@ func (s *Service) SetPhoto(ctx context.Context, who authz.Actor, person id.Perso
 // Law: Police Reform Act 2002, s41(8)(a).
 func (s *Service) Leave(ctx context.Context, who authz.Actor, person id.Person, last clock.Day, why string) error {
 	_, err := s.ledger.Do(ctx, who, "person.leave", []ledger.Subject{Subject(string(person))}, func(tx *db.Tx, e *ledger.Draft) error {
-		v, err := table.Find(tx, who.Force, string(person), register.Now(e.At))
-		if err != nil {
-			return err
-		}
-		if err := s.may(tx, who, authz.ReportLeaving, person, v.State, register.Now(e.At)); err != nil {
-			return err
-		}
-		today := clock.DayOf(e.At)
-		switch {
-		case v.State.Left != clock.NoDay:
-			return fault.New(fault.Conflict, "It is recorded already that %s left on %s.", v.State.Name(), v.State.Left.Long())
-		case last == clock.NoDay:
-			return fault.In("last", "Enter the last day of employment")
-		case last > today:
-			return fault.In("last", "Report the person once they have left. Today is %s", today.Long())
-		case last < today.AddYears(-5):
-			return fault.In("last", "Enter a day within the last five years")
-		}
-		after := v.State
-		after.Left, after.Note = last, why
-		e.Say(after.Name()+" left the employer", "Police Reform Act 2002, s41(8)(a)")
-		from := min(e.At.UnixMilli(), last.End().UnixMilli())
-		return s.put(tx, e, Change{Person: person, Before: v.State, After: after, From: clock.FromMillis(from)})
+		return s.LeaveIn(tx, e, who, person, last, why)
 	})
 	return err
+}
+
+// LeaveIn is Leave within a transaction and entry already begun.
+func (s *Service) LeaveIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, person id.Person, last clock.Day, why string) error {
+	v, err := table.Find(tx, who.Force, string(person), register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	if err := s.may(tx, who, authz.ReportLeaving, person, v.State, register.Now(e.At)); err != nil {
+		return err
+	}
+	today := clock.DayOf(e.At)
+	switch {
+	case v.State.Left != clock.NoDay:
+		return fault.New(fault.Conflict, "It is recorded already that %s left on %s.", v.State.Name(), v.State.Left.Long())
+	case last == clock.NoDay:
+		return fault.In("last", "Enter the last day of employment")
+	case last > today:
+		return fault.In("last", "Report the person once they have left. Today is %s", today.Long())
+	case last < today.AddYears(-5):
+		return fault.In("last", "Enter a day within the last five years")
+	}
+	after := v.State
+	after.Left, after.Note = last, why
+	if e.Summary == "" {
+		e.Say(after.Name()+" left the employer", "Police Reform Act 2002, s41(8)(a)")
+	}
+	from := min(e.At.UnixMilli(), last.End().UnixMilli())
+	return s.put(tx, e, Change{Person: person, Before: v.State, After: after, From: clock.FromMillis(from)})
 }
 
 func (s *Service) put(tx *db.Tx, e *ledger.Draft, c Change) error {

@@ -24,6 +24,7 @@ func (r *Rooms) hooks() {
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Compliance.Hinders)
 	r.Accreds.Hinders = append(r.Accreds.Hinders, r.Compliance.HindersPerson)
+	r.Accreds.Advises = append(r.Accreds.Advises, r.Courses.Renewal)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Envelopes.Recorded)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Envelopes.PersonChanged)
 	// The law first: what may no longer be held ends.

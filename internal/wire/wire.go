@@ -103,7 +103,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Desk.Diary, r.Clockwork.Diary)
 	r.Diary = append(r.Diary, r.Orgs.Diary, r.Agreements.Diary, r.Liaison.Diary, r.Supervised.Diary)
 	r.Diary = append(r.Diary, r.Envelopes.Diary)
-	r.Diary = append(r.Diary, r.Courses.Diary)
+	r.Diary = append(r.Diary, r.Courses.Diary, r.Accreds.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)

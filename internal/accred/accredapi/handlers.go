@@ -59,6 +59,7 @@ func Register(a *api.API, c Config) {
 	api.Post(a, "/accreditations/{id}/answer", "accreditation-answer", "Answer what was asked before deciding", authz.NominatePerson, h.answer)
 	api.Post(a, "/accreditations/{id}/modify", "accreditation-modify", "Change powers, area or conditions by notice", authz.Grant, h.modify)
 	api.Post(a, "/accreditations/{id}/renew", "accreditation-renew", "Renew an accreditation to a later last day", authz.Grant, h.renew)
+	h.again(a)
 	for _, x := range []struct {
 		act, summary string
 		needs        authz.Permission
@@ -76,6 +77,77 @@ func Register(a *api.API, c Config) {
 			return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error { return x.do(ctx, who, of, in.Body.Why) })
 		})
 	}
+}
+
+// AppealGrounds is what is to be looked at again.
+type AppealGrounds struct {
+	Grounds string `json:"grounds" maxLength:"4000"`
+}
+
+// AppealDecision is how an appeal is decided.
+type AppealDecision struct {
+	AccreditationReason
+	TypedName string `json:"typed_name" maxLength:"200" doc:"The name, typed to sign"`
+}
+
+// Transfer is that a person goes to another employer.
+type Transfer struct {
+	Org        string `json:"organisation" maxLength:"64" doc:"The new employer"`
+	Role       string `json:"role" maxLength:"64" doc:"A role of the new employer"`
+	Supervisor string `json:"supervisor,omitempty" maxLength:"120"`
+	Last       string `json:"last_day" format:"date" doc:"With the old employer"`
+	Joined     string `json:"first_day,omitempty" format:"date" doc:"With the new employer; absent: the day after"`
+	Agreed     string `json:"agreed" format:"date" doc:"The day on which the person agreed to take part there"`
+}
+
+// Transferred is the new entry of a person who moved.
+type Transferred struct {
+	Person string `json:"person"`
+}
+
+// again adds the operations by which a decision is looked at again, and a person moves.
+func (h *handlers) again(a *api.API) {
+	api.Post(a, "/accreditations/{id}/appeal", "accreditation-appeal", "Appeal against a refusal or a withdrawal", authz.Appeal, func(ctx context.Context, in *struct {
+		registerapi.Entry
+		api.If
+		Body AppealGrounds
+	}) (*api.Body[Accreditation], error) {
+		return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
+			return h.Accreds.Lodge(ctx, who, of, in.Body.Grounds)
+		})
+	})
+	for _, x := range []struct {
+		act, summary string
+		do           func(ctx context.Context, who authz.Actor, a id.Accreditation, typedName, why string) error
+	}{
+		{"allow-appeal", "Allow an appeal: for somebody other than who decided first", h.Accreds.Allow},
+		{"dismiss-appeal", "Dismiss an appeal: for somebody other than who decided first", h.Accreds.Dismiss},
+	} {
+		api.Post(a, "/accreditations/{id}/"+x.act, "accreditation-"+x.act, x.summary, authz.Grant, func(ctx context.Context, in *struct {
+			registerapi.Entry
+			api.If
+			Body AppealDecision
+		}) (*api.Body[Accreditation], error) {
+			return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
+				return x.do(ctx, who, of, in.Body.TypedName, in.Body.Why)
+			})
+		})
+	}
+	api.Post(a, "/people/{id}/move", "person-move", "Move a person to another employer: what is held ends, and they begin anew there", authz.ReportLeaving, h.move)
+}
+
+func (h *handlers) move(ctx context.Context, in *struct {
+	Of
+	Body Transfer
+}) (*api.Body[Transferred], error) {
+	var wrong fault.Fields
+	b := in.Body
+	m := accred.Transfer{Org: id.Org(b.Org), Role: id.Role(b.Role), Supervisor: b.Supervisor, Last: registerapi.Day(b.Last, "last_day", &wrong), Joined: registerapi.Day(b.Joined, "first_day", &wrong), Agreed: registerapi.Day(b.Agreed, "agreed", &wrong)}
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	to, err := h.Accreds.MoveEmployer(ctx, account.Actor(ctx), id.Person(in.Person), m)
+	return &api.Body[Transferred]{Body: Transferred{string(to)}}, err
 }
 
 // tag changes with the version, and with what has lapsed since it was written.

@@ -40,7 +40,20 @@ type Accreditation struct {
 	Waiting      string                    `json:"waiting_since,omitempty" format:"date" doc:"With the delegate since"`
 	Certificate  int                       `json:"certificate,omitempty" doc:"Version of the certificate"`
 	Requests     []AccreditationRequest    `json:"requests,omitempty" doc:"What the delegate asked of the employer before deciding: for those between whom requests go"`
+	Stopped      *TestDecision             `json:"stopped,omitempty" doc:"Who suspended or withdrew it last"`
+	Appeals      []AccreditationAppeal     `json:"appeals,omitempty" doc:"Against its refusal or withdrawal, oldest first: for the person and for who decides"`
 	Period       registerapi.VersionPeriod `json:"period"`
+}
+
+// AccreditationAppeal is an appeal against a refusal or a withdrawal.
+type AccreditationAppeal struct {
+	Against string        `json:"against" enum:"accreditation.refuse,accreditation.withdraw"`
+	First   *TestDecision `json:"decided_first"`
+	Day     string        `json:"day" format:"date"`
+	Grounds string        `json:"grounds"`
+	Heard   *TestDecision `json:"heard,omitempty" doc:"Absent while it waits"`
+	Allowed bool          `json:"allowed"`
+	Why     string        `json:"why,omitempty"`
 }
 
 // AccreditationStanding is what an accreditation amounts to, and until when that holds if nobody acts.
@@ -101,6 +114,19 @@ func wire(who authz.Actor, v accred.Version, s *accred.Standing) Accreditation {
 		for _, r := range a.Requests {
 			out.Requests = append(out.Requests, AccreditationRequest{Text: r.Text, By: r.By, At: r.At, Answer: r.Answer, AnsweredBy: r.AnsweredBy, AnsweredAt: registerapi.Ends(r.AnsweredAt)})
 		}
+	}
+	if a.Stopped != nil {
+		out.Stopped = decision(*a.Stopped)
+	}
+	for _, x := range a.Appeals {
+		if !accred.SeesAppeals(who, authz.Object{Org: a.Org, Person: a.Person}) {
+			break
+		}
+		y := AccreditationAppeal{Against: x.Against, First: decision(x.First), Day: x.Day.String(), Grounds: x.Grounds, Allowed: x.Allowed, Why: x.Why}
+		if x.Heard != nil {
+			y.Heard = decision(*x.Heard)
+		}
+		out.Appeals = append(out.Appeals, y)
 	}
 	for _, g := range a.Grants {
 		out.Grants = append(out.Grants, PowerGiven{Power: string(g.Power), Offences: texts(g.Offences), Bases: texts(g.Bases), Condition: g.Condition, Trained: g.Trained.String(), Suspended: g.Suspended})

@@ -51,13 +51,20 @@ func (d *dossier) acts(v *visit) []act {
 	add(authz.RecordTraining, !left, "Record training", "/training", "Record a course passed, power by power.", v.who.Role == authz.Trainer || vetted && !d.anyTrained(v))
 	add(authz.Recommend, !left && vetted && !proposed && (!live || over) && d.org.Standing(v.now.At).State == law.Active, "Put before the delegate", "/recommend",
 		"Decide that the person is capable, and ask the delegate to decide on the accreditation.", d.anyTrained(v))
+	appealable := d.has && d.chief.State.AppealBy(d.force.Settings.AppealDays) >= v.today()
+	add(authz.Appeal, appealable, "Appeal", "/appeal", "Ask that the decision be looked at again by somebody else.", v.who.Role == authz.AccreditedPerson)
+	if x, waits := d.chief.State.Appeal(); waits && x.First.Account != v.who.Account {
+		add(authz.Grant, true, "Decide the appeal", "/appeal/decide", "Read the grounds and the first reasons, then allow or dismiss it.", true)
+	}
 	add(authz.SuspendNow, state == accred.InForce && !over, "Suspend now", "/suspend", "Every power stops at once. One press and a reason.", false)
-	add(authz.Grant, state == accred.Suspended, "Reinstate", "/reinstate", "The suspension ends. What lapsed meanwhile has lapsed.", true)
+	suspended := state == accred.Suspended && (d.chief.State.Stopped == nil || d.chief.State.Stopped.Account != v.who.Account)
+	add(authz.Grant, suspended, "Reinstate", "/reinstate", "The suspension ends. What lapsed meanwhile has lapsed.", true)
 	add(authz.Grant, live, "Change or renew the accreditation", "/modify", "Powers, area, conditions or the last day, by notice.", false)
 	add(authz.Grant, live, "Withdraw the accreditation", "/withdraw", "Ends it at once and for good.", false)
 	add(authz.ChangePerson, true, "Change particulars", "/change", "Name, date of birth, role, supervisor, how to reach the person.", false)
 	add(authz.ChangePerson, !left, "Change the photograph", "/photograph", "For the card. JPEG or PNG.", d.person.Photo == "" && vetted && !live)
 	add(authz.ReportLeaving, !left, "Report that the person left", "/leaving", "The accreditation ends with the employment.", false)
+	add(authz.NominatePerson, !left && d.may(v.who, authz.ReportLeaving) && v.who.Role == authz.SchemeManager, "Move to another employer", "/move", "What is held ends, and the person begins anew there.", false)
 	return out
 }
 

@@ -135,6 +135,9 @@ func (p *mePage) fill(v *visit, d *dossier, ahead desk.Ahead) {
 	if v.who.Can(authz.OwnVetting) {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Your vetting", Href: "/my-vetting"})
 	}
+	if v.who.Can(authz.Appeal) && d.has && d.chief.State.AppealBy(d.force.Settings.AppealDays) >= v.today() {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "Appeal against the decision", Href: personURL(d.id) + "/appeal"})
+	}
 	p.powers(v, d)
 	for _, n := range law.Nevers {
 		p.Never.Items = append(p.Never.Items, part.Point{Kind: part.NotInForce, Says: "You may never", Strong: neverOf(n.Lead), Text: neverOf(n.Rest)})

@@ -11,6 +11,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
+	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
@@ -55,6 +56,16 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	if out := leftOut(a, p.Offer); len(out) > 0 {
 		p.Follows = append(p.Follows, "Left out, since they cannot be given as things stand: "+listed(out)+". They can be given again by a later change.")
 	}
+	stop, warn, err := h.advised(r, d.id)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range stop {
+		p.Follows = append(p.Follows, "It cannot be renewed to a later last day as things stand: "+x.Message+" "+x.Mend)
+	}
+	for _, x := range warn {
+		p.Follows = append(p.Follows, "Before you renew it to a later last day: "+x.Message)
+	}
 	p.Areas, p.whole = h.areaOffer(d, p.areas)
 	for _, x := range a.Areas {
 		p.Chosen = append(p.Chosen, string(x))
@@ -64,6 +75,16 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	}
 	p.Conditions = strings.Join(a.Conditions, "\n")
 	return p, nil
+}
+
+// advised is what speaks against a renewal beside the four tests.
+func (h *Handlers) advised(r *http.Request, of id.Person) (stop, warn []fault.Reason, err error) {
+	v := h.visit(r)
+	err = h.read(r, func(tx *db.Tx) (err error) {
+		stop, warn, err = h.Accreds.Advised(tx, v.who.Force, of, v.now)
+		return err
+	})
+	return stop, warn, err
 }
 
 // leftOut names the powers held that a change made now would not give again: training,
