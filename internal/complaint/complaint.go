@@ -354,7 +354,12 @@ func (c *Complaint) Steps(set area.Settings) []Step {
 	}
 	out = append(out, ack)
 	if r := c.Referred; r != nil {
-		out = append(out, Step{Text: "Professional standards of the police looked at it", Day: clock.DayOf(r.At), Done: true, Now: c.State == Referred})
+		given := Step{Text: "It was given to professional standards of the police", Day: clock.DayOf(r.At), Done: true, Now: c.State == Referred}
+		at := len(out)
+		if !c.Acknowledged.IsZero() && r.At.Before(c.Acknowledged) || c.Acknowledged.IsZero() {
+			at-- // before it was said who deals with it
+		}
+		out = slices.Insert(out, at, given)
 	}
 	looks := Step{Text: "Somebody looks into it", Now: c.State == Enquiring}
 	if c.Assigned != nil {

@@ -109,7 +109,7 @@ const guest = -1
 func (l *loading) numberOf(employer string, nth int) (string, error) {
 	var signsIn id.Accreditation
 	for _, a := range l.plan.Accounts {
-		if w := l.people[a.Who]; w != nil && roles[a.Role] == authz.AccreditedPerson {
+		if w := l.people[a.Who]; signsIn == "" && w != nil && roles[a.Role] == authz.AccreditedPerson {
 			signsIn = w.acc
 		}
 	}

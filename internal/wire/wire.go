@@ -112,7 +112,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Fees.Diary)
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
 	r.Diary = append(r.Diary, r.Factory.Diary)
-	r.Disclosed = &disclose.Service{Desk: r.Desk, Public: r.Public, Complaints: r.Complaints, Ring: ring}
+	r.Disclosed = disclose.New(r.Desk, r.Public, r.Complaints, ring)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own

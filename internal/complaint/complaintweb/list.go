@@ -71,6 +71,7 @@ type listPage struct {
 	Views            moj.SubNavigation
 	Filter           moj.Filter
 	Says, Clear, CSV string
+	Own              bool // it is of the reader alone, and short
 	Table            part.Table
 	Paging           part.Paging
 }
@@ -109,11 +110,15 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := h.visit(r)
+	own := v.who.Role == authz.AccreditedPerson
+	if own {
+		q = listQuery{Show: "all"}
+	}
 	l, err := h.listed(v, q)
 	if err != nil {
 		return err
 	}
-	p := &listPage{Page: web.Page{Title: "Complaints and praise", Active: "/complaints", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Complaints and praise"}}
+	p := &listPage{Own: own, Page: web.Page{Title: "Complaints and praise", Active: "/complaints", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Complaints and praise"}}
 	if v.who.Can(authz.AnswerComplaints) && !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Enter one", Href: "/complaints/add"}}
 	}
@@ -134,6 +139,9 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.Clear != "" || p.Table.Empty == "" {
 		p.Table.Empty = "Nothing matches. Clear the filter."
+	}
+	if own {
+		p.Table.Empty = "Nobody has complained about you, or said that you did well, as far as you have been told."
 	}
 	today := clock.DayOf(v.when.At)
 	from := min(p.Paging.Offset(), len(l.all))

@@ -36,7 +36,7 @@ var (
 // navigation is the items of each role, in order. An accredited person has a page of their
 // own, and their card.
 var navigation = map[authz.Role][]item{
-	authz.SchemeManager:  {start, apply, orgs, people, {"Vetting", "/vetting"}, train, train, agreed, wrongs, cards, powers, onMap, ledger, admin},
+	authz.SchemeManager:  {start, apply, orgs, people, {"Vetting", "/vetting"}, train, agreed, wrongs, cards, powers, onMap, ledger, admin},
 	authz.Delegate:       {start, {"To decide", "/decide"}, apply, orgs, people, agreed, wrongs, powers, ledger, admin},
 	authz.VettingUnit:    {start, {"Queue", "/envelopes"}, {"Decided", "/envelopes/decided"}, {"Forecast", "/envelopes/forecast"}, people, orgs, {"Expiring", "/due?what=vetting"}},
 	authz.Trainer:        {start, {"Sessions", "/training/sessions"}, {"Courses", "/training/courses"}, people, orgs, {"Expiring", "/due?what=training"}, powers},
@@ -50,7 +50,7 @@ var navigation = map[authz.Role][]item{
 	authz.DataProtection: {start, orgs, people, agreed, wrongs, ledger, set},
 	authz.Commissioner:   {{"Figures", "/start"}, orgs, areas, onMap, {"Scheme account", "/scheme-account"}, {"Law", "/powers"}},
 
-	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, {"My training", "/my-training"}, {"My training", "/my-training"}, wrongs, powers},
+	authz.AccreditedPerson: {{"My page", "/me"}, {"My card", "/my-card"}, {"My training", "/my-training"}, wrongs, powers},
 }
 
 // Navigation is the main navigation of the actor's role, for the frame around every

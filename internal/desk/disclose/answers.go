@@ -141,12 +141,12 @@ func (s *Service) ended(ctx context.Context, who authz.Actor, c *desk.Census, ex
 	}
 	counts, first, last := map[key]int{}, 1<<30, 0
 	var names []string
-	err := s.Desk.DB.Read(ctx, func(tx *db.Tx) error {
-		all, err := s.Desk.Orgs.All(tx, who.Force, c.When)
+	err := s.desk.DB.Read(ctx, func(tx *db.Tx) error {
+		all, err := s.desk.Orgs.All(tx, who.Force, c.When)
 		if err != nil {
 			return err
 		}
-		turns, err := s.Desk.Accreds.Turns(tx, who.Force)
+		turns, err := s.desk.Accreds.Turns(tx, who.Force)
 		if err != nil {
 			return err
 		}

@@ -10,15 +10,31 @@
 package disclose
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"watchword/internal/complaint"
 	"watchword/internal/desk"
+	"watchword/internal/id"
 	"watchword/internal/keyring"
 )
 
-// Service makes what is published, from the registers and the ledger.
+// Service makes what is published, from the registers and the ledger. It is safe for
+// concurrent use.
 type Service struct {
-	Desk       *desk.Desk
-	Public     *desk.Public
-	Complaints *complaint.Service
-	Ring       *keyring.Ring
+	desk       *desk.Desk
+	public     *desk.Public
+	complaints *complaint.Service
+	ring       *keyring.Ring
+
+	gen  atomic.Int64
+	mu   sync.Mutex
+	kept map[id.Force]*keptRecord
+}
+
+// New is the service over a desk’s registers.
+func New(d *desk.Desk, public *desk.Public, complaints *complaint.Service, ring *keyring.Ring) *Service {
+	s := &Service{desk: d, public: public, complaints: complaints, ring: ring, kept: map[id.Force]*keptRecord{}}
+	d.DB.OnCommit(func() { s.gen.Add(1) })
+	return s
 }

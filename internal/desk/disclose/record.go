@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"sync"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -29,8 +31,8 @@ type Decision struct {
 	Place   int64     // of its entry in the ledger; -1 while it waits for one
 	Entry   id.Entry
 	Leaf    []byte // what stands in the ledger's tree
-	number  string
 	of      id.Accreditation
+	known   time.Time
 }
 
 // Hash is the hash of the leaf in the tree (RFC 6962).
@@ -51,13 +53,48 @@ func (s *Service) Record(ctx context.Context, force id.Force) (Record, error) {
 	if force == "" {
 		return Record{}, errForce
 	}
-	return db.Find(ctx, s.Desk.DB, func(tx *db.Tx) (Record, error) { return s.record(tx, force) })
+	return s.record(ctx, force)
+}
+
+// keptRecord is the list of a force as it was worked out last. It goes with the next change
+// on this node, and after a second in any case, since other nodes write too.
+type keptRecord struct {
+	sync.Mutex
+	record Record
+	gen    int64
+	at     time.Time
+}
+
+func (s *Service) keep(force id.Force) *keptRecord {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept[force] == nil {
+		s.kept[force] = &keptRecord{}
+	}
+	return s.kept[force]
+}
+
+// record is the list, worked out if what is kept no longer holds. One that is being worked
+// out is waited for.
+func (s *Service) record(ctx context.Context, force id.Force) (Record, error) {
+	k := s.keep(force)
+	k.Lock()
+	defer k.Unlock()
+	gen, now := s.gen.Load(), s.desk.Clock.Now()
+	if age := now.Sub(k.at); !k.at.IsZero() && k.gen == gen && age >= 0 && age < time.Second {
+		return k.record, nil
+	}
+	r, err := db.Find(ctx, s.desk.DB, func(tx *db.Tx) (Record, error) { return s.list(tx, force) })
+	if err == nil {
+		k.record, k.gen, k.at = r, gen, now
+	}
+	return r, err
 }
 
 var errForce = fault.New(fault.NotFound, "Several forces keep their lists here. Open the address of your force.")
 
-func (s *Service) record(tx *db.Tx, force id.Force) (out Record, err error) {
-	f, err := s.Desk.Areas.Force(tx, force)
+func (s *Service) list(tx *db.Tx, force id.Force) (out Record, err error) {
+	f, err := s.desk.Areas.Force(tx, force)
 	if err != nil {
 		return out, err
 	}
@@ -65,7 +102,7 @@ func (s *Service) record(tx *db.Tx, force id.Force) (out Record, err error) {
 	if out.Keys, err = s.keys(tx, force); err != nil {
 		return out, err
 	}
-	turns, err := s.Desk.Accreds.Turns(tx, force)
+	turns, err := s.desk.Accreds.Turns(tx, force)
 	if err != nil {
 		return out, err
 	}
@@ -76,21 +113,21 @@ func (s *Service) record(tx *db.Tx, force id.Force) (out Record, err error) {
 			entries = append(entries, t.Entry)
 		}
 	}
-	seals, err := s.Desk.Ledger.Seals(tx, force, entries)
+	seals, err := s.desk.Ledger.Seals(tx, force, entries)
 	if err != nil {
 		return out, err
 	}
 	for _, t := range slices.Backward(turns) {
 		seal := seals[t.Entry]
 		out.Lines = append(out.Lines, Decision{Kind: kindOf(t), Day: clock.DayOf(t.Known), Blinded: Blind(s.opening(force, t.Accreditation), t.Number), Place: seal.Place, Entry: t.Entry,
-			Leaf: ledger.Leaf(t.Entry, seal.Commitment), number: t.Number, of: t.Accreditation})
+			Leaf: ledger.Leaf(t.Entry, seal.Commitment), of: t.Accreditation, known: t.Known})
 	}
 	return out, nil
 }
 
 // keys is the keys of checkpoints that the force publishes, the newest first.
 func (s *Service) keys(tx *db.Tx, force id.Force) ([]string, error) {
-	all, err := s.Ring.Public(tx, force)
+	all, err := s.ring.Public(tx, force)
 	var out []string
 	for _, k := range slices.Backward(all.For(sign.ForCheckpoints)) {
 		text, err := k.VerifierKey()
@@ -113,7 +150,7 @@ func Blind(opening, number string) string {
 // opening is the secret that opens the identifier of one accreditation, and of no other. It
 // is made from a key of the installation, which is not in the database.
 func (s *Service) opening(force id.Force, of id.Accreditation) string {
-	key := s.Ring.Derived("decisions-opening")
+	key := s.ring.Derived("decisions-opening")
 	m := hmac.New(sha256.New, key[:])
 	m.Write([]byte(string(force) + "\n" + string(of)))
 	return hex.EncodeToString(m.Sum(nil))
@@ -131,16 +168,19 @@ type Opened struct {
 // for whoever may read the person’s entry and its letters. Errors: fault.Forbidden,
 // fault.NotFound.
 func (s *Service) Open(ctx context.Context, who authz.Actor, of id.Person) ([]Opened, error) {
-	return db.Find(ctx, s.Desk.DB, func(tx *db.Tx) ([]Opened, error) {
-		now := s.Desk.Clock.Now()
-		if err := s.Desk.Persons.May(tx, who, authz.ReadLetters, of, now); err != nil {
+	r, err := s.record(ctx, who.Force)
+	if err != nil {
+		return nil, err
+	}
+	return db.Find(ctx, s.desk.DB, func(tx *db.Tx) ([]Opened, error) {
+		now := s.desk.Clock.Now()
+		if err := s.desk.Persons.May(tx, who, authz.ReadLetters, of, now); err != nil {
 			return nil, err
 		}
-		all, err := s.Desk.Accreds.Of(tx, who.Force, of, register.Now(now))
+		all, err := s.desk.Accreds.Of(tx, who.Force, of, register.Now(now))
 		if err != nil {
 			return nil, err
 		}
-		r, err := s.record(tx, who.Force)
 		var out []Opened
 		for _, a := range all {
 			x := Opened{Accreditation: id.Accreditation(a.ID), Number: a.State.Number, Opening: s.opening(who.Force, id.Accreditation(a.ID))}
@@ -166,23 +206,23 @@ func (s *Service) Proof(ctx context.Context, force id.Force, place int64) ([]byt
 	if force == "" {
 		return nil, errForce
 	}
-	return db.Find(ctx, s.Desk.DB, func(tx *db.Tx) ([]byte, error) {
-		r, err := s.record(tx, force)
-		if err != nil {
-			return nil, err
-		}
+	r, err := s.record(ctx, force)
+	if err != nil {
+		return nil, err
+	}
+	return db.Find(ctx, s.desk.DB, func(tx *db.Tx) ([]byte, error) {
 		i := slices.IndexFunc(r.Lines, func(d Decision) bool { return d.Place == place && place >= 0 })
 		if i < 0 {
 			return nil, fault.New(fault.NotFound, "No line of the list stands at that place of the ledger.")
 		}
-		c, err := s.Desk.Ledger.Latest(tx, force)
+		c, err := s.desk.Ledger.Latest(tx, force)
 		if err == nil && c.Size <= place {
 			err = fault.New(fault.NotFound, "No checkpoint covers this entry yet. One is signed within a minute.")
 		}
 		if err != nil {
 			return nil, err
 		}
-		hashes, err := s.Desk.Ledger.Proof(tx, force, place, c.Size)
+		hashes, err := s.desk.Ledger.Proof(tx, force, place, c.Size)
 		if err != nil {
 			return nil, err
 		}

@@ -77,7 +77,7 @@ func (s *Service) Statistics(ctx context.Context, force id.Force, day clock.Day)
 	}
 	out := Statistics{Day: clock.DayOf(c.When.At), Force: c.Force.Name}
 	quarters, err := s.byQuarter(ctx, force, c.When.At)
-	out.Tables = []Table{byKind(c), byPower(c), byArea(c), quarters}
+	out.Tables = []Table{byKind(c), quarters, byPower(c), byArea(c)}
 	for i := range out.Tables {
 		out.Tables[i].suppress()
 	}
@@ -85,10 +85,10 @@ func (s *Service) Statistics(ctx context.Context, force id.Force, day clock.Day)
 }
 
 func (s *Service) census(ctx context.Context, force id.Force, day clock.Day) (*desk.Census, error) {
-	if day == clock.NoDay || day == clock.DayOf(s.Desk.Clock.Now()) {
-		return s.Public.Now(ctx, force)
+	if day == clock.NoDay || day == clock.DayOf(s.desk.Clock.Now()) {
+		return s.public.Now(ctx, force)
 	}
-	return s.Public.AsAt(ctx, force, day.End().Add(-time.Millisecond), time.Time{})
+	return s.public.AsAt(ctx, force, day.End().Add(-time.Millisecond), time.Time{})
 }
 
 // suppress leaves out what must not be published, column by column.
@@ -203,20 +203,15 @@ func (s *Service) byQuarter(ctx context.Context, force id.Force, at time.Time) (
 			}
 		}
 	}
-	err := s.Desk.DB.Read(ctx, func(tx *db.Tx) error {
-		turns, err := s.Desk.Accreds.Turns(tx, force)
-		if err != nil {
-			return err
-		}
-		for _, x := range turns {
-			switch kindOf(x) {
-			case Granted:
-				add(x.Known, 0)
-			case Withdrawn:
-				add(x.Known, 1)
-			}
-		}
-		told, err := s.Complaints.Between(tx, force, begin.Start(), at.Add(time.Millisecond), register.Now(s.Desk.Clock.Now()))
+	r, err := s.record(ctx, force)
+	if err != nil {
+		return t, err
+	}
+	for _, x := range r.Lines {
+		add(x.known, map[Kind]int{Granted: 0, Withdrawn: 1}[x.Kind])
+	}
+	err = s.desk.DB.Read(ctx, func(tx *db.Tx) error {
+		told, err := s.complaints.Between(tx, force, begin.Start(), at.Add(time.Millisecond), register.Now(s.desk.Clock.Now()))
 		for _, v := range told {
 			add(v.State.Received, map[bool]int{false: 2, true: 3}[v.State.Praise])
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"html/template"
 	"net/http"
 	"strconv"
 
@@ -52,7 +53,7 @@ func (h *Handlers) decisions(w http.ResponseWriter, r *http.Request) error {
 	p.Lede = part.Count(granted, "grant", "grants") + " and " + part.Count(len(got.Lines)-granted, "withdrawal", "withdrawals") + " of accreditations, the newest first. No line says whose it is."
 	at, _ := strconv.Atoi(r.URL.Query().Get("page"))
 	p.Paging = part.Paging{Path: "/decisions", Query: r.URL.Query(), Total: len(got.Lines), Size: pageSize, Page: max(1, min(at, 1000000)), Noun: "lines"}
-	p.Table = part.Table{Caption: "Grants and withdrawals", RowHeaders: true, Columns: []part.Column{{Text: "Decision"}, {Text: "Recorded"}, {Text: "Identifier"}, {Text: "Ledger entry", Numeric: true}, {Text: "Proof"}},
+	p.Table = part.Table{Caption: "Grants and withdrawals", RowHeaders: true, Columns: []part.Column{{Text: "Decision"}, {Text: "Recorded"}, {Text: "Identifier"}, {Text: "Proof of the ledger entry"}},
 		Empty: "No accreditation has been granted yet."}
 	from := min(p.Paging.Offset(), len(got.Lines))
 	for _, l := range got.Lines[from:min(from+pageSize, len(got.Lines))] {
@@ -72,12 +73,13 @@ func (h *Handlers) decisions(w http.ResponseWriter, r *http.Request) error {
 }
 
 func row(l disclose.Decision) part.Row {
-	place, proof := part.Cell{Text: "Waits to be signed", Quiet: true}, part.Cell{}
+	proof := part.Cell{Text: "Waits to be signed", Quiet: true}
 	if l.Place >= 0 {
 		n := strconv.FormatInt(l.Place, 10)
-		place, proof = part.Cell{Text: n, Mono: true}, part.Cell{Text: "Proof of " + n, Href: "/decisions/" + n + "/proof"}
+		proof = part.Cell{Text: "Proof of " + n, Href: "/decisions/" + n + "/proof"}
 	}
-	return part.Row{Cells: []part.Cell{{Status: kinds[l.Kind]}, part.DayCell(l.Day), {Text: l.Blinded, Mono: true}, place, proof}}
+	half := len(l.Blinded) / 2
+	return part.Row{Cells: []part.Cell{{Status: kinds[l.Kind]}, part.DayCell(l.Day), {HTML: template.HTML(l.Blinded[:half] + "<wbr>" + l.Blinded[half:]), Mono: true}, proof}} // hexadecimal
 }
 
 func (h *Handlers) decisionsCSV(w http.ResponseWriter, r *http.Request) error {

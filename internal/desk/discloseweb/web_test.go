@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/accred/accredtest"
@@ -65,6 +66,7 @@ func TestWhatIsPublishedIsOpenToAll(t *testing.T) {
 		h.get("/decisions").Status(200).Sound().Says("1 grant and 0 withdrawals", "What it does not prove")
 		_, err = h.Ledger.Sequence(t.Context())
 		accredtest.Must(t, err)
+		h.Clock.Advance(2 * time.Second) // what was worked out before is forgotten
 		r, err := h.Disclosed.Record(context.Background(), h.Force)
 		accredtest.Must(t, err)
 		_, err = h.Ledger.Checkpoint(t.Context(), h.Ring, h.Force, r.Origin)
