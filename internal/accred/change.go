@@ -332,6 +332,12 @@ func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from ti
 	if err != nil {
 		return err
 	}
+	var ends Endings
+	if s.Ends != nil {
+		if ends, err = s.Ends(tx, e.Force); err != nil {
+			return err
+		}
+	}
 	for _, v := range vs {
 		if !v.State.State.Live() {
 			continue
@@ -345,7 +351,7 @@ func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from ti
 		}
 		for i := range after.Grants {
 			if p, ok := trained.For(after.Grants[i].Power); ok {
-				after.Grants[i].Trained = p.Expires
+				after.Grants[i].Trained, after.Grants[i].Ends = p.Expires, ends.last(p.Power, p.Passed)
 			}
 		}
 		if reflect.DeepEqual(after, v.State) {

@@ -320,7 +320,11 @@ func (c *candidate) grants(asked []Grant) ([]Grant, []fault.Reason) {
 		case pass.Expires != clock.NoDay && pass.Expires < c.from:
 			reasons = append(reasons, reason("training.over", "Training of "+c.person.Name()+" for "+p.Name+" ended on "+pass.Expires.Long()+".", "Police Reform Act 2002, s41(4)(d)", "Leave the power out, or wait for the refresher."))
 		}
-		g.Trained = pass.Expires
+		g.Trained, g.Ends = pass.Expires, c.ends.last(g.Power, pass.Passed)
+		if g.Ends != clock.NoDay && g.Ends < c.from {
+			reasons = append(reasons, reason("power.changed", p.Name+" cannot be given from "+c.from.Long()+": the law changed, as the force has decided, and its last day was "+g.Ends.Long()+".",
+				"Changes of the law, as carried out", "Leave the power out; where it was amended, train for it anew."))
+		}
 		if g.Condition == "" {
 			g.Condition = decided.Condition
 		}

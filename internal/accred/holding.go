@@ -17,7 +17,8 @@ import (
 
 // packed is the grants in one line, for the column that a whole force is read from: the
 // paragraph of each power, a stroke if it is suspended, and the last day of its training
-// as a number in base 36, "0" for none: "3:fuzk 4/:fuzk 1(2)(c):0".
+// as a number in base 36, "0" for none: "3:fuzk 4/:fuzk 1(2)(c):0". A power that a change
+// of the law ends before is as one whose training ends then.
 func (a *Accreditation) packed() string {
 	var b strings.Builder
 	for _, g := range a.Grants {
@@ -32,9 +33,18 @@ func (a *Accreditation) packed() string {
 		if g.Suspended {
 			b.WriteByte('/')
 		}
-		b.WriteString(":" + strconv.FormatInt(int64(g.Trained), 36))
+		b.WriteString(":" + strconv.FormatInt(int64(g.counts()), 36))
 	}
 	return b.String()
+}
+
+// counts is the last day on which the power may be used, as far as training and a change of
+// the law carried out by the force bound it; none if neither does.
+func (g Grant) counts() clock.Day {
+	if g.Trained == clock.NoDay || g.Ends != clock.NoDay && g.Ends < g.Trained {
+		return g.Ends
+	}
+	return g.Trained
 }
 
 // unpacked is the grants that packed wrote, in as far as it wrote them.

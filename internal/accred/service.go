@@ -39,6 +39,9 @@ type Service struct {
 	// warnings that do not; see wire/hooks.go.
 	Advises []func(tx *db.Tx, force id.Force, of id.Person, w register.When) (stop, warn []fault.Reason, err error)
 	// OnChange is told of each change, within its transaction; see wire/hooks.go.
+	// Ends is which powers a change of the law that the force carried out ends, and when; nil:
+	// none but as the catalogue has it.
+	Ends func(tx *db.Tx, force id.Force) (Endings, error)
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
 	// Hinders is asked before a renewal, with the accreditation as it is to be, for reasons
 	// why it cannot be decided; see wire/hooks.go.
@@ -208,6 +211,7 @@ type world struct {
 	person person.Person
 	org    org.Organisation
 	today  clock.Day
+	ends   Endings
 }
 
 func (s *Service) world(tx *db.Tx, e *ledger.Draft, of id.Person) (world, error) {
@@ -222,6 +226,9 @@ func (s *Service) world(tx *db.Tx, e *ledger.Draft, of id.Person) (world, error)
 	}
 	o, err := s.orgs.Any(tx, e.Force, p.State.Org, register.Now(e.At))
 	w.force, w.person, w.org = f, p.State, o.State
+	if err == nil && s.Ends != nil {
+		w.ends, err = s.Ends(tx, e.Force)
+	}
 	return w, err
 }
 

@@ -162,6 +162,9 @@ func (g Grant) status(of Status, at time.Time, in law.Territory) (PowerStatus, t
 	if d := p.Ends(in); d != clock.NoDay {
 		ends = d.Start()
 	}
+	if g.Ends != clock.NoDay {
+		ends = earlier(ends, g.Ends.End())
+	}
 	switch {
 	case !at.Before(ends):
 		return PowerEnded, clock.Forever

@@ -56,6 +56,9 @@ func (l *Line) lapsesOf(a accred.Accreditation, vet vetting.Vetting, after time.
 		if g.Trained != clock.NoDay {
 			add("training", g.Trained.End(), g.Power)
 		}
+		if g.Ends != clock.NoDay {
+			add("law", g.Ends.End(), g.Power)
+		}
 		if p, ok := law.Find(g.Power); ok && p.Ends(in) != clock.NoDay {
 			add("law", p.Ends(in).Start(), g.Power)
 		}

@@ -52,6 +52,8 @@ import (
 	"watchword/internal/intake/intakeweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
+	"watchword/internal/reform/reformapi"
+	"watchword/internal/reform/reformweb"
 	"watchword/internal/training/trainingweb"
 	"watchword/internal/vetting/vettingapi"
 	"watchword/internal/vetting/vettingweb"
@@ -167,6 +169,9 @@ func (s *Server) routes() []route {
 	for _, d := range incidentweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.incidents})
 	}
+	for _, d := range reformweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.reforms})
+	}
 	for _, d := range feeweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.fees})
 	}
@@ -203,6 +208,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
+	reforms                                                             http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -217,6 +223,7 @@ func (s *Server) makePages() pages {
 		standards:  slice(complianceweb.New(s.site, complianceweb.Deps{DB: r.DB, Clock: r.Clock, Compliance: r.Compliance})),
 		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
+		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
@@ -332,6 +339,7 @@ func (s *Server) operations() *api.API {
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
+	reformapi.Register(a, s.DB, s.Clock, s.Reforms)
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	factoryapi.Register(a, s.DB, s.Clock, s.Factory)

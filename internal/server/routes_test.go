@@ -25,6 +25,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/person"
+	"watchword/internal/reform"
 	"watchword/internal/server"
 	"watchword/internal/training/coursetest"
 )
@@ -148,6 +149,11 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		"powers/id": "csas-name-address-asb", "register/organisation": string(at.org), "settings/setting": "minimum_age",
 		"areas/id": string(at.area), "areas/area": string(at.area)}
 	h.money(t, at.org, known)
+	change, err := h.world().Reforms.Watch(t.Context(), office, reform.Note{Change: reform.Change{Kind: reform.Ends, Power: "csas-pnd"}, What: "Abolished.", Source: "Made up"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known["changes/reform"], known["law-changes/id"] = string(change), string(change)
 	maps.Copy(known, trained(t, h, at.person))
 
 	var roles []*walker

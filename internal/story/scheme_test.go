@@ -82,6 +82,7 @@ var asked = []object{
 	{"power": "csas-fpn-litter", "reason": "Two town centres"},
 	{"power": "csas-name-address-traffic", "reason": "School crossings"},
 	{"power": "csas-traffic-control", "reason": "Events"},
+	{"power": "csas-tobacco-u16", "reason": "Parks"},
 }
 
 // employer enters an employer and accredits it for three years.

@@ -14,6 +14,7 @@ func (r *Rooms) hooks() {
 	// may act, and who works in each area.
 	r.Accounts.Reach = r.Areas.Reach
 	r.Persons.Where = r.Accreds.Where
+	r.Accreds.Ends = r.Reforms.Endings
 	// Accounts and units of the force know one another.
 	r.Accounts.OpenUnit, r.Areas.InUnit = r.Areas.OpenUnit, r.Accounts.InUnit
 	r.Accounts.HasOrg, r.Accounts.HasPerson, r.Accounts.HasArea = has(r, r.Orgs.Any), has(r, r.Persons.Any), has(r, r.Areas.Find)

@@ -32,6 +32,7 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/outbox"
 	"watchword/internal/person"
+	"watchword/internal/reform"
 	"watchword/internal/training"
 	"watchword/internal/training/course"
 	"watchword/internal/vetting"
@@ -62,6 +63,7 @@ type Rooms struct {
 	Applies    *apply.Service
 	Complaints *complaint.Service
 	Fees       *fee.Service
+	Reforms    *reform.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -108,6 +110,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
 	r.Diary = append(r.Diary, r.Complaints.Diary)
+	r.Reforms = reform.New(reform.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards, Agreements: r.Agreements})
+	r.Diary = append(r.Diary, r.Reforms.Diary)
 	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)
 	r.Diary = append(r.Diary, r.Fees.Diary)
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
@@ -131,7 +135,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"training_provider": course.ProviderRows, "trainer": course.TrainerRows, "course": course.Rows, "course_session": course.SessionRows, "training_place": course.PlaceRows,
 		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
-		"complaint":  complaint.Rows,
-		"fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
+		"complaint": complaint.Rows,
+		"reform":    reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

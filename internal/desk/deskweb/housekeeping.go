@@ -47,6 +47,9 @@ var housekeeping = []chores{
 	{"Agreements", []chore{
 		{"Templates", "/agreement-templates", "The wording of protocols and sharing agreements, clause by clause, with every version.", authz.WriteAgreement},
 	}},
+	{"Law", []chore{
+		{"Changes of the law", "/changes", "What may come, a preview of what it would do here, and carrying it out as one decision.", authz.ReadReforms},
+	}},
 	{"Money", []chore{
 		{"Invoices", "/invoices", "Quotes, invoices, receipts and credit notes; what is owed and what is overdue.", authz.ReadFees},
 		{"What is charged", "/fees", "The fee schedule by day, for public and private bodies.", authz.ReadFees},

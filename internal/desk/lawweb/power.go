@@ -56,6 +56,9 @@ func (h *Handlers) power(w http.ResponseWriter, r *http.Request) error {
 		Lede: p.Meaning, List: table(p, on, in), Doubts: p.Doubts.List(), Beside: beside(p, on, in, bar.At)}
 	page.Head = part.Head{Caption: paragraph(p), Title: p.Name, Statuses: states(p, on, today, in), Facts: []part.Fact{{Key: p.Territory().String()}}}
 	page.Ended = ended(p, on, in)
+	if account.Actor(r.Context()).Can(authz.ReadReforms) && p.Authority == law.Accreditation && !bar.Past() {
+		page.Head.Links = []part.Link{{Text: "What if this changed?", Href: "/changes/what-if?power=" + string(p.ID)}}
+	}
 	if p.Authority == law.Council {
 		page.Council = &part.CouncilBox{Level: 3, Title: "From a council, not from an accreditation", Text: "A council gives this by its own authorisation, under " + p.Law + ". It cannot be put into an accreditation."}
 	}

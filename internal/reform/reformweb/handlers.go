@@ -1,0 +1,127 @@
+// Package reformweb is the pages of changes of the law: the watch list with what the
+// catalogue has to come, a preview of what a change would do, and one change from the first
+// word of it to its carrying out.
+//
+// Read Doors, then whatif.go and one.go.
+package reformweb
+
+import (
+	"embed"
+	"net/http"
+
+	"watchword/internal/account"
+	"watchword/internal/area"
+	"watchword/internal/authz"
+	"watchword/internal/clock"
+	"watchword/internal/db"
+	"watchword/internal/id"
+	"watchword/internal/org"
+	"watchword/internal/reform"
+	"watchword/internal/register"
+	"watchword/internal/web"
+	"watchword/internal/web/part"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Deps is what the pages need. All are required.
+type Deps struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Areas   *area.Service
+	Orgs    *org.Service
+	Reforms *reform.Service
+}
+
+// Handlers serve the pages.
+type Handlers struct {
+	Deps
+	page *web.Pages
+}
+
+// New is the pages on that site.
+func New(site *web.Site, d Deps) *Handlers {
+	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", web.Done{
+		"reform.watched":     "It is on the watch list.",
+		"reform.noted":       "It is noted.",
+		"reform.kept":        "The preview is kept under its number, and says the same for ever.",
+		"reform.proposed":    "It is put before the delegate.",
+		"reform.sent-back":   "It is sent back to the scheme office with your reason.",
+		"reform.carried-out": "It is carried out. Everybody it touches is written to, with a copy to the employer.",
+		"reform.dropped":     "It is taken off the watch list. What was noted stays.",
+	})}
+}
+
+// Door is one address, and the permission without which nobody need come to it.
+type Door struct {
+	Pattern string
+	Needs   authz.Permission
+	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
+}
+
+// Doors is every address of these pages.
+var Doors = []Door{
+	{"GET /changes", authz.ReadReforms, (*Handlers).list},
+	{"GET /changes/what-if", authz.ReadReforms, (*Handlers).whatIf},
+	{"GET /changes/what-if.csv", authz.ReadReforms, (*Handlers).whatIfCSV},
+	{"GET /changes/what-if.pdf", authz.ReadReforms, (*Handlers).whatIfPDF},
+	{"GET /changes/watch", authz.KeepReforms, (*Handlers).watch},
+	{"POST /changes/watch", authz.KeepReforms, (*Handlers).watchNow},
+	{"GET /changes/{reform}", authz.ReadReforms, (*Handlers).one},
+	{"GET /changes/{reform}/persons.csv", authz.ReadReforms, (*Handlers).personsCSV},
+	{"GET /changes/{reform}/preview.pdf", authz.ReadReforms, (*Handlers).pdf},
+	{"GET /changes/{reform}/note", authz.KeepReforms, (*Handlers).note},
+	{"POST /changes/{reform}/note", authz.KeepReforms, (*Handlers).noteNow},
+	{"POST /changes/{reform}/keep", authz.KeepReforms, (*Handlers).keepNow},
+	{"GET /changes/{reform}/propose", authz.KeepReforms, acting("propose", (*Handlers).act)},
+	{"POST /changes/{reform}/propose", authz.KeepReforms, acting("propose", (*Handlers).actNow)},
+	{"GET /changes/{reform}/send-back", authz.CarryOutReforms, acting("send-back", (*Handlers).act)},
+	{"POST /changes/{reform}/send-back", authz.CarryOutReforms, acting("send-back", (*Handlers).actNow)},
+	{"GET /changes/{reform}/carry-out", authz.CarryOutReforms, acting("carry-out", (*Handlers).act)},
+	{"POST /changes/{reform}/carry-out", authz.CarryOutReforms, acting("carry-out", (*Handlers).actNow)},
+	{"GET /changes/{reform}/drop", authz.KeepReforms, acting("drop", (*Handlers).act)},
+	{"POST /changes/{reform}/drop", authz.KeepReforms, acting("drop", (*Handlers).actNow)},
+}
+
+// Routes registers the pages.
+func (h *Handlers) Routes(mux *http.ServeMux) {
+	for _, d := range Doors {
+		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
+	}
+}
+
+// visit is one reading of a page.
+type visit struct {
+	r     *http.Request
+	who   authz.Actor
+	bar   part.AsAt
+	when  register.When
+	wrong error // what is wrong with the days of the as-at bar, if anything
+}
+
+func (h *Handlers) visit(r *http.Request) visit {
+	v := visit{r: r, who: account.Actor(r.Context())}
+	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
+	v.when.At, v.when.Known = v.bar.Instants()
+	return v
+}
+
+// show renders a page that has an as-at bar.
+func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
+	if v.wrong != nil {
+		return h.page.Again(w, v.r, name, p, v.wrong)
+	}
+	return h.page.Render(w, v.r, name, p)
+}
+
+func of(r *http.Request) id.Reform { return id.Reform(r.PathValue("reform")) }
+
+func url[T ~string](of T) string { return "/changes/" + string(of) }
+
+// find is the change of the address as it stands.
+func (h *Handlers) find(r *http.Request) (reform.Version, error) {
+	return db.Find(r.Context(), h.DB, func(tx *db.Tx) (reform.Version, error) {
+		return h.Reforms.Find(tx, account.Actor(r.Context()), of(r), register.Now(h.Clock.Now()))
+	})
+}
