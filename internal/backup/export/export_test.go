@@ -153,7 +153,9 @@ func TestAnExportThatWasTouchedIsRefused(t *testing.T) {
 	d := dbtest.SQLite(t)
 	filled(t, d)
 	for name, touch := range map[string]func(dir string) error{
-		"a byte changed":     func(dir string) error { return os.WriteFile(filepath.Join(dir, "tables/force.csv"), []byte("id\n"), 0o600) },
+		"a byte changed": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "tables/force.csv"), []byte("id\n"), 0o600)
+		},
 		"a file missing":     func(dir string) error { return os.Remove(filepath.Join(dir, "tables/force.csv")) },
 		"a file more":        func(dir string) error { return os.WriteFile(filepath.Join(dir, "tables/more.csv"), nil, 0o600) },
 		"no manifest":        func(dir string) error { return os.Remove(filepath.Join(dir, "manifest.json")) },
