@@ -572,6 +572,14 @@ CREATE TABLE desk_line_power (
 );
 
 CREATE INDEX desk_line_power_person ON desk_line_power (force_id, person_id);
+CREATE TABLE desk_word (
+	force_id   TEXT NOT NULL,
+	person_id  TEXT NOT NULL,
+	word       TEXT NOT NULL,
+	PRIMARY KEY (force_id, person_id, word)
+);
+
+CREATE INDEX desk_word_word ON desk_word (force_id, word, person_id);
 CREATE TABLE evaluation (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,

@@ -26,6 +26,7 @@ type Board struct {
 	series    memory[Series]
 	charts    memory[Charts]
 	facets    memory[Facets]
+	words     memory[[]string] // of all names
 	places    memory[*placement]
 }
 

@@ -162,6 +162,9 @@ func (x derived) kept() kept {
 	for _, a := range x.areas {
 		out[place{"desk_line_area", string(a)}] = "is:there"
 	}
+	for _, w := range x.words {
+		out[place{"desk_word", w}] = "is:there"
+	}
 	for _, l := range x.lapses {
 		out[lapseAt(l.what, clock.Millis(l.at))] = asText("powers", l.names())
 	}
@@ -227,6 +230,11 @@ func stored(tx *db.Tx, force id.Force) (map[id.Person]kept, map[id.Person]time.T
 		})
 	}
 	if err == nil {
+		err = each("desk_word", "person_id, word", func(_ id.Person, into kept, row []any) {
+			into[place{"desk_word", word(row[1])}] = "is:there"
+		})
+	}
+	if err == nil {
 		err = each("desk_lapse", "person_id, what, at, powers", func(_ id.Person, into kept, row []any) {
 			at, _ := row[2].(int64)
 			into[lapseAt(word(row[1]), at)] = asText("powers", row[3])
@@ -248,7 +256,7 @@ func word(v any) string { return strings.TrimPrefix(asText("", v), "text:") }
 
 // discard removes what is kept of a person of whom the registers know nothing.
 func discard(tx *db.Tx, force id.Force, of id.Person) error {
-	for _, table := range []string{"desk_line", "desk_line_power", "desk_line_area", "desk_lapse"} {
+	for _, table := range []string{"desk_line", "desk_line_power", "desk_line_area", "desk_word", "desk_lapse"} {
 		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE force_id = ? AND person_id = ?`, string(force), string(of)); err != nil {
 			return err
 		}

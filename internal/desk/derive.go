@@ -10,6 +10,7 @@ import (
 	"watchword/internal/law"
 	"watchword/internal/org"
 	"watchword/internal/person"
+	"watchword/internal/person/alike"
 	"watchword/internal/register"
 	"watchword/internal/vetting"
 )
@@ -49,6 +50,7 @@ type derived struct {
 	at                time.Time
 	powers            map[law.PowerID]time.Time // in force, each until when
 	areas             []id.Area
+	words             []string // of the name
 	lapses            []lapse
 }
 
@@ -57,7 +59,7 @@ type derived struct {
 func (f *facts) derive(at time.Time) derived {
 	l, a, s := f.line(at)
 	x := derived{line: l, sortName: f.state.SortName(), sortOrg: org.Fold(f.org.Name), at: at, powers: map[law.PowerID]time.Time{},
-		areas: f.where(), lapses: l.lapsesOf(a, f.vet, at, f.law)}
+		areas: f.where(), words: alike.Words(l.Name), lapses: l.lapsesOf(a, f.vet, at, f.law)}
 	for _, p := range s.Powers {
 		switch {
 		case p.Status == accred.PowerInForce:

@@ -139,8 +139,8 @@ func (f *Filter) reach(tx *db.Tx, areas *area.Service, force id.Force) (err erro
 // where is the filter with what the actor may see.
 func (f *Filter) where(who authz.Actor, now time.Time) db.Where {
 	w := who.Scope(authz.ReadPerson, lineScope)
-	if t := strings.TrimSpace(f.Text); t != "" {
-		like := db.Like(strings.ToLower(t))
+	for _, word := range strings.FieldsFunc(strings.ToLower(f.Text), func(r rune) bool { return r == ' ' || r == ',' }) { // each somewhere
+		like := db.Like(word)
 		w.And(`l.sort_name LIKE ? ESCAPE '\' OR LOWER(l.number) LIKE ? ESCAPE '\' OR REPLACE(LOWER(l.number), ' ', '') LIKE ? ESCAPE '\' OR l.sort_org LIKE ? ESCAPE '\'`,
 			like, like, like, like)
 	}

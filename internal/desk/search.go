@@ -16,10 +16,11 @@ import (
 
 // Found is the answer to a search.
 type Found struct {
-	Exact  id.Person // the person who bears the AP number typed, if the actor may see them
-	People People    // the first ten
-	Orgs   Orgs      // the first ten
-	Places []Place   // at most ten
+	Exact   id.Person // the person who bears the AP number typed, if the actor may see them
+	People  People    // the first ten
+	Similar []Line    // people of similar names, at most ten; none when ten or more were found
+	Orgs    Orgs      // the first ten
+	Places  []Place   // at most ten
 }
 
 // Place is an area whose name was found.
@@ -41,10 +42,7 @@ func (b *Board) Search(ctx context.Context, who authz.Actor, text string) (Found
 	}
 	var err error
 	if who.Can(authz.ReadPerson) {
-		if out.Exact, err = b.bearer(ctx, who, text); err != nil || out.Exact != "" {
-			return out, err
-		}
-		if out.People, err = b.People(ctx, who, Filter{Text: nameFirst(text), Limit: foundLimit}); err != nil {
+		if out.Exact, out.People, out.Similar, err = b.searchPeople(ctx, who, text); err != nil || out.Exact != "" {
 			return out, err
 		}
 	}
@@ -60,19 +58,6 @@ func (b *Board) Search(ctx context.Context, who authz.Actor, text string) (Found
 		}
 	}
 	return out, err
-}
-
-// nameFirst turns "Joel Hartnoll" into the order of the lines: lines are looked through
-// for the last word, with what comes before as forenames.
-func nameFirst(text string) string {
-	if strings.ContainsAny(text, ",0123456789") {
-		return text
-	}
-	words := strings.Fields(text)
-	if len(words) != 2 {
-		return text
-	}
-	return words[1] + ", " + words[0]
 }
 
 // bearer is the person who bears the AP number typed, as people type numbers: with or

@@ -46,7 +46,7 @@ func (x derived) save(tx *db.Tx, force id.Force) error {
 	return x.saveParts(tx, force)
 }
 
-// saveParts writes the powers in force and the areas of a line.
+// saveParts writes the powers in force, the areas and the words of the name of a line.
 func (x *derived) saveParts(tx *db.Tx, force id.Force) error {
 	of := string(x.line.Person)
 	if _, err := tx.Exec(`DELETE FROM desk_line_power WHERE force_id = ? AND person_id = ?`, string(force), of); err != nil {
@@ -63,6 +63,24 @@ func (x *derived) saveParts(tx *db.Tx, force id.Force) error {
 	for _, a := range x.areas {
 		if _, err := tx.Exec(`INSERT INTO desk_line_area (force_id, area_id, person_id) VALUES (?, ?, ?)
 			ON CONFLICT (force_id, area_id, person_id) DO NOTHING`, string(force), string(a), of); err != nil {
+			return err
+		}
+	}
+	return x.saveWords(tx, force)
+}
+
+// saveWords writes the words of the name, if it has changed.
+func (x *derived) saveWords(tx *db.Tx, force id.Force) error {
+	of := string(x.line.Person)
+	have, err := db.Strings(tx, `SELECT word FROM desk_word WHERE force_id = ? AND person_id = ?`, string(force), of)
+	if err != nil || len(have) == len(x.words) && !slices.ContainsFunc(x.words, func(w string) bool { return !slices.Contains(have, w) }) {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM desk_word WHERE force_id = ? AND person_id = ?`, string(force), of); err != nil {
+		return err
+	}
+	for _, w := range x.words {
+		if _, err := tx.Exec(`INSERT INTO desk_word (force_id, word, person_id) VALUES (?, ?, ?)`, string(force), w, of); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"watchword/internal/db/dbtest"
 	"watchword/internal/id"
 	"watchword/internal/org"
+	"watchword/internal/person/alike"
 )
 
 // crowd writes n lines straight into the tables that the lists and the charts read: 50
@@ -32,7 +33,7 @@ func (o *office) crowd(t testing.TB, n int) {
 	accredtest.Must(t, o.DB.Write(t.Context(), func(tx *db.Tx) error {
 		for i := range n {
 			c := citizen{n: i, person: fmt.Sprintf("per_crowd%06d", i), acc: fmt.Sprintf("acr_crowd%06d", i), org: orgs[i%50], employer: names[i%50], far: far}
-			c.name = surnames[r.IntN(len(surnames))] + fmt.Sprintf("-%s, %s", surnames[r.IntN(len(surnames))], forenames[r.IntN(len(forenames))])
+			c.name = fmt.Sprintf("%s, %s %s", surname(r), forenames[r.IntN(len(forenames))], forenames[r.IntN(len(forenames))])
 			c.role = roles[r.IntN(len(roles))]
 			c.began = accredtest.Today.AddDays(-r.IntN(900) - 1)
 			c.ends = accredtest.Today.AddDays(r.IntN(1000) + 1)
@@ -85,6 +86,11 @@ func (c citizen) write(tx *db.Tx, force, area string, now int64) error {
 	if _, err := tx.Exec(`INSERT INTO desk_line_area (force_id, area_id, person_id) VALUES (?, ?, ?)`, force, area, c.person); err != nil {
 		return err
 	}
+	for _, w := range alike.Words(c.name) {
+		if _, err := tx.Exec(`INSERT INTO desk_word (force_id, word, person_id) VALUES (?, ?, ?)`, force, w, c.person); err != nil {
+			return err
+		}
+	}
 	if number == "" || c.stage == "ended" {
 		return nil
 	}
@@ -127,11 +133,23 @@ var (
 	roles     = []string{"Community warden", "Park ranger", "Housing officer", "Hospital security officer", "Street ambassador"}
 )
 
+// surname is one of some 10,000, of which a seventh of all people bear one of fourteen.
+func surname(r *rand.Rand) string {
+	if r.IntN(7) == 0 {
+		return surnames[r.IntN(len(surnames))]
+	}
+	return surnames[r.IntN(len(surnames))][:3] + endings[r.IntN(len(endings))] + endings[r.IntN(len(endings))] + endings[r.IntN(len(endings))]
+}
+
+var endings = []string{"ley", "ton", "ham", "er", "wick", "son", "field", "man", "a"}
+
 const crowdSize = 10_000
 
-func benchPage(b *testing.B, address string, cold bool) {
+func benchPage(b *testing.B, address string, cold bool) { benchOf(b, crowdSize, address, cold) }
+
+func benchOf(b *testing.B, people int, address string, cold bool) {
 	o := wire(b, dbtest.SQLite(b))
-	o.crowd(b, crowdSize)
+	o.crowd(b, people)
 	r := httptest.NewRequest("GET", address, nil)
 	w := httptest.NewRecorder()
 	o.handler.ServeHTTP(w, r)
@@ -160,3 +178,7 @@ func BenchmarkStartPageCold(b *testing.B)     { benchPage(b, "/start", true) }
 func BenchmarkDuePage(b *testing.B)           { benchPage(b, "/due", false) }
 func BenchmarkDuePageCold(b *testing.B)       { benchPage(b, "/due", true) }
 func BenchmarkPeopleAsAt(b *testing.B)        { benchPage(b, "/people?as_at=2026-11-18", false) }
+
+// The search at 100,000 persons: as typed, which finds some; and a name spelt otherwise.
+func BenchmarkSearch(b *testing.B)        { benchOf(b, 100_000, "/search?q=joel+quileyton", false) }
+func BenchmarkSearchSimilar(b *testing.B) { benchOf(b, 100_000, "/search?q=joe+hartnel", false) }

@@ -425,6 +425,25 @@ func TestSearchSaysWhatItSearched(t *testing.T) {
 	})
 }
 
+// TestSearchFindsNamesSpeltInAnotherWay types names as people hear them, and as they are
+// called.
+func TestSearchFindsNamesSpeltInAnotherWay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := lively(t, d)
+		for _, typed := range []string{"Hartnel", "Harntoll joel", "joe hartnell"} {
+			o.get(o.Manager, "/search?q="+url.QueryEscape(typed)).Status(200).Sound().Has("h2", "People with similar names").Has("tbody", "Hartnoll, Joel")
+		}
+		for _, typed := range []string{"joe hartn", "Hârtnoll, Joel", "Hartnoll Joel"} { // found as typed, and once
+			o.get(o.Manager, "/search?q="+url.QueryEscape(typed)).Has("h2", "People").Has("tbody", "Hartnoll, Joel").Lacks("h2", "People with similar names")
+		}
+		o.get(o.Manager, "/search?q=Bill+Hartnoll").Says("Nothing was found") // each word must be like one
+		o.get(o.of(authz.Commissioner), "/search?q=Hartnel").Lacks("tbody", "Hartnoll")
+		o.get(o.of(authz.Signatory), "/search?q=Hartnel").Has("tbody", "Hartnoll, Joel")
+		o.get(o.Stranger(t, authz.SchemeManager), "/search?q=Hartnel").Says("Nothing was found")
+	})
+}
+
 func TestCSVIsTheListAsFiltered(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

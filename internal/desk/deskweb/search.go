@@ -20,11 +20,12 @@ type searchPage struct {
 	Searched string // what was searched, and by which permission it was limited
 	None     bool
 	People   *part.Table
+	Similar  *part.Table
 	Orgs     *part.Table
 	Places   []place
 
-	PeopleMore, OrgsMore             part.Link
-	PeopleHead, OrgsHead, PlacesHead part.Heading
+	PeopleMore, OrgsMore                          part.Link
+	PeopleHead, SimilarHead, OrgsHead, PlacesHead part.Heading
 }
 
 type place struct {
@@ -74,6 +75,11 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 			p.PeopleMore = part.Link{Text: "All " + number(found.People.Total) + " people", Href: "/people?q=" + url.QueryEscape(q.Text)}
 		}
 	}
+	if len(found.Similar) > 0 {
+		t := lineTable(who, found.Similar, now, nil, same)
+		t.Caption = "People with similar names"
+		p.Similar, p.SimilarHead = &t, part.Heading{Text: "People with similar names", Count: number(int64(len(found.Similar)))}
+	}
 	if len(found.Orgs.Lines) > 0 {
 		t := orgTable(found.Orgs.Lines, func(text, _ string) part.Column { return part.Column{Text: text} }, same, clock.DayOf(now), who.Can(authz.ReadPerson))
 		p.Orgs, p.OrgsHead = &t, part.Heading{Text: "Organisations", Count: number(found.Orgs.Total)}
@@ -92,7 +98,7 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 		p.Places = append(p.Places, x)
 	}
 	p.PlacesHead = part.Heading{Text: "Places", Count: part.Number(len(p.Places))}
-	p.None = p.People == nil && p.Orgs == nil && len(p.Places) == 0
+	p.None = p.People == nil && p.Similar == nil && p.Orgs == nil && len(p.Places) == 0
 	return h.page.Render(w, r, "search.html", p)
 }
 
