@@ -20,8 +20,8 @@ type answersCommand struct {
 // Help is the example.
 func (answersCommand) Help() string {
 	return "Writes a CSV file for each question that people ask of powers and persons under the Freedom of Information Act." + examples(
-		"watchword answers --data /var/lib/watchword --out /tmp/request-2026-118",
-		"watchword answers --data /var/lib/watchword --out /tmp/request-2026-118 --on 2026-03-31")
+		"watchword answers --data /var/lib/watchword --out request-2026-118",
+		"watchword answers --data /var/lib/watchword --out request-2026-118 --on 2026-03-31")
 }
 
 // Run writes the files.

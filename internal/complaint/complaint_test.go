@@ -114,13 +114,11 @@ func TestAComplaintFromThePublicPageToItsReview(t *testing.T) {
 
 func TestAReviewIsAskedForInTime(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := complainttest.New(t, d)
-		r := w.Decided(t, w.Rude())
-		h := w.Holder(t, r)
-		w.Clock.Advance(29 * 24 * 3600e9)
-		wrong(t, w.Complaints.AskReview(t.Context(), h, "Late."), "conflict")
-	})
+	w := complainttest.New(t, dbtest.SQLite(t))
+	r := w.Decided(t, w.Rude())
+	h := w.Holder(t, r)
+	w.Clock.Advance(29 * 24 * 3600e9)
+	wrong(t, w.Complaints.AskReview(t.Context(), h, "Late."), "conflict")
 }
 
 func TestWhatIsSeriousIsWeighedFirstAndKeptFromTheEmployer(t *testing.T) {
@@ -154,22 +152,20 @@ func TestWhatIsSeriousIsWeighedFirstAndKeptFromTheEmployer(t *testing.T) {
 
 func TestProfessionalStandardsLookIntoWhatTheyTake(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := complainttest.New(t, d)
-		s, ctx := w.Complaints, t.Context()
-		r := w.Told(t, w.Grave())
-		must(t, s.Refer(ctx, w.Manager, r.Complaint, "Force is alleged."))
-		must(t, s.Take(ctx, w.Standards, r.Complaint))
-		wrong(t, s.Report(ctx, w.Manager, r.Complaint, complainttest.Found("Hm.")), "forbidden")
-		wrong(t, s.Assign(ctx, w.Manager, r.Complaint, complaint.Assignment{To: complaint.Office, By: accredtest.Today}), "forbidden")
-		must(t, s.Report(ctx, w.Standards, r.Complaint, complainttest.Found("No offence, but wrong.")))
-		must(t, s.Decide(ctx, w.Manager, r.Complaint, complainttest.Found("We are sorry.")))
-		got, err := w.As(t, w.Employer, r)
-		must(t, err)
-		if got.Report != nil || got.Outcome == nil {
-			t.Errorf("the employer reads the outcome and not the report of professional standards: %+v", got)
-		}
-	})
+	w := complainttest.New(t, dbtest.SQLite(t))
+	s, ctx := w.Complaints, t.Context()
+	r := w.Told(t, w.Grave())
+	must(t, s.Refer(ctx, w.Manager, r.Complaint, "Force is alleged."))
+	must(t, s.Take(ctx, w.Standards, r.Complaint))
+	wrong(t, s.Report(ctx, w.Manager, r.Complaint, complainttest.Found("Hm.")), "forbidden")
+	wrong(t, s.Assign(ctx, w.Manager, r.Complaint, complaint.Assignment{To: complaint.Office, By: accredtest.Today}), "forbidden")
+	must(t, s.Report(ctx, w.Standards, r.Complaint, complainttest.Found("No offence, but wrong.")))
+	must(t, s.Decide(ctx, w.Manager, r.Complaint, complainttest.Found("We are sorry.")))
+	got, err := w.As(t, w.Employer, r)
+	must(t, err)
+	if got.Report != nil || got.Outcome == nil {
+		t.Errorf("the employer reads the outcome and not the report of professional standards: %+v", got)
+	}
 }
 
 func TestSuspensionIsOnePressAndOneEntry(t *testing.T) {
@@ -349,38 +345,36 @@ func mail(t *testing.T, w *complainttest.World) []outbox.Message {
 
 func TestWhatIsEnteredAndPraised(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := complainttest.New(t, d)
-		s, ctx := w.Complaints, t.Context()
-		x := w.Grave()
-		x.Channel = "telephone"
-		_, err := s.Tell(ctx, w.Elsewhere, x)
-		wrong(t, err, "forbidden")
-		r, err := s.Tell(ctx, w.Employer, x)
-		must(t, err)
-		if c := w.Stands(t, r); c.Held || c.Channel != "telephone" || c.By != w.Employer.Name {
-			t.Errorf("entered by the employer: %+v", c)
-		}
-		y := w.Rude()
-		y.Number, y.Looks = "", "Tall, with a red beard"
-		r = w.Told(t, y)
-		wrong(t, s.Suspend(ctx, w.Manager, r.Complaint, ""), "conflict")
-		wrong(t, s.Identify(ctx, w.Manager, r.Complaint, complaint.Identity{Number: "9999", Matters: y.Matters}), "number")
-		must(t, s.Identify(ctx, w.Manager, r.Complaint, complaint.Identity{Number: strings.TrimPrefix(w.Number, "EM "), Matters: []complaint.Matter{complaint.Honesty}, Power: "csas-fpn-litter"}))
-		if c := w.Stands(t, r); c.Person != w.Person || !c.Held || !c.Unweighed() {
-			t.Errorf("found: %+v", c)
-		}
-		z := w.Rude()
-		z.Praise, z.Text = true, "The warden found my child."
-		r = w.Told(t, z)
-		wrong(t, s.Acknowledge(ctx, w.Manager, r.Complaint), "conflict")
-		must(t, s.Pass(ctx, w.Employer, r.Complaint))
-		if c, err := w.As(t, w.Warden, r); err != nil || c.Said[0].Text != "The warden found my child." || c.From.Name != "" {
-			t.Errorf("praise, as the person reads it: %+v, %v", c, err)
-		}
-		_, err = s.Tell(ctx, authz.Actor{}, z)
-		if !fault.Is(err, fault.NotFound) {
-			t.Errorf("where there are several forces: %v", err)
-		}
-	})
+	w := complainttest.New(t, dbtest.SQLite(t))
+	s, ctx := w.Complaints, t.Context()
+	x := w.Grave()
+	x.Channel = "telephone"
+	_, err := s.Tell(ctx, w.Elsewhere, x)
+	wrong(t, err, "forbidden")
+	r, err := s.Tell(ctx, w.Employer, x)
+	must(t, err)
+	if c := w.Stands(t, r); c.Held || c.Channel != "telephone" || c.By != w.Employer.Name {
+		t.Errorf("entered by the employer: %+v", c)
+	}
+	y := w.Rude()
+	y.Number, y.Looks = "", "Tall, with a red beard"
+	r = w.Told(t, y)
+	wrong(t, s.Suspend(ctx, w.Manager, r.Complaint, ""), "conflict")
+	wrong(t, s.Identify(ctx, w.Manager, r.Complaint, complaint.Identity{Number: "9999", Matters: y.Matters}), "number")
+	must(t, s.Identify(ctx, w.Manager, r.Complaint, complaint.Identity{Number: strings.TrimPrefix(w.Number, "EM "), Matters: []complaint.Matter{complaint.Honesty}, Power: "csas-fpn-litter"}))
+	if c := w.Stands(t, r); c.Person != w.Person || !c.Held || !c.Unweighed() {
+		t.Errorf("found: %+v", c)
+	}
+	z := w.Rude()
+	z.Praise, z.Text = true, "The warden found my child."
+	r = w.Told(t, z)
+	wrong(t, s.Acknowledge(ctx, w.Manager, r.Complaint), "conflict")
+	must(t, s.Pass(ctx, w.Employer, r.Complaint))
+	if c, err := w.As(t, w.Warden, r); err != nil || c.Said[0].Text != "The warden found my child." || c.From.Name != "" {
+		t.Errorf("praise, as the person reads it: %+v, %v", c, err)
+	}
+	_, err = s.Tell(ctx, authz.Actor{}, z)
+	if !fault.Is(err, fault.NotFound) {
+		t.Errorf("where there are several forces: %v", err)
+	}
 }

@@ -180,6 +180,7 @@ func (c *county) learn(t *testing.T, guests []demo.Guest) {
 	c.known["token"] = strings.TrimPrefix(c.known["scan"], "/C/")
 	c.known["lost"] = c.scan(t, id.Card(first("scheme-manager", "/cards?state=lost", "items.0.id")))
 	c.known["place"] = first("scheme-manager", "/ledger/entries?act=accreditation.grant&limit=1", "items.0.place")
+	c.known["complaint"] = first("scheme-manager", "/complaints?state=reported", "items.0.id")
 	c.known["import"] = c.upload(t)
 	c.known["draft"] = strings.TrimPrefix(c.known["import"], "/import/")
 }

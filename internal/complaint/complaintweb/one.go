@@ -98,6 +98,9 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 		caption, p.SaidTitle, p.Title = "Praise", "What was written", "Praise "+c.Reference
 	}
 	p.Head = part.Head{Caption: caption, Title: c.Reference, Statuses: []part.Status{stateStatus(c.State)}, Facts: []part.Fact{{Key: "Received", Value: clock.DayOf(c.Received).Long()}}}
+	if !c.Praise {
+		p.Head.Facts = append(p.Head.Facts, part.Fact{Key: map[bool]string{true: "Open for", false: "Was open for"}[c.State.Open()], Value: part.Count(c.OpenDays(clock.DayOf(v.when.At)), "day", "days")})
+	}
 	if c.Suspended != nil {
 		p.Head.Statuses = append(p.Head.Statuses, part.Status{Kind: part.Suspended, Text: "Accreditation suspended"})
 	}

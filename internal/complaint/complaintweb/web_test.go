@@ -222,3 +222,27 @@ func TestWhatIsEnteredGivesALinkToHandOver(t *testing.T) {
 	h.as(h.Employer).post("/complaints/"+string(p.Complaint)+"/pass", url.Values{}).Status(303)
 	h.as(h.Warden).get("/complaints/"+string(p.Complaint)).Status(200).Sound().Says(z.Text, "What was written")
 }
+
+// TestThePagesInABrowser holds the pages with most on them to axe, in a window of 320.
+func TestThePagesInABrowser(t *testing.T) {
+	t.Parallel()
+	if browser.Path() == "" {
+		t.Skip("needs Chromium")
+	}
+	h := open(t, dbtest.SQLite(t))
+	grave := h.Told(t, h.Grave())
+	done := h.Decided(t, h.Rude())
+	s := httptest.NewServer(h.handler)
+	defer s.Close()
+	for _, x := range []struct {
+		who     authz.Actor
+		address string
+	}{{h.Public(), "/complain"}, {h.Public(), "/complaint/" + grave.Secret}, {h.Manager, "/complaints?show=all"}, {h.Manager, "/complaints/" + string(done.Complaint)}} {
+		h.as(x.who)
+		p := browser.Open(t, s.URL+x.address, 320)
+		p.Axe()
+		if p.Scrolls() {
+			t.Errorf("%s scrolls sideways at 320", x.address)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"watchword/internal/db/dbtest"
 	"watchword/internal/desk/discloseweb"
 	"watchword/internal/web"
+	"watchword/internal/web/browser"
 	"watchword/internal/web/webtest"
 )
 
@@ -37,6 +39,7 @@ func open(t *testing.T, d *db.DB) *house {
 		return web.Frame{Force: "Eastmarch Constabulary", Now: h.Clock.Now()}
 	}})
 	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", web.Assets())
 	discloseweb.New(site, discloseweb.Deps{Clock: h.Clock, Disclose: h.Disclosed}).Routes(mux)
 	h.handler = site.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		i := account.Identity{Actor: h.actor}
@@ -107,4 +110,28 @@ func TestTheQuestionsAreAnsweredInOnePress(t *testing.T) {
 	h.get("/answers/names.csv").Status(404)
 	h.actor = h.Employer
 	h.get("/answers/roles.csv").Status(403)
+}
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+// TestThePagesInABrowser holds the pages to axe, in a window of 320.
+func TestThePagesInABrowser(t *testing.T) {
+	t.Parallel()
+	if browser.Path() == "" {
+		t.Skip("needs Chromium")
+	}
+	h := open(t, dbtest.SQLite(t))
+	s := httptest.NewServer(h.handler)
+	defer s.Close()
+	for _, x := range []struct {
+		who     authz.Actor
+		address string
+	}{{h.World.Public(), "/statistics"}, {h.Warden, "/decisions"}, {h.Manager, "/answers"}} {
+		h.actor = x.who
+		p := browser.Open(t, s.URL+x.address, 320)
+		p.Axe()
+		if p.Scrolls() {
+			t.Errorf("%s scrolls sideways at 320", x.address)
+		}
+	}
 }
