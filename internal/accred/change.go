@@ -155,6 +155,7 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		}
 		c := candidate{world: w, vetting: vet, training: trained, who: who, from: w.today}
 		grants, reasons := c.grants(m.Grants)
+		stillSuspended(grants, after.Grants)
 		if m.To > after.To && !m.Renews {
 			return fault.In("to", "A later last day is a renewal. Renew the accreditation")
 		}

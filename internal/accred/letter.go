@@ -43,23 +43,25 @@ type LetterBody struct {
 // letterTexts is the subject and the first paragraph of each notice; what of the person
 // stands between is added by letterBody.
 var letterTexts = map[string]struct{ subject, first string }{
-	"accreditation.grant":     {"Your accreditation", "You have been accredited under section 41 of the Police Reform Act 2002. The powers below are yours from the first day named, while you work for your employer, in uniform and with the badge, in the area named."},
-	"accreditation.refuse":    {"Your accreditation: not granted", "You have not been accredited. The reasons are given below. If you appeal, somebody who took no part in this decision will look at it again."},
-	"accreditation.modify":    {"Your accreditation: changed", "Your accreditation has been changed by this notice under section 42(3) of the Police Reform Act 2002. From now on you have the powers below and no others."},
-	"accreditation.renew":     {"Your accreditation: renewed", "Your accreditation has been renewed under section 41(7) of the Police Reform Act 2002, to the last day below, with the powers below."},
-	"accreditation.suspend":   {"Your accreditation: suspended", "Your accreditation is suspended from now by this notice under section 42(3) of the Police Reform Act 2002. Until it is reinstated you have none of its powers. Give your card to your supervisor."},
-	"accreditation.reinstate": {"Your accreditation: reinstated", "The suspension of your accreditation has ended. You have the powers below again."},
-	"accreditation.withdraw":  {"Your accreditation: withdrawn", "Your accreditation is withdrawn from now by this notice under section 42(3) of the Police Reform Act 2002. You have none of its powers. Return your card and badge."},
-	"accreditation.appeal":    {"Your appeal has been received", "Your appeal has been received. Somebody who took no part in the first decision will look at it, and you will be written to. Until then the first decision stands."},
-	"accreditation.dismiss":   {"Your appeal: dismissed", "Your appeal has been looked at by somebody who took no part in the first decision. It is dismissed, and the first decision stands. The reasons are given below."},
-	"accreditation.rehear":    {"Your appeal: allowed", "Your appeal is allowed, and the refusal is set aside. Somebody other than who refused will now decide anew whether you are accredited, and you will be written to."},
-	"accreditation.restore":   {"Your appeal: allowed", "Your appeal is allowed, and the withdrawal of your accreditation has ended. You have the powers below again, as far as they have not ended by themselves. Wait for a new card before you use them."},
-	"person.move":             {"You have been put forward by another employer", "You have been put forward as an accredited person of the employer named here. What you held with the employer before has ended (section 41(8)(a) of the Police Reform Act 2002). Your training counts on; vetting is decided anew, and until you are accredited anew you have no powers."},
-	"person.leave":            {"Your accreditation: ended", "Your accreditation ended when you left your employer (section 41(8)(a) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
-	"person.opt-out":          {"Your accreditation: given up", "You told us that you no longer take part in the scheme. Your accreditation ended in the same second, and nothing is held against you. You have none of its powers. Return your card and badge."},
-	"organisation.suspend":    {"Your accreditation: suspended with your employer", "Your employer’s arrangements are suspended from now. Until they are reinstated you have none of the powers of your accreditation. Give your card to your supervisor."},
-	"organisation.reinstate":  {"Your accreditation: goes on", "The suspension of your employer’s arrangements has ended. You have the powers of your accreditation again, as far as they have not ended by themselves."},
-	"organisation.withdraw":   {"Your accreditation: ended", "Your accreditation ended with your employer’s arrangements (section 41(8)(b) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
+	"accreditation.grant":           {"Your accreditation", "You have been accredited under section 41 of the Police Reform Act 2002. The powers below are yours from the first day named, while you work for your employer, in uniform and with the badge, in the area named."},
+	"accreditation.refuse":          {"Your accreditation: not granted", "You have not been accredited. The reasons are given below. If you appeal, somebody who took no part in this decision will look at it again."},
+	"accreditation.modify":          {"Your accreditation: changed", "Your accreditation has been changed by this notice under section 42(3) of the Police Reform Act 2002. From now on you have the powers below and no others."},
+	"accreditation.renew":           {"Your accreditation: renewed", "Your accreditation has been renewed under section 41(7) of the Police Reform Act 2002, to the last day below, with the powers below."},
+	"accreditation.suspend":         {"Your accreditation: suspended", "Your accreditation is suspended from now by this notice under section 42(3) of the Police Reform Act 2002. Until it is reinstated you have none of its powers. Give your card to your supervisor."},
+	"accreditation.reinstate":       {"Your accreditation: reinstated", "The suspension of your accreditation has ended. You have the powers below again."},
+	"accreditation.suspend-power":   {"Your accreditation: a power suspended", "A power of your accreditation is suspended from now by this notice under section 42(3) of the Police Reform Act 2002: it stands below with the reason. Until it is reinstated you may not use it."},
+	"accreditation.reinstate-power": {"Your accreditation: a power reinstated", "The suspension of a power of your accreditation has ended: it stands below with the reason. You may use it again."},
+	"accreditation.withdraw":        {"Your accreditation: withdrawn", "Your accreditation is withdrawn from now by this notice under section 42(3) of the Police Reform Act 2002. You have none of its powers. Return your card and badge."},
+	"accreditation.appeal":          {"Your appeal has been received", "Your appeal has been received. Somebody who took no part in the first decision will look at it, and you will be written to. Until then the first decision stands."},
+	"accreditation.dismiss":         {"Your appeal: dismissed", "Your appeal has been looked at by somebody who took no part in the first decision. It is dismissed, and the first decision stands. The reasons are given below."},
+	"accreditation.rehear":          {"Your appeal: allowed", "Your appeal is allowed, and the refusal is set aside. Somebody other than who refused will now decide anew whether you are accredited, and you will be written to."},
+	"accreditation.restore":         {"Your appeal: allowed", "Your appeal is allowed, and the withdrawal of your accreditation has ended. You have the powers below again, as far as they have not ended by themselves. Wait for a new card before you use them."},
+	"person.move":                   {"You have been put forward by another employer", "You have been put forward as an accredited person of the employer named here. What you held with the employer before has ended (section 41(8)(a) of the Police Reform Act 2002). Your training counts on; vetting is decided anew, and until you are accredited anew you have no powers."},
+	"person.leave":                  {"Your accreditation: ended", "Your accreditation ended when you left your employer (section 41(8)(a) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
+	"person.opt-out":                {"Your accreditation: given up", "You told us that you no longer take part in the scheme. Your accreditation ended in the same second, and nothing is held against you. You have none of its powers. Return your card and badge."},
+	"organisation.suspend":          {"Your accreditation: suspended with your employer", "Your employer’s arrangements are suspended from now. Until they are reinstated you have none of the powers of your accreditation. Give your card to your supervisor."},
+	"organisation.reinstate":        {"Your accreditation: goes on", "The suspension of your employer’s arrangements has ended. You have the powers of your accreditation again, as far as they have not ended by themselves."},
+	"organisation.withdraw":         {"Your accreditation: ended", "Your accreditation ended with your employer’s arrangements (section 41(8)(b) of the Police Reform Act 2002). You have none of its powers. Return your card and badge."},
 }
 
 // orgTexts is the same of what an organisation is told of its arrangements itself.
@@ -131,7 +133,9 @@ func (s *Service) writeLetters(tx *db.Tx, e *ledger.Draft, verb string, a Accred
 	}
 	if a.State == InForce && verb != "organisation.suspend" {
 		for _, g := range a.Grants {
-			body.Powers = append(body.Powers, powerLine(g))
+			if !g.Suspended {
+				body.Powers = append(body.Powers, powerLine(g))
+			}
 		}
 	}
 	person := body

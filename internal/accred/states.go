@@ -60,6 +60,8 @@ var Moves = []Move{
 	{"accreditation.modify", []State{InForce, Suspended}, "", authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"accreditation.renew", []State{InForce, Suspended}, "", authz.Grant, "Police Reform Act 2002, s41(7)", false},
 	{"accreditation.suspend", []State{InForce}, Suspended, authz.SuspendNow, "Police Reform Act 2002, s42(3)", false},
+	{"accreditation.suspend-power", []State{InForce, Suspended}, "", authz.SuspendNow, "Police Reform Act 2002, s42(3)", false},
+	{"accreditation.reinstate-power", []State{InForce, Suspended}, "", authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"accreditation.reinstate", []State{Suspended}, InForce, authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"accreditation.withdraw", []State{InForce, Suspended}, Withdrawn, authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"accreditation.appeal", []State{Refused, Withdrawn}, "", authz.Appeal, "Scheme rule: a decision against a person is looked at again by somebody else", false},

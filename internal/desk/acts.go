@@ -55,6 +55,7 @@ var acts = map[string]string{
 	"meeting.plan": "Planning of a meeting", "meeting.hold": "Record of a meeting", "meeting.minute": "Minutes of a meeting", "meeting.call-off": "Calling off of a meeting", "contact.verify": "Verifying of a contact",
 	"matter.raise": "Raising of an issue or question", "matter.say": "Word about an issue or question", "matter.propose": "Proposed outcome, or answer", "matter.agree": "Closing of an issue or question",
 	"organisation.notice": "Notice of an organisation that it leaves", "organisation.stay": "Notice of an organisation taken back",
+	"accreditation.suspend-power": "Suspension of a power", "accreditation.reinstate-power": "Reinstatement of a power",
 	"supervision.plan": "Writing of a supervision plan", "supervision.schedule": "Planning of a supervision visit or sample", "supervision.record": "Record of a supervision visit or sample",
 	"supervision.call-off": "Calling off of a supervision visit or sample", "supervision.mend": "Finding of supervision put right",
 	"matter.withdraw": "Withdrawal of an issue or question", "evaluation.hold": "Record of an evaluation", "evaluation.correct": "Correction of an evaluation", "evaluation.action": "Action agreed after an evaluation", "evaluation.done": "Action after an evaluation done",

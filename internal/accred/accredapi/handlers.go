@@ -17,6 +17,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
+	"watchword/internal/law"
 	"watchword/internal/person"
 	"watchword/internal/register"
 	"watchword/internal/register/registerapi"
@@ -60,6 +61,22 @@ func Register(a *api.API, c Config) {
 	api.Post(a, "/accreditations/{id}/modify", "accreditation-modify", "Change powers, area or conditions by notice", authz.Grant, h.modify)
 	api.Post(a, "/accreditations/{id}/renew", "accreditation-renew", "Renew an accreditation to a later last day", authz.Grant, h.renew)
 	h.again(a)
+	for _, x := range []struct {
+		act, summary string
+		needs        authz.Permission
+		do           func(context.Context, authz.Actor, accred.Partly) (int, error)
+	}{
+		{"suspend-part", "Suspend a power of an organisation’s people, or everything of one team", authz.SuspendNow, c.Accreds.SuspendPart},
+		{"reinstate-part", "End the suspension of a power", authz.Grant, c.Accreds.ReinstatePart},
+	} {
+		api.Post(a, "/organisations/{id}/"+x.act, "organisation-"+x.act, x.summary, x.needs, func(ctx context.Context, in *struct {
+			registerapi.Entry
+			Body AccreditationPart
+		}) (*api.Body[AccreditationsChanged], error) {
+			n, err := x.do(ctx, account.Actor(ctx), accred.Partly{Org: id.Org(in.ID), Power: law.PowerID(in.Body.Power), Team: id.Team(in.Body.Team), Why: in.Body.Why})
+			return &api.Body[AccreditationsChanged]{Body: AccreditationsChanged{n}}, err
+		})
+	}
 	for _, x := range []struct {
 		act, summary string
 		needs        authz.Permission
@@ -279,4 +296,16 @@ func (h *handlers) changed(ctx context.Context, in *modifyInput, renews bool) (*
 		}
 		return h.Accreds.Modify(ctx, who, of, m)
 	})
+}
+
+// AccreditationPart is a part of what an organisation's people hold.
+type AccreditationPart struct {
+	Power string `json:"power,omitempty" maxLength:"64" doc:"Absent: everything of the team"`
+	Team  string `json:"team,omitempty" maxLength:"64" doc:"Absent: of everybody"`
+	Why   string `json:"why" minLength:"1" maxLength:"4000" doc:"Each person and the organisation read it"`
+}
+
+// AccreditationsChanged is how many accreditations an act took in.
+type AccreditationsChanged struct {
+	Changed int `json:"accreditations_changed"`
 }

@@ -41,6 +41,7 @@ func (f *file) acts(v *visit) []act {
 	add(authz.DecideOrg, state != org.Applying && (lapsed || state != org.Suspended), map[bool]string{true: "Start review", false: "Approve anew"}[state == org.InForce && !lapsed], "/approve",
 		"Decide on the arrangements for a further period, with every power.", true)
 	add(authz.DecideOrg, state == org.InForce && !lapsed, "Suspend", "/suspend", "Everybody under the arrangements stops at once.", false)
+	add(authz.SuspendNow, inForce && !lapsed, "Suspend a power or a team", "/suspend-part", "One power of all, or of one team; or everything of a team.", false)
 	add(authz.DecideOrg, inForce, "Withdraw", "/withdraw", "The arrangements end, and every accreditation under them.", false)
 	add(authz.NominatePerson, f.takesOn(), putForward, "", "Enter a person whom the organisation wants accredited.", inForce)
 	add(authz.ChangeOrg, true, "Change particulars", "/change", "Name, kind, address, what its people do, uniform.", false)

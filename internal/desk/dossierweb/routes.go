@@ -94,7 +94,9 @@ var orgActs = slices.Concat(
 	form("/organisations/{org}/reinstate", authz.DecideOrg, moving("reinstate", (*Handlers).orgStopping), moving("reinstate", (*Handlers).orgStopNow)),
 	form("/organisations/{org}/withdraw", authz.DecideOrg, moving("withdraw", (*Handlers).orgStopping), moving("withdraw", (*Handlers).orgStopNow)),
 	form("/organisations/{org}/decline", authz.DecideOrg, moving("decline", (*Handlers).orgStopping), moving("decline", (*Handlers).orgStopNow)),
-	[]route{get("/organisations/{org}/exit", authz.ReadAgreement, (*Handlers).exit), post("/organisations/{org}/exit", authz.ChangeOrg, (*Handlers).exitNow), post("/organisations/{org}/stay", authz.ChangeOrg, (*Handlers).stayNow)},
+	[]route{get("/organisations/{org}/exit", authz.ReadAgreement, (*Handlers).exit), post("/organisations/{org}/exit", authz.ChangeOrg, (*Handlers).exitNow), post("/organisations/{org}/stay", authz.ChangeOrg, (*Handlers).stayNow),
+		post("/organisations/{org}/reinstate-part", authz.Grant, (*Handlers).reinstatePartNow)},
+	form("/organisations/{org}/suspend-part", authz.SuspendNow, (*Handlers).suspendPart, (*Handlers).suspendPartNow),
 )
 
 // deciding is a handler for the powers alone.
