@@ -136,6 +136,10 @@ const (
 	AnswerComplaints Permission = "complaint.answer"
 	// ReviewComplaints is reviewing the outcome of a complaint that somebody else decided.
 	ReviewComplaints Permission = "complaint.review"
+	// ReadRisks is reading the risk register of the scheme.
+	ReadRisks Permission = "risk.read"
+	// KeepRisks is entering, judging, reviewing and closing its risks.
+	KeepRisks Permission = "risk.keep"
 	// ReadReforms is reading the watch list of changes of the law, and previews of what they do.
 	ReadReforms Permission = "reform.read"
 	// KeepReforms is keeping that list, keeping previews, and putting changes before the delegate.
@@ -168,7 +172,7 @@ var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, Chang
 	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
-	ReadReforms, KeepReforms, CarryOutReforms,
+	ReadRisks, KeepRisks, ReadReforms, KeepReforms, CarryOutReforms,
 	ReadFees, KeepFees, OrderFees, ReadSchemeAccount,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
@@ -188,6 +192,7 @@ var whats = map[Permission]string{
 	KeepSupervision:  "record supervision",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadComplaints: "see complaints", WorkComplaints: "work on complaints", TakeReferrals: "take complaints for professional standards", AnswerComplaints: "say what was found of this complaint", ReviewComplaints: "review the outcome of complaints",
+	ReadRisks: "see the risks of the scheme", KeepRisks: "keep the risks of the scheme",
 	ReadReforms: "see changes of the law", KeepReforms: "keep changes of the law", CarryOutReforms: "carry out changes of the law",
 	ReadFees: "see fees and invoices", KeepFees: "keep fees, invoices and the scheme account", OrderFees: "accept quotes", ReadSchemeAccount: "see the scheme account",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",

@@ -54,6 +54,7 @@ type (
 	Badge         string // a badge by its serial number
 	Chaser        string // a reminder to an employer to send back what was asked for
 	Complaint     string // a complaint or praise about an accredited person
+	Risk          string // of the scheme
 	Reform        string // a change of the law, or of what the scheme rests on
 	Paper         string // a quote, invoice, receipt or credit note
 	Posting       string // a line of the scheme account
@@ -105,6 +106,7 @@ func (Stock) Prefix() string         { return "stk" }
 func (Badge) Prefix() string         { return "bdg" }
 func (Chaser) Prefix() string        { return "chs" }
 func (Complaint) Prefix() string     { return "cpl" }
+func (Risk) Prefix() string          { return "rsk" }
 func (Reform) Prefix() string        { return "ref" }
 func (Paper) Prefix() string         { return "pap" }
 func (Posting) Prefix() string       { return "pst" }

@@ -54,6 +54,8 @@ import (
 	"watchword/internal/person/personapi"
 	"watchword/internal/reform/reformapi"
 	"watchword/internal/reform/reformweb"
+	"watchword/internal/scheme/schemeapi"
+	"watchword/internal/scheme/schemeweb"
 	"watchword/internal/training/trainingweb"
 	"watchword/internal/vetting/vettingapi"
 	"watchword/internal/vetting/vettingweb"
@@ -169,6 +171,9 @@ func (s *Server) routes() []route {
 	for _, d := range incidentweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.incidents})
 	}
+	for _, d := range schemeweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.scheme})
+	}
 	for _, d := range reformweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.reforms})
 	}
@@ -208,7 +213,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
-	reforms                                                             http.Handler
+	reforms, scheme                                                     http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -223,6 +228,7 @@ func (s *Server) makePages() pages {
 		standards:  slice(complianceweb.New(s.site, complianceweb.Deps{DB: r.DB, Clock: r.Clock, Compliance: r.Compliance})),
 		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
+		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme})),
 		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
@@ -339,6 +345,7 @@ func (s *Server) operations() *api.API {
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
+	schemeapi.Register(a, s.DB, s.Clock, s.Scheme)
 	reformapi.Register(a, s.DB, s.Clock, s.Reforms)
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)

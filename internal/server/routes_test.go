@@ -26,6 +26,7 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/person"
 	"watchword/internal/reform"
+	"watchword/internal/scheme"
 	"watchword/internal/server"
 	"watchword/internal/training/coursetest"
 )
@@ -153,6 +154,11 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	risk, err := h.world().Scheme.Enter(t.Context(), office, scheme.Judged{Title: "A", Effect: "B", Owner: "C", Action: "D", Likelihood: 1, Impact: 1, Review: clock.DayOf(h.Clock.Now()).AddDays(30)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known["risks/risk"], known["risks/id"] = string(risk), string(risk)
 	known["changes/reform"], known["law-changes/id"] = string(change), string(change)
 	maps.Copy(known, trained(t, h, at.person))
 

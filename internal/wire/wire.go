@@ -33,6 +33,7 @@ import (
 	"watchword/internal/outbox"
 	"watchword/internal/person"
 	"watchword/internal/reform"
+	"watchword/internal/scheme"
 	"watchword/internal/training"
 	"watchword/internal/training/course"
 	"watchword/internal/vetting"
@@ -64,6 +65,7 @@ type Rooms struct {
 	Complaints *complaint.Service
 	Fees       *fee.Service
 	Reforms    *reform.Service
+	Scheme     *scheme.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -110,6 +112,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
 	r.Diary = append(r.Diary, r.Complaints.Diary)
+	r.Scheme = scheme.New(r.Ledger)
+	r.Diary = append(r.Diary, r.Scheme.Diary)
 	r.Reforms = reform.New(reform.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards, Agreements: r.Agreements})
 	r.Diary = append(r.Diary, r.Reforms.Diary)
 	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)

@@ -47,7 +47,8 @@ var housekeeping = []chores{
 	{"Agreements", []chore{
 		{"Templates", "/agreement-templates", "The wording of protocols and sharing agreements, clause by clause, with every version.", authz.WriteAgreement},
 	}},
-	{"Law", []chore{
+	{"The scheme", []chore{
+		{"Risks of the scheme", "/risks", "What may happen to the scheme, who owns it, how it is scored, and by when it is looked at again.", authz.ReadRisks},
 		{"Changes of the law", "/changes", "What may come, a preview of what it would do here, and carrying it out as one decision.", authz.ReadReforms},
 	}},
 	{"Money", []chore{
