@@ -193,8 +193,17 @@ func TestSuspensionIsOnePressAndOneEntry(t *testing.T) {
 		}
 		mine, err := w.As(t, w.Warden, r)
 		must(t, err)
-		if mine.Suspended == nil || len(mine.Said) != 0 || mine.From != (complaint.Party{}) || mine.Gist != "How they behaved or spoke; Force, or touching somebody" {
+		wantGist := "How they behaved or spoke; Force, or touching somebody"
+		if mine.Suspended == nil || len(mine.Said) != 0 || mine.From != (complaint.Party{}) || mine.Gist != wantGist {
 			t.Errorf("what the person reads: %+v", mine)
+		}
+		must(t, w.Complaints.Withdraw(t.Context(), w.Holder(t, r), ""))
+		if got := waits(t, w, w.Delegate); got != "suspension-after-complaint " {
+			t.Errorf("whoever is left suspended stands in the delegate’s diary: %q", got)
+		}
+		must(t, w.Accreds.Reinstate(t.Context(), w.Delegate, w.Accreditation, "Nothing in it."))
+		if got := waits(t, w, w.Delegate); got != "" {
+			t.Errorf("once reinstated: %q", got)
 		}
 		w.Verify(t)
 	})
@@ -270,6 +279,7 @@ func TestWhatATellingNeeds(t *testing.T) {
 		{"words", func(x *complaint.Telling) { x.Text = "" }, "text"},
 		{"not too many words", func(x *complaint.Telling) { x.Text = strings.Repeat("a", 4001) }, "text"},
 		{"a matter", func(x *complaint.Telling) { x.Matters = nil }, "matters"},
+		{"each matter once", func(x *complaint.Telling) { x.Matters = slices.Repeat(x.Matters, 1000) }, ""},
 		{"a matter of the list", func(x *complaint.Telling) { x.Matters = []complaint.Matter{"weather"} }, "matters"},
 		{"praise needs no matter", func(x *complaint.Telling) { x.Praise, x.Matters = true, nil }, ""},
 		{"an address that is one", func(x *complaint.Telling) { x.From.Email = "no" }, "email"},
@@ -279,8 +289,8 @@ func TestWhatATellingNeeds(t *testing.T) {
 	} {
 		x := full()
 		tt.set(&x)
-		if got := accredtest.Wrong(x.Check(today)); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		if got := accredtest.Wrong(x.Check(today)); got != tt.want || len(x.Matters) > 1 {
+			t.Errorf("%s: %q, want %q; %d matters", tt.name, got, tt.want, len(x.Matters))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package complaint
 import (
 	"time"
 
+	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -19,6 +20,7 @@ const (
 	ToDecide      diary.Kind = "complaint-outcome"
 	ToReview      diary.Kind = "complaint-review"
 	ToPass        diary.Kind = "praise"
+	ToLift        diary.Kind = "suspension-after-complaint"
 )
 
 // Diary says what waits for the actor with complaints, and what falls due. Its words tell
@@ -72,6 +74,37 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 			add(ToReview, "Review complaint", c.Since, clock.NoDay)
 		}
 	}
+	if who.Can(authz.Grant) {
+		more, err := s.stillSuspended(tx, who, w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
 	diary.Sort(out)
 	return out[:min(len(out), w.Limit)], nil
+}
+
+// stillSuspended is the accreditations that were suspended while a complaint was looked into,
+// and still are though it is closed: nobody is left suspended unseen.
+func (s *Service) stillSuspended(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
+	vs, err := s.List(tx, who, Query{States: []State{Decided, Reviewed, Withdrawn}}, register.Now(w.At))
+	if err != nil {
+		return nil, err
+	}
+	var out []diary.Item
+	for _, v := range vs {
+		c := &v.State
+		if c.Suspended == nil {
+			continue
+		}
+		a, err := s.accreds.Find(tx, who, c.Accreditation, register.Now(w.At))
+		if err != nil {
+			return nil, err
+		}
+		if a.State.State == accred.Suspended {
+			out = append(out, diary.Item{Key: string(ToLift) + "/" + v.ID, Kind: ToLift, Title: "Reinstate or withdraw the accreditation suspended for complaint " + c.Reference, Link: "/complaints/" + v.ID, Org: c.Org, Since: c.Since})
+		}
+	}
+	return out, nil
 }

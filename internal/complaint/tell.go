@@ -76,8 +76,8 @@ func (t *Telling) Check(today clock.Day) error {
 	}
 	if t.Praise {
 		t.Matters = nil
-	} else if len(t.Matters) == 0 || slices.ContainsFunc(t.Matters, func(m Matter) bool { return !oneOf(Matters, string(m)) }) {
-		wrong.Add("matters", "Choose what it is about")
+	} else {
+		t.Matters = matters(&wrong, t.Matters)
 	}
 	if !oneOf(Channels, t.Channel) {
 		wrong.Add("channel", "Choose how it reached you")
@@ -87,6 +87,21 @@ func (t *Telling) Check(today clock.Day) error {
 		wrong.Add("files", "Send at most three files at a time")
 	}
 	return wrong.Err()
+}
+
+// matters is each matter once, in the order of the list; it notes where there is none, or one
+// that is not in the list.
+func matters(wrong *fault.Fields, chosen []Matter) []Matter {
+	var out []Matter
+	for _, o := range Matters {
+		if slices.Contains(chosen, Matter(o.Value)) {
+			out = append(out, Matter(o.Value))
+		}
+	}
+	if len(out) == 0 || slices.ContainsFunc(chosen, func(m Matter) bool { return !slices.Contains(out, m) }) {
+		wrong.Add("matters", "Choose what it is about")
+	}
+	return out
 }
 
 func (p *Party) check(wrong *fault.Fields) {

@@ -3,7 +3,6 @@ package complaint
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"watchword/internal/authz"
@@ -29,8 +28,8 @@ type Identity struct {
 func (s *Service) Identify(ctx context.Context, who authz.Actor, of id.Complaint, x Identity) error {
 	return s.act(ctx, who, of, "complaint.identify", func(t *turn) error {
 		var wrong fault.Fields
-		if !t.c.Praise && (len(x.Matters) == 0 || slices.ContainsFunc(x.Matters, func(m Matter) bool { return !oneOf(Matters, string(m)) })) {
-			wrong.Add("matters", "Choose what it is about")
+		if !t.c.Praise {
+			x.Matters = matters(&wrong, x.Matters)
 		}
 		if p, ok := law.Find(x.Power); x.Power != "" && (!ok || p.Authority != law.Accreditation) {
 			wrong.Add("power", "Choose a power from the list")

@@ -129,6 +129,9 @@ func (p *onePage) notices(actor authz.Actor, c *complaint.Complaint) {
 	if c.Unweighed() && actor.Can(authz.WorkComplaints) {
 		p.Notices = append(p.Notices, "It touches "+lower(c.MatterWords())+". Weigh today whether professional standards must have it: refer it, or record why not.")
 	}
+	if c.Suspended != nil && !c.State.Open() && (actor.Can(authz.Grant) || actor.Can(authz.WorkComplaints)) {
+		p.Notices = append(p.Notices, "The accreditation was suspended while this was looked into. If it still is, the delegate reinstates or withdraws it on the person’s page.")
+	}
 	if c.Held && actor.Can(authz.WorkComplaints) {
 		p.Notices = append(p.Notices, "The employer does not see it until it is given to the employer to look into, or decided.")
 	}
