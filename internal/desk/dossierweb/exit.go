@@ -35,6 +35,7 @@ type exitPage struct {
 	Ends    []part.Link // agreements that end with it
 	Open    []openLine  // what is still open
 	Cards   part.Table
+	Chase   part.Link // where they are chased
 	HasLeft bool
 	MayExit bool
 	MayStay bool
@@ -201,6 +202,9 @@ func (h *Handlers) cardsOut(r *http.Request, v *visit, f *file, p *exitPage) err
 		return nil
 	}
 	p.Cards = part.Table{Caption: "Cards that were asked back", RowHeaders: true, Empty: "No card that was asked back is still out.", Columns: []part.Column{{Text: "Card"}, {Text: "AP number"}, {Text: "State"}, {Text: "Asked back"}}}
+	if len(out) > 0 && f.may(v.who, authz.IssueCard) {
+		p.Chase = part.Link{Text: "Chase them, or settle them", Href: "/card-recalls/" + string(f.id)}
+	}
 	for _, c := range out {
 		p.Cards.Rows = append(p.Cards.Rows, part.Row{Cells: []part.Cell{{Text: c.Number, Href: personURL(c.Person)}, {Text: c.AP}, {Status: c.State, Sub: c.Sub}, {Text: c.Since.Short(), Nowrap: true}}})
 	}
