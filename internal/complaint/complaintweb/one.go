@@ -190,7 +190,7 @@ func (p *onePage) facts(v visit, d dossier) {
 		add("Person told", clock.Moment(c.Informed))
 	}
 	switch f := c.From; {
-	case f.Name == "" && f.Email == "" && f.Phone == "" && len(c.Said) == 0:
+	case v.who.Role == authz.AccreditedPerson: // who never reads who it is, nor whether they said so
 	case f.Name == "" && f.Email == "" && f.Phone == "" && v.who.Role.OfEmployer():
 		p.From = "Not told to the employer."
 	case f.Name == "" && f.Email == "" && f.Phone == "":
