@@ -26,7 +26,7 @@ var rules = map[Role]map[Permission]Reach{
 	Commissioner:     all(WholeForce, ReadOrg, ReadFigures, ReadIncidents, ReadSchemeAccount, ReadRisks),
 	Operator: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, ReadCard, ReadLedger, Import, ManageAccounts,
 		ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay, RotateVettingKey),
-	System: all(WholeForce, ReadOrg, ReadPerson, ReadCard, ReadFigures, ReadIncidents, EraseVetting),
+	System: all(WholeForce, ReadTraining, ReadOrg, ReadPerson, ReadCard, ReadFigures, ReadIncidents, EraseVetting),
 }
 
 // all gives every permission the same reach. Every account may use itself, and see the

@@ -56,6 +56,7 @@ import (
 	"watchword/internal/reform/reformweb"
 	"watchword/internal/scheme/schemeapi"
 	"watchword/internal/scheme/schemeweb"
+	"watchword/internal/training/trainingapi"
 	"watchword/internal/training/trainingweb"
 	"watchword/internal/vetting/vettingapi"
 	"watchword/internal/vetting/vettingweb"
@@ -343,6 +344,7 @@ func (s *Server) operations() *api.API {
 	discloseapi.Register(a, s.Disclosed)
 	complaintapi.Register(a, s.DB, s.Clock, s.Complaints)
 	vettingapi.Register(a, s.DB, s.Clock, s.Envelopes)
+	trainingapi.Register(a, s.DB, s.Clock, s.Courses)
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
 	schemeapi.Register(a, s.DB, s.Clock, s.Scheme)

@@ -138,7 +138,7 @@ func (s *Service) History(tx *db.Tx, who authz.Actor, of id.Course, all bool) ([
 // Errors: fault.Forbidden; fault.NotFound; fault.Invalid names the fields.
 func (s *Service) SetCourse(ctx context.Context, who authz.Actor, of id.Course, c Course) (id.Course, error) {
 	return alter(ctx, s, who, "course.set", authz.KeepTraining, courses, of, func(tx *db.Tx, e *ledger.Draft, now *Course) error {
-		c.Last = doneBy(who, e)
+		c.Last, c.Ended = doneBy(who, e), now.Ended
 		if err := s.checkCourse(tx, e, &c); err != nil {
 			return err
 		}

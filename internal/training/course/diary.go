@@ -93,7 +93,7 @@ func (s *Service) approvals(tx *db.Tx, who authz.Actor, w diary.Window, out []di
 // refreshers is how many people are due a refresher and have no place, as one; whose pass
 // runs out by then is told of as a lapse already.
 func (s *Service) refreshers(tx *db.Tx, who authz.Actor, w diary.Window, out []diary.Item) ([]diary.Item, error) {
-	all, err := s.Due(tx, who, w.To)
+	all, err := diary.Rows(w, string(ToRefresh), who, []authz.Permission{authz.ReadTraining}, func(of authz.Actor) ([]Due, error) { return s.Due(tx, of, w.To) })
 	first, n := clock.NoDay, 0
 	for _, d := range all {
 		if d.Booked == clock.NoDay && !d.Runs {

@@ -26,6 +26,9 @@ type Due struct {
 	Runs   bool      // that pass itself has run out by then, which is told of as a lapse
 }
 
+// About is whom it is about.
+func (d Due) About() (id.Org, id.Person) { return d.Person.Org, d.ID }
+
 // refresher is the last day in time of a person's refresher, counted from the power that was
 // passed longest ago among those that are law; clock.NoDay for whom nothing was passed.
 // runs says that this pass has itself run out by then.
@@ -47,7 +50,7 @@ func refresher(t training.Training, set area.Settings, today clock.Day) (last, d
 }
 
 // Due is the persons whom the actor may see and who are due a refresher by the day, the
-// longest overdue first. Who has left is due none.
+// longest overdue first. Who has left, or takes part no longer, is due none.
 func (s *Service) Due(tx *db.Tx, who authz.Actor, by clock.Day) ([]Due, error) {
 	if err := see(who); err != nil {
 		return nil, err
@@ -74,7 +77,7 @@ func (s *Service) Due(tx *db.Tx, who authz.Actor, by clock.Day) ([]Due, error) {
 		of := id.Person(v.ID)
 		p, ok := known[of]
 		last, due, runs := refresher(v.State, f.Settings, today)
-		if !ok || p.Left != clock.NoDay || due == clock.NoDay || due > by {
+		if !ok || p.Left != clock.NoDay || p.OptedOut != clock.NoDay || due == clock.NoDay || due > by {
 			continue
 		}
 		b := booked[of]

@@ -264,6 +264,9 @@ func (s *Service) mayBook(tx *db.Tx, who authz.Actor, e *ledger.Draft, of id.Per
 	if v.State.Left != clock.NoDay {
 		return v.State, fault.Reason{Code: "person.left", Message: v.State.Name() + " left the employer on " + v.State.Left.Long() + ".", Source: "Police Reform Act 2002, s41(8)(a)"}, nil
 	}
+	if v.State.OptedOut != clock.NoDay {
+		return v.State, fault.Reason{Code: "person.opted-out", Message: v.State.Name() + " takes part no longer since " + v.State.OptedOut.Long() + ".", Source: "The person’s own wish"}, nil
+	}
 	for _, p := range all {
 		if p.State.Person == of && p.State.State != GivenUp {
 			return v.State, fault.Reason{Code: "place.taken", Message: v.State.Name() + ": " + lower(p.State.State.Title()) + " already.", Source: "The list of this session"}, nil
