@@ -212,6 +212,7 @@ type listPage struct {
 	Head   part.Head
 	Sub    moj.SubNavigation
 	Views  []part.Link // ways to look at the list
+	Shown  string      // the one that is looked at
 	Lede   string
 	Table  part.Table
 	Paging part.Paging

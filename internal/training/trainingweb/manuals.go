@@ -204,7 +204,7 @@ func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range []string{"", "overdue", "year"} {
 		link := part.Link{Text: horizons[k].text, Href: web.With("/training/due", "show", k)}
 		if k == form.Show {
-			link.Href = ""
+			p.Shown = horizons[k].text
 		}
 		p.Views = append(p.Views, link)
 	}

@@ -85,7 +85,7 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 		}
 		link := part.Link{Text: x.text, Href: v.bar.Link(web.With(address, "show", x.show))}
 		if x.show == form.Show {
-			link.Href = ""
+			p.Shown = x.text
 			shown := slices.DeleteFunc(slices.Clone(all), func(l course.Listed) bool { return !x.has(&l, v.today()) })
 			if x.show == "past" {
 				slices.Reverse(shown)
