@@ -62,7 +62,7 @@ func TestNavigationHoldsOnlyPagesThatExist(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	own := deskweb.Navigation(authz.Actor{Role: authz.AccreditedPerson}, nil)
-	if len(own) != 4 || own[0].Href != "/me" || own[1].Href != "/my-card" {
+	if len(own) != 5 || own[0].Href != "/me" || own[1].Href != "/my-card" {
 		t.Errorf("an accredited person goes between %v", own)
 	}
 }
