@@ -249,6 +249,9 @@ func (h *Handlers) listed(tx *db.Tx, v visit, p *onePage, s *course.Session, pla
 			in.Rows = append(in.Rows, row)
 		}
 	}
+	for _, t := range []*part.Table{&in, &waiting, &gone} {
+		trim(t)
+	}
 	p.Tables = append(p.Tables, section{Heading: part.Heading{Text: in.Caption, Count: web.Number(len(in.Rows))}, Table: in})
 	if len(waiting.Rows) > 0 {
 		p.Tables = append(p.Tables, section{Heading: part.Heading{Text: waiting.Caption, Count: web.Number(len(waiting.Rows))}, Lede: "Whoever stands first moves up by itself when a place becomes free.", Table: waiting})
@@ -261,6 +264,18 @@ func (h *Handlers) listed(tx *db.Tx, v visit, p *onePage, s *course.Session, pla
 		p.Words = said
 	}
 	return nil
+}
+
+// trim leaves out the last column of a table in which no row says anything there.
+func trim(t *part.Table) {
+	last := len(t.Columns) - 1
+	if slices.ContainsFunc(t.Rows, func(r part.Row) bool { return r.Cells[last].Text != "" }) {
+		return
+	}
+	t.Columns = t.Columns[:last]
+	for i := range t.Rows {
+		t.Rows[i].Cells = t.Rows[i].Cells[:last]
+	}
 }
 
 // named is a person and whom they work for.
