@@ -1014,6 +1014,19 @@ CREATE TABLE signing_key (
 	PRIMARY KEY (force_id, id)
 );
 
+CREATE TABLE staff_roll (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	PRIMARY KEY (force_id, id, version)
+);
+
 CREATE TABLE status_list (
 	force_id    TEXT NOT NULL,
 	n           BIGINT NOT NULL,

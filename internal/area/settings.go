@@ -72,6 +72,8 @@ type Settings struct {
 	CPDHours int `json:"cpd_hours"`
 	// CPDShort says whether too few hours stop a renewal: Warn or Block.
 	CPDShort string `json:"cpd_short"`
+	// RollMonths is how often an employer confirms who works for it; 0: it is not asked.
+	RollMonths int `json:"roll_months"`
 	// ChaseDays is how often an employer is reminded of cards and badges that were asked back.
 	ChaseDays int `json:"chase_days"`
 	// BlankCardsLeast is how many blank cards are left when more are to be ordered.
@@ -238,6 +240,10 @@ var SettingList = []Setting{
 		Does:  "The vetting unit chooses among them from now on. Clearances already recorded keep their level.",
 		field: func(s *Settings) any { return &s.VettingLevels }},
 
+	{Name: "roll_months", Group: "Times", Label: "An employer confirms its people every", Kind: Number, Unit: "months", Least: 0, Most: 24,
+		Hint:  "How long an employer may be silent about who has left and who has moved. 0: it is not asked.",
+		Does:  "The day on which each employer falls due moves at once. Nothing lapses by it.",
+		field: func(s *Settings) any { return &s.RollMonths }},
 	{Name: "decide_within_days", Group: "Times", Label: "A decision is made within", Kind: Number, Unit: "days", Least: 1, Most: 90,
 		Hint:  "The interval that the force sets itself, from the day something is put before the delegate.",
 		Does:  "The clocks on the start pages and in the queue of decisions count against it at once. Nothing lapses by it.",

@@ -29,7 +29,7 @@ var acts = map[string]string{
 	"organisation.contacts": "Change of an organisation’s contacts", "organisation.contacts-noted": "Change of contacts noted", "organisation.approve": "Approval of arrangements",
 	"organisation.decline": "Arrangements declined", "organisation.suspend": "Suspension of arrangements", "organisation.reinstate": "Reinstatement of arrangements",
 	"organisation.withdraw": "Withdrawal of arrangements", "organisation.leave": "End of arrangements", "organisation.powers": "Decision on an organisation’s powers",
-	"person.nominate": "Nomination of a person", "person.change": "Change of a person’s particulars", "person.photo": "Change of a photograph", "person.leave": "Report that a person left", "person.opt-in": "Person’s own word that they take part", "person.opt-out": "Opting out at the person’s own wish",
+	"person.nominate": "Nomination of a person", "person.change": "Change of a person’s particulars", "person.photo": "Change of a photograph", "person.leave": "Report that a person left", "roll.confirm": "Roll confirmed by an employer", "roll.remind": "Reminder to confirm a roll", "person.opt-in": "Person’s own word that they take part", "person.opt-out": "Opting out at the person’s own wish",
 	"vetting.request": "Request for vetting", "vetting.record": "Record of a vetting result",
 	"vetting.invite": "Link to a vetting form", "vetting.keep": "Envelope for a clearance given on paper", "vetting.link": "Renewal of a link to a vetting form", "vetting.begin": "First opening of a vetting form",
 	"vetting.identity": "Proof of identity seen", "vetting.chase": "Reminder by the vetting unit", "vetting.send": "Sending of a vetting form", "vetting.open": "Opening of an envelope of vetting",

@@ -192,26 +192,31 @@ func (s *Service) fit(tx *db.Tx, e *ledger.Draft, p *Person) error {
 // leaving are not changed here.
 func (s *Service) Alter(ctx context.Context, who authz.Actor, person id.Person, change func(*Person) error) error {
 	_, err := s.ledger.Do(ctx, who, "person.change", []ledger.Subject{Subject(string(person))}, func(tx *db.Tx, e *ledger.Draft) error {
-		v, err := table.Find(tx, who.Force, string(person), register.Now(e.At))
-		if err != nil {
-			return err
-		}
-		if err := s.may(tx, who, authz.ChangePerson, person, v.State, register.Now(e.At)); err != nil {
-			return err
-		}
-		after := v.State
-		if err := change(&after); err != nil {
-			return err
-		}
-		after.Org, after.Left = v.State.Org, v.State.Left
-		after.OptedIn, after.OptedOut, after.OutWhy = v.State.OptedIn, v.State.OptedOut, v.State.OutWhy
-		if err := s.fit(tx, e, &after); err != nil {
-			return err
-		}
-		e.Say(after.Name()+": particulars changed", "")
-		return s.put(tx, e, Change{Person: person, Before: v.State, After: after, From: e.At})
+		return s.AlterIn(tx, e, who, person, change)
 	})
 	return err
+}
+
+// AlterIn is Alter within a transaction and entry already begun.
+func (s *Service) AlterIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, person id.Person, change func(*Person) error) error {
+	v, err := table.Find(tx, who.Force, string(person), register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	if err := s.may(tx, who, authz.ChangePerson, person, v.State, register.Now(e.At)); err != nil {
+		return err
+	}
+	after := v.State
+	if err := change(&after); err != nil {
+		return err
+	}
+	after.Org, after.Left = v.State.Org, v.State.Left
+	after.OptedIn, after.OptedOut, after.OutWhy = v.State.OptedIn, v.State.OptedOut, v.State.OutWhy
+	if err := s.fit(tx, e, &after); err != nil {
+		return err
+	}
+	e.Say(after.Name()+": particulars changed", "")
+	return s.put(tx, e, Change{Person: person, Before: v.State, After: after, From: e.At})
 }
 
 // SetPhoto gives the person a photograph already made ready by blob.Photo.

@@ -52,6 +52,8 @@ import (
 	"watchword/internal/intake/intakeweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
+	"watchword/internal/person/roll/rollapi"
+	"watchword/internal/person/roll/rollweb"
 	"watchword/internal/reform/reformapi"
 	"watchword/internal/reform/reformweb"
 	"watchword/internal/scheme/schemeapi"
@@ -145,6 +147,9 @@ func (s *Server) routes() []route {
 	for _, d := range complianceweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.standards})
 	}
+	for _, d := range rollweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.rolls})
+	}
 	for _, d := range factoryweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.factory})
 	}
@@ -214,7 +219,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
-	reforms, scheme                                                     http.Handler
+	reforms, scheme, rolls                                              http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -235,6 +240,7 @@ func (s *Server) makePages() pages {
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		complaints: slice(complaintweb.New(s.site, complaintweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Complaints: r.Complaints, Origin: r.Config.Origin})),
+		rolls:      slice(rollweb.New(s.site, rollweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Rolls: r.Rolls})),
 		factory:    slice(factoryweb.New(s.site, factoryweb.Deps{DB: r.DB, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Cards: r.Cards, Factory: r.Factory})),
 		disclosed:  slice(discloseweb.New(s.site, discloseweb.Deps{Clock: r.Clock, Disclose: r.Disclosed})),
 		settings:   slice(areaweb.New(s.site, areaweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Accounts: r.Accounts})),
@@ -352,6 +358,7 @@ func (s *Server) operations() *api.API {
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	factoryapi.Register(a, s.DB, s.Clock, s.Factory)
+	rollapi.Register(a, s.DB, s.Clock, s.Rolls)
 	clockapi.Register(a, s.Clockwork)
 	deskapi.Register(a, s.Board)
 	lawapi.Add(a, s.Clock)

@@ -142,7 +142,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := fixtures{"decisions/place": "0", "answers/question": "roles.csv",
+	known := fixtures{"rolls/org": string(at.org), "decisions/place": "0", "answers/question": "roles.csv",
 		"card-recalls/org": string(at.org), "card-photographs/person": string(at.person), "photo-checks/id": string(at.person), "complaints/complaint": string(told.Complaint), "complaints/id": string(told.Complaint), "complaint/secret": told.Secret, "complaint-links/secret": told.Secret,
 		"standards/part": "training", "supervision-visits/visit": string(looked), "supervision-visits/id": string(looked), "issues/matter": string(raised), "issues/id": string(raised), "evaluations/evaluation": string(evaluated), "evaluations/id": string(evaluated), "meetings/meeting": string(met), "meetings/id": string(met), "envelopes/vetting": string(envelope.Case), "vetting-cases/id": string(envelope.Case), "vetting/person": string(at.person), "applications/application": string(sent), "applications/id": string(sent), "prospects/prospect": string(asked.Prospect), "prospects/id": string(asked.Prospect), "/act": "note", "enquiries/reference": asked.Reference, "agreements/agreement": string(protocol), "agreements/id": string(protocol), "agreement-templates/kind": "protocol", "teams/team": string(team), "units/unit": string(unit), "units/id": string(unit), "accounts/account": string(other), "accounts/id": string(other), "ledger/force": "eastmarch", "tile/level": "0", "/path": "000.p/1",
 		"organisations/org": string(at.org), "organisations/id": string(at.org), "people/person": string(at.person), "people/id": string(at.person),

@@ -32,6 +32,7 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/outbox"
 	"watchword/internal/person"
+	"watchword/internal/person/roll"
 	"watchword/internal/reform"
 	"watchword/internal/scheme"
 	"watchword/internal/training"
@@ -57,6 +58,7 @@ type Rooms struct {
 	Accreds    *accred.Service
 	Cards      *card.Service
 	Factory    *factory.Service
+	Rolls      *roll.Service
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
 	Supervised *supervision.Service
@@ -121,6 +123,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
 	r.Diary = append(r.Diary, r.Factory.Diary)
 	r.Disclosed = disclose.New(r.Desk, r.Public, r.Complaints, ring)
+	r.Rolls = roll.New(r.Ledger, r.Areas, r.Orgs, r.Persons, r.Outbox)
+	r.Diary = append(r.Diary, r.Rolls.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
 	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own
@@ -131,7 +135,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 func (r *Rooms) Registers() map[string]ledger.Rows {
 	return map[string]ledger.Rows{
 		"force": area.ForceRows, "area": area.Rows, "unit": area.UnitRows, "account": account.Rows,
-		"organisation": org.Rows, "person": person.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
+		"organisation": org.Rows, "person": person.Rows, "staff_roll": roll.Rows, "vetting": vetting.Rows, "vetting_case": envelope.CaseRows, "vetting_part": envelope.PartRows, "training": training.Rows,
 		"accreditation": accred.Rows, "letter": accred.LetterRows, "card": card.Rows, "photo_check": factory.PhotoRows, "card_batch": factory.BatchRows,
 		"card_stock": factory.StockRows, "badge": factory.BadgeRows, "chaser": factory.ChaserRows, "incident_file": incident.Rows,
 		"prospect": apply.ProspectRows, "signing_key": keyring.Rows,

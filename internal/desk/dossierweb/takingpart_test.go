@@ -20,5 +20,5 @@ func TestThePersonAloneSaysWhetherTheyTakePart(t *testing.T) {
 	own.post("/me/taking-part", url.Values{"act": {"out"}}).Status(303)
 	own.get("/me/taking-part").Status(200).Sound().Says("You opted out on", "Nothing is held against you.").Lacks("button", "Opt out now")
 	own.post("/me/taking-part", url.Values{"act": {"out"}}).Status(409)
-	h.as(h.Manager).get("/people/"+string(h.Person)).Status(200).Sound().Says("Given up")
+	h.as(h.Manager).get("/people/" + string(h.Person)).Status(200).Sound().Says("Given up")
 }

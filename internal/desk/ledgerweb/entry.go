@@ -269,7 +269,7 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 
 // kinds is what the registers hold, in words.
 var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement", "contact_check": "Verified contacts", "matter": "Issue or question", "supervision_plan": "Supervision plan", "supervision_visit": "Supervision visit or sample",
-	"photo_check": "Check of a photograph", "card_batch": "Batch of cards", "card_stock": "Delivery of blank cards or badges", "badge": "Badge", "chaser": "Reminder to an employer",
+	"staff_roll": "Roll of an employer", "photo_check": "Check of a photograph", "card_batch": "Batch of cards", "card_stock": "Delivery of blank cards or badges", "badge": "Badge", "chaser": "Reminder to an employer",
 	"vetting_case": "Envelope of vetting", "vetting_part": "Something in an envelope of vetting"}
 
 func kindTitle(s ledger.Subject) string {
