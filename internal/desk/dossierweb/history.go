@@ -154,6 +154,8 @@ func (d *dossier) lapses() []moj.Event {
 		case !ok:
 		case p.Status == accred.PowerTrainingOver:
 			add(p.Grant.Trained.End(), known.Name+": stopped by itself", "Training had ended")
+		case p.Status == accred.PowerEnded && p.Grant.Ends != clock.NoDay:
+			add(p.Grant.Ends.End(), known.Name+": ended in law", "By a change of the law that the force carried out")
 		case p.Status == accred.PowerEnded && known.Ends(in) != clock.NoDay:
 			add(known.Ends(in).Start(), known.Name+": ended in law", "No act by anybody")
 		}

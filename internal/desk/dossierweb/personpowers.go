@@ -69,6 +69,9 @@ func (d *dossier) powerStatus(p accred.PowerStanding) part.Status {
 	case accred.PowerSuspended:
 		return part.Status{Kind: part.Suspended, Text: "Suspended"}
 	case accred.PowerEnded:
+		if p.Grant.Ends != clock.NoDay {
+			return part.Status{Kind: part.Ended, Text: "Ended in law, " + (p.Grant.Ends + 1).Short()}
+		}
 		return part.Status{Kind: part.Ended, Text: "Ended in law" + lawEnd(p.Grant.Power, d.territory())}
 	case accred.PowerLacks:
 		need, _ := law.Find(p.Lacks)
