@@ -19,8 +19,28 @@ import (
 	"watchword/internal/training/course"
 	"watchword/internal/training/coursetest"
 	"watchword/internal/training/trainingweb"
+	"watchword/internal/web/browser"
 	"watchword/internal/web/webtest"
 )
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+// TestPagesAtEveryWidth opens the pages as a browser shows them.
+func TestPagesAtEveryWidth(t *testing.T) {
+	t.Parallel()
+	h := open(t, dbtest.SQLite(t))
+	o := h.Approved(t, "Aldermere City Council")
+	ada, bo, cy := h.Warden(t, o, "Ada", accredtest.Today.AddYears(1)), h.Warden(t, o, "Bo", accredtest.Today.AddYears(1)), h.Warden(t, o, "Cy", accredtest.Today.AddYears(1))
+	over := h.Session(t, h.Course, -4, 2)
+	for _, x := range []id.CourseSession{over, h.Session(t, h.Course, 9, 2)} {
+		accredtest.Must(t, h.Courses.Book(t.Context(), h.Manager, x, []id.Person{ada, bo, cy}))
+	}
+	h.actor = h.Trainer
+	s := httptest.NewServer(h.handler)
+	t.Cleanup(s.Close)
+	at := "/training/sessions/" + string(over)
+	desktest.Look(t, "training", s.URL, "/training/sessions", at, at+"/results", at+"/book?org="+string(o), "/training/courses/add", "/training/trainers")
+}
 
 // house is a force's pages of training as the server wires them, for the actor given.
 type house struct {
