@@ -58,7 +58,7 @@ func (s *Service) OfSession(ctx context.Context, cookie string) (Identity, error
 		return Identity{}, errSignedOut
 	}
 	now := s.ledger.Now()
-	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (holder, error) { return findSession(tx, force, bearer.Hash(secret)) })
+	h, err := db.Glance(ctx, s.db, func(tx *db.Tx) (holder, error) { return findSession(tx, force, bearer.Hash(secret)) })
 	if db.NoRows(err) || err == nil && (!now.Before(h.until) || now.Sub(h.seen) >= s.config.Idle || h.account.Standing != Active) {
 		return Identity{}, errSignedOut
 	}
@@ -100,7 +100,7 @@ func (s *Service) OfToken(ctx context.Context, token string) (Identity, error) {
 		return Identity{}, errToken
 	}
 	now := s.ledger.Now()
-	h, err := db.Find(ctx, s.db, func(tx *db.Tx) (holder, error) { return findToken(tx, force, bearer.Hash(secret)) })
+	h, err := db.Glance(ctx, s.db, func(tx *db.Tx) (holder, error) { return findToken(tx, force, bearer.Hash(secret)) })
 	if db.NoRows(err) || err == nil && (!now.Before(h.until) || h.account.Standing != Active) {
 		return Identity{}, errToken
 	}

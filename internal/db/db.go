@@ -204,19 +204,34 @@ func joined(ctx context.Context, fn func(tx *Tx) error) func(tx *Tx) error {
 // Read runs fn in a transaction that sees one state of the database and changes
 // nothing. It returns once all that fn saw is durable.
 func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
-	if d.dialect == Postgres {
-		return d.readPostgres(ctx, fn)
-	}
-	if err := d.readSQLite(ctx, fn); err != nil {
+	if err := d.look(ctx, fn); err != nil || d.writer == nil {
 		return err
 	}
 	return d.writer.settled()
 }
 
+// look is Read that does not wait until what it saw is durable.
+func (d *DB) look(ctx context.Context, fn func(tx *Tx) error) error {
+	if d.dialect == Postgres {
+		return d.readPostgres(ctx, fn)
+	}
+	return d.readSQLite(ctx, fn)
+}
+
 // Find runs a read that returns one value; see Read.
 func Find[T any](ctx context.Context, d *DB, fn func(tx *Tx) (T, error)) (T, error) {
+	return found(ctx, d.Read, fn)
+}
+
+// Glance is Find for what nobody is shown, such as who a caller is: it may see what is not
+// durable yet.
+func Glance[T any](ctx context.Context, d *DB, fn func(tx *Tx) (T, error)) (T, error) {
+	return found(ctx, d.look, fn)
+}
+
+func found[T any](ctx context.Context, read func(context.Context, func(tx *Tx) error) error, fn func(tx *Tx) (T, error)) (T, error) {
 	var out T
-	err := d.Read(ctx, func(tx *Tx) (err error) {
+	err := read(ctx, func(tx *Tx) (err error) {
 		out, err = fn(tx)
 		return err
 	})

@@ -90,6 +90,9 @@ func TestNobodyIsToldOrShownWhatIsNotOnDisk(t *testing.T) {
 	if n := <-seen; n != 1 {
 		t.Errorf("%d notes are read, want the first alone", n)
 	}
+	if n, err := Glance(t.Context(), d, func(tx *Tx) (int64, error) { return Count(tx, `SELECT COUNT(*) FROM note`) }); n != 1 || err != nil {
+		t.Errorf("a glance sees %d notes, %v", n, err)
+	}
 	waits(t, "the first writer", first)
 	waits(t, "the second writer", second)
 	waits(t, "the reader", reader)
