@@ -513,6 +513,17 @@ CREATE TABLE course_session (
 );
 
 CREATE INDEX course_session_last ON course_session (force_id, standing, last_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE desk_filter (
+	force_id    TEXT NOT NULL,
+	account_id  TEXT NOT NULL,
+	id          TEXT NOT NULL,
+	list        TEXT NOT NULL CHECK (list IN ('people', 'organisations')),
+	name        TEXT NOT NULL,
+	query       TEXT NOT NULL,
+	PRIMARY KEY (force_id, account_id, id)
+);
+
+CREATE UNIQUE INDEX desk_filter_name ON desk_filter (force_id, account_id, list, name);
 CREATE TABLE desk_lapse (
 	force_id    TEXT NOT NULL,
 	person_id   TEXT NOT NULL,

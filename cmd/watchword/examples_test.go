@@ -104,7 +104,8 @@ func TestEveryExampleIsTrue(t *testing.T) {
 		}
 		return string(out), c.ProcessState.ExitCode()
 	}
-	for _, line := range []string{"watchword demo --make --data /var/lib/watchword", "watchword checkpoint --data /var/lib/watchword > /mnt/elsewhere/checkpoint"} {
+	for _, line := range []string{"watchword demo --make --data /var/lib/watchword", "watchword checkpoint --data /var/lib/watchword > /mnt/elsewhere/checkpoint",
+		"watchword export --data /var/lib/watchword --why 'For another example' /mnt/export/2026-11-22"} {
 		if out, code := shell(line); code != 0 {
 			t.Fatalf("%s ends with %d: %s", line, code, out)
 		}

@@ -24,7 +24,7 @@ type exportCommand struct {
 func (exportCommand) Help() string {
 	return "CSV files of every register as it is known today and of every table with its past, uploads as files, and a manifest with the hash of each. The program may run meanwhile. " +
 		"Personal data lies open in it: keep it as safe as the database. What people sign in with and secret.key are not in it." + examples(
-		"watchword export --data /var/lib/watchword --why 'Handed to the new supplier' /mnt/export/2026-11-22")
+		"watchword export --data /var/lib/watchword --why 'Handed to the new supplier' /mnt/export/2026-12-01")
 }
 
 // Run writes the export, and then the entries that tell of it: they are not in it.

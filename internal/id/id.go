@@ -59,6 +59,7 @@ type (
 	Paper         string // a quote, invoice, receipt or credit note
 	Posting       string // a line of the scheme account
 	BankLine      string // a line of a bank's file
+	SavedFilter   string // a filter of a list that somebody keeps
 )
 
 // kinds gives each type the letters its identities begin with.
@@ -111,6 +112,7 @@ func (Reform) Prefix() string        { return "ref" }
 func (Paper) Prefix() string         { return "pap" }
 func (Posting) Prefix() string       { return "pst" }
 func (BankLine) Prefix() string      { return "bkl" }
+func (SavedFilter) Prefix() string   { return "flt" }
 
 // New is an identity never given before, for example id.New[id.Person]().
 func New[K kind]() K {

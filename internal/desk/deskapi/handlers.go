@@ -36,6 +36,7 @@ func Register(a *api.API, board *desk.Board) {
 	api.Get(a, "/due", "due-list", "What falls due, the nearest first: what you see to, and what others see to of what you may see", authz.ReadPerson, h.due)
 	api.Get(a, "/tasks", "task-list", "What waits for you, what waits longest first", authz.OwnAccount, h.tasks)
 	api.Get(a, "/who-held", "who-held", "Who held which powers at an instant, as known at another", authz.ReadPerson, h.whoHeld)
+	h.saved(a)
 }
 
 type peopleInput struct {

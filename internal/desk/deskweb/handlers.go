@@ -46,7 +46,7 @@ func New(site *web.Site, c Config) *Handlers {
 	if c.Has == nil {
 		c.Has = func(string) bool { return true }
 	}
-	return &Handlers{board: c.Board, own: c.Own, has: c.Has, page: site.Office(templates, "templates/*.html", nil)}
+	return &Handlers{board: c.Board, own: c.Own, has: c.Has, page: site.Office(templates, "templates/*.html", done)}
 }
 
 // Door is one address, and the permission without which nobody need come to it. What
@@ -72,6 +72,10 @@ var Doors = []Door{
 	{"GET /organisations", authz.ReadOrg, (*Handlers).organisations},
 	{"GET /organisations.csv", authz.ReadOrg, (*Handlers).organisationsCSV},
 	{"GET /search", authz.OwnAccount, (*Handlers).search},
+	{"GET /filters", authz.OwnAccount, (*Handlers).filters},
+	{"GET /filters/save", authz.OwnAccount, (*Handlers).saveFilter},
+	{"POST /filters/save", authz.OwnAccount, (*Handlers).saveFilter},
+	{"POST /filters/{filter}/remove", authz.OwnAccount, (*Handlers).removeFilter},
 	{"GET /administration", authz.OwnAccount, (*Handlers).administration},
 }
 

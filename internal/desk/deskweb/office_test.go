@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"testing"
 
 	"watchword/internal/account"
@@ -111,6 +112,13 @@ func (o *office) get(who authz.Actor, address string) *webtest.Page {
 	o.t.Helper()
 	o.actor = who
 	return webtest.Get(o.t, o.handler, address)
+}
+
+// post sends a form as somebody.
+func (o *office) post(who authz.Actor, address string, form url.Values) *webtest.Page {
+	o.t.Helper()
+	o.actor = who
+	return webtest.Post(o.t, o.handler, address, form)
 }
 
 // later moves the clock past what the board remembers.

@@ -81,7 +81,9 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 	if who.Can(authz.ReadAgreement) && h.has("/standards") {
 		p.Head.Links = []part.Link{{Text: "The six standards", Href: bar.Link("/standards")}}
 	}
-	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/organisations.csv", without(r.URL.Query(), "page", "done"))})
+	if err := p.saved(h, r, who, "organisations", part.Link{Text: "CSV", Href: address("/organisations.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
+		return err
+	}
 	return h.page.Render(w, r, "list.html", p)
 }
 

@@ -444,6 +444,31 @@ func TestSearchFindsNamesSpeltInAnotherWay(t *testing.T) {
 	})
 }
 
+// TestAFilterIsKeptForOneself saves the filter of a list, opens it, and removes it.
+func TestAFilterIsKeptForOneself(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := lively(t, d)
+		o.get(o.Manager, "/filters").Status(200).Sound().Says("You keep no filters")
+		o.get(o.Manager, "/people").Lacks("a", "Save this filter") // nothing is set
+		o.get(o.Manager, "/people?state=in-force&due=30").Has("a", "Save this filter")
+		form := url.Values{"list": {"people"}, "query": {"state=in-force&due=30&page=2&as_at=2026-11-01"}}
+		o.get(o.Manager, "/filters/save?"+form.Encode()).Status(200).Sound().Has("h1", "Save this filter")
+		o.post(o.Manager, "/filters/save", form).Status(422).Sound().Says("Enter a name for this filter")
+		form.Set("name", "Ending  soon")
+		o.post(o.Manager, "/filters/save", form).Status(303)
+		o.get(o.Manager, "/people").Has("a", "Ending soon").Has(`a[href="/people?due=30&state=in-force"]`, "Ending soon")
+		o.get(o.Manager, "/organisations").Lacks("a", "Ending soon")
+		o.get(o.of(authz.Delegate), "/people").Lacks("a", "Ending soon") // nobody else sees it
+		form.Set("name", "ending soon")
+		o.post(o.Manager, "/filters/save", form).Status(422).Says("You have a filter of this name")
+		kept := o.get(o.Manager, "/filters").Status(200).Sound().Attr("section form", "action")
+		o.post(o.of(authz.Delegate), kept, nil).Status(404)
+		o.post(o.Manager, kept, nil).Status(303).Leads("/filters?done=filter-removed")
+		o.get(o.Manager, "/people").Lacks("a", "Ending soon")
+	})
+}
+
 func TestCSVIsTheListAsFiltered(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

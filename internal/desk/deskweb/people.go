@@ -120,7 +120,8 @@ type listPage struct {
 	Links  template.HTML
 	Table  part.Table
 	Paging part.Paging
-	Limits string // by which permission the list is limited
+	Limits string        // by which permission the list is limited
+	Saved  template.HTML // the filters that the reader keeps
 }
 
 // people is the list of people.
@@ -162,7 +163,9 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 	p.Table = lineTable(who, found.Lines, at, p.Paging.Sort, bar.Link)
 	p.says(found.Total, found.More, "person", "persons")
 	p.emptyPeople(who)
-	p.Links = part.Links(part.Link{Text: "CSV", Href: address("/people.csv", without(r.URL.Query(), "page", "done"))})
+	if err := p.saved(h, r, who, "people", part.Link{Text: "CSV", Href: address("/people.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
+		return err
+	}
 	return h.page.Render(w, r, "list.html", p)
 }
 
