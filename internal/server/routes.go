@@ -50,6 +50,7 @@ import (
 	"watchword/internal/intake/draft"
 	"watchword/internal/intake/intakeapi"
 	"watchword/internal/intake/intakeweb"
+	"watchword/internal/intake/nominate/nominateweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
 	"watchword/internal/person/roll/rollapi"
@@ -147,6 +148,9 @@ func (s *Server) routes() []route {
 	for _, d := range complianceweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.standards})
 	}
+	for _, d := range nominateweb.Doors {
+		all = append(all, route{d.Pattern, d.Needs, p.nominees})
+	}
 	for _, d := range rollweb.Doors {
 		all = append(all, route{d.Pattern, d.Needs, p.rolls})
 	}
@@ -219,7 +223,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
-	reforms, scheme, rolls                                              http.Handler
+	reforms, scheme, rolls, nominees                                    http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -240,6 +244,7 @@ func (s *Server) makePages() pages {
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
 		complaints: slice(complaintweb.New(s.site, complaintweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Complaints: r.Complaints, Origin: r.Config.Origin})),
+		nominees:   slice(nominateweb.New(s.site, nominateweb.Deps{DB: r.DB, Clock: r.Clock, Orgs: r.Orgs, Nominate: r.Nominate})),
 		rolls:      slice(rollweb.New(s.site, rollweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Rolls: r.Rolls})),
 		factory:    slice(factoryweb.New(s.site, factoryweb.Deps{DB: r.DB, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Cards: r.Cards, Factory: r.Factory})),
 		disclosed:  slice(discloseweb.New(s.site, discloseweb.Deps{Clock: r.Clock, Disclose: r.Disclosed})),

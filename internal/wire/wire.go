@@ -27,6 +27,7 @@ import (
 	"watchword/internal/fee"
 	"watchword/internal/incident"
 	"watchword/internal/intake/bring"
+	"watchword/internal/intake/nominate"
 	"watchword/internal/keyring"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
@@ -59,6 +60,7 @@ type Rooms struct {
 	Cards      *card.Service
 	Factory    *factory.Service
 	Rolls      *roll.Service
+	Nominate   *nominate.Service
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
 	Supervised *supervision.Service
@@ -123,6 +125,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
 	r.Diary = append(r.Diary, r.Factory.Diary)
 	r.Disclosed = disclose.New(r.Desk, r.Public, r.Complaints, ring)
+	r.Nominate = nominate.New(r.Ledger, r.Areas, r.Orgs, r.Persons)
 	r.Rolls = roll.New(r.Ledger, r.Areas, r.Orgs, r.Persons, r.Outbox)
 	r.Diary = append(r.Diary, r.Rolls.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
