@@ -41,7 +41,7 @@ type Service struct {
 	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	// Ends is which powers a change of the law that the force carried out ends, and when; nil:
 	// none but as the catalogue has it.
-	Ends func(tx *db.Tx, force id.Force) (Endings, error)
+	Ends     func(tx *db.Tx, force id.Force) (Endings, error)
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
 	// Hinders is asked before a renewal, with the accreditation as it is to be, for reasons
 	// why it cannot be decided; see wire/hooks.go.
