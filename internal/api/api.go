@@ -26,6 +26,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -136,11 +137,32 @@ type Operation struct {
 	Fleeting bool
 }
 
-// Register adds an operation. It panics if the operation names no permission: that is a
-// broken build.
+var partOfPath = regexp.MustCompile(`\{(\w+)\}`)
+
+// reads reports whether a field of the input takes that part of the address. What stands in
+// an embedded struct without a capital is passed over, here as in huma.
+func reads(in reflect.Type, part string) bool {
+	if in.Kind() != reflect.Struct {
+		return false
+	}
+	for f := range in.Fields() {
+		if f.IsExported() && (f.Tag.Get("path") == part || f.Anonymous && reads(f.Type, part)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Register adds an operation. It panics if the operation names no permission, or if a part
+// of its address is read by no field of the input: that is a broken build.
 func Register[I, O any](a *API, o Operation, handle func(context.Context, *I) (*O, error)) {
 	if o.Needs == "" {
 		panic("api: " + o.Method + " " + o.Path + " names no permission")
+	}
+	for _, m := range partOfPath.FindAllStringSubmatch(o.Path, -1) {
+		if !reads(reflect.TypeFor[I](), m[1]) {
+			panic("api: " + o.Method + " " + o.Path + " reads its " + m[1] + " into no field")
+		}
 	}
 	op := huma.Operation{Method: o.Method, Path: o.Path, OperationID: o.ID, Summary: o.Summary, Description: o.About, DefaultStatus: o.Status,
 		MaxBodyBytes: o.MaxBody, Metadata: map[string]any{"needs": o.Needs, "fleeting": o.Fleeting}, Errors: []int{404, 409, 413, 429}}

@@ -258,6 +258,50 @@ func TestEntriesAreChanged(t *testing.T) {
 	})
 }
 
+func TestTeamsAreChanged(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		at := "/organisations/" + string(h.Approved(t, "Quaymouth Homes"))
+		team := func(name string) map[string]any { // the only one there is
+			t.Helper()
+			got, _ := h.call(h.Manager, "GET", at, "").is(200)["teams"].([]any)
+			if len(got) != 1 || text(got[0].(map[string]any), "name") != name {
+				t.Fatalf("the teams are %v, want %s", got, name)
+			}
+			return got[0].(map[string]any)
+		}
+		h.call(h.Manager, "POST", at+"/teams", `{"name": "Parks", "supervisor": "Gareth Lyle"}`).is(201)
+		one := text(team("Parks"), "id")
+		h.call(h.Manager, "PUT", at+"/teams/"+one, `{"name": "Parks and open spaces", "supervisor": "Gareth Lyle"}`).is(200)
+		team("Parks and open spaces")
+		h.call(h.Manager, "DELETE", at+"/teams/"+one, "").is(204)
+		if got := h.call(h.Manager, "GET", at, "").is(200)["teams"].([]any); len(got) != 0 {
+			t.Errorf("the teams are %v", got)
+		}
+	})
+}
+
+func TestFiltersAreKeptForOneself(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		one := text(h.call(h.Manager, "POST", "/saved-filters", `{"list": "people", "name": "Ending soon", "query": "state=in-force&due=30&page=3"}`).is(201), "id")
+		if got := items(h.call(h.Manager, "GET", "/saved-filters", "").is(200)); len(got) != 1 || text(got[0].(map[string]any), "query") != "due=30&state=in-force" {
+			t.Errorf("%v", got)
+		}
+		h.call(h.Manager, "POST", "/saved-filters", `{"list": "people", "name": "Nothing set", "query": "page=3"}`).is(422)
+		if got := items(h.call(h.Delegate, "GET", "/saved-filters", "").is(200)); len(got) != 0 {
+			t.Errorf("somebody else sees %v", got)
+		}
+		h.call(h.Delegate, "POST", "/saved-filters/"+one+"/remove", `{}`).is(404)
+		h.call(h.Manager, "POST", "/saved-filters/"+one+"/remove", `{}`).is(200)
+		if got := items(h.call(h.Manager, "GET", "/saved-filters", "").is(200)); len(got) != 0 {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
 func portrait(t testing.TB) string {
 	img := image.NewRGBA(image.Rect(0, 0, 400, 500))
 	for i := range 400 {

@@ -26,8 +26,8 @@ type OrgTeamChange struct {
 	Supervisor string   `json:"supervisor" maxLength:"200" doc:"Who supervises it for the employer"`
 }
 
-// whichTeam is the team that the address names.
-type whichTeam struct {
+// WhichTeam is the team that the address names.
+type WhichTeam struct {
 	registerapi.Entry
 	Team string `path:"team" maxLength:"64" doc:"Identity of the team"`
 }
@@ -50,7 +50,7 @@ func (h *handlers) addTeam(ctx context.Context, in *struct {
 }
 
 func (h *handlers) changeTeam(ctx context.Context, in *struct {
-	whichTeam
+	WhichTeam
 	api.If
 	Body OrgTeamChange
 }) (*api.Body[OrgEntry], error) {
@@ -60,7 +60,7 @@ func (h *handlers) changeTeam(ctx context.Context, in *struct {
 	})
 }
 
-func (h *handlers) endTeam(ctx context.Context, in *whichTeam) (*api.Done, error) {
+func (h *handlers) endTeam(ctx context.Context, in *WhichTeam) (*api.Done, error) {
 	return nil, h.orgs.EndTeam(ctx, account.Actor(ctx), id.Org(in.ID), id.Team(in.Team))
 }
 
