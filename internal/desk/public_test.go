@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"watchword/internal/accred"
 	"watchword/internal/accred/accredtest"
@@ -253,18 +255,65 @@ func TestSmallHeadCountsCannotBeWorkedOut(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		o    *desk.Accredited
-		want []bool
+		want []desk.Veil
 	}{
-		{"none is small", posts(14, 6), []bool{false, false}},
-		{"the next smallest goes with a single small one", posts(14, 6, 4), []bool{false, true, true}},
-		{"two small ones hide each other", posts(14, 3, 2), []bool{false, true, true}},
-		{"a whole that is small tells nothing", posts(3), []bool{true}},
+		{"none is small", posts(14, 6), []desk.Veil{desk.Told, desk.Told}},
+		{"the next smallest goes with a single small one", posts(14, 6, 4), []desk.Veil{desk.Told, desk.Covered, desk.Few}},
+		{"two small ones hide each other", posts(14, 3, 2), []desk.Veil{desk.Told, desk.Few, desk.Few}},
+		{"two that can only be four are covered", posts(14, 4, 4), []desk.Veil{desk.Told, desk.Covered, desk.Covered}},
+		{"so are they without others", posts(4, 4), []desk.Veil{desk.Covered, desk.Covered}},
+		{"ones take the next smallest with them", posts(14, 6, 1, 1), []desk.Veil{desk.Told, desk.Covered, desk.Few, desk.Few}},
+		{"a whole that is small tells nothing", posts(3), []desk.Veil{desk.Few}},
 	} {
 		if diff := cmp.Diff(tt.want, hide.Veiled(tt.o)); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
-		if (&desk.Census{}).Veiled(tt.o)[len(tt.want)-1] {
+		if (&desk.Census{}).Veiled(tt.o)[len(tt.want)-1] != desk.Told {
 			t.Errorf("%s: hidden where the force does not ask for it", tt.name)
 		}
 	}
+}
+
+// TestNoSmallHeadCountFollowsFromTheOthers tries every way in which the posts could be filled
+// that looks the same to the public: each count that is not told could be another.
+func TestNoSmallHeadCountFollowsFromTheOthers(t *testing.T) {
+	t.Parallel()
+	hide := &desk.Census{Force: area.Force{Settings: area.Settings{SmallCounts: true}}}
+	rapid.Check(t, func(t *rapid.T) {
+		counts := rapid.SliceOfN(rapid.IntRange(1, 8), 1, 4).Draw(t, "counts")
+		slices.SortFunc(counts, func(a, b int) int { return b - a })
+		o := &desk.Accredited{}
+		for _, n := range counts {
+			o.Posts, o.Persons = append(o.Posts, desk.Post{Persons: n}), o.Persons+n
+		}
+		veiled := hide.Veiled(o)
+		could := make([]map[int]bool, len(counts))
+		for i := range could {
+			could[i] = map[int]bool{}
+		}
+		var fill func(i, left int, so []int)
+		fill = func(i, left int, so []int) {
+			if i == len(counts) {
+				if left == 0 || hide.Hidden(o.Persons) {
+					for j, n := range so {
+						could[j][n] = true
+					}
+				}
+				return
+			}
+			for n := 1; n <= left; n++ {
+				switch {
+				case veiled[i] == desk.Told && n != counts[i], veiled[i] == desk.Few && n >= desk.FewerThan:
+				default:
+					fill(i+1, left-n, append(slices.Clone(so), n))
+				}
+			}
+		}
+		fill(0, o.Persons, nil)
+		for i, n := range counts {
+			if n < desk.FewerThan && (veiled[i] == desk.Told || len(could[i]) < 2) && o.Persons > 1 && !hide.Hidden(o.Persons) {
+				t.Fatalf("the %d in %v can only be %v: %v", n, counts, could[i], veiled)
+			}
+		}
+	})
 }

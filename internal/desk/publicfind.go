@@ -115,21 +115,44 @@ const FewerThan = 5
 // Hidden reports whether the public is told only that there are fewer than FewerThan.
 func (c *Census) Hidden(n int) bool { return c.Force.Settings.SmallCounts && n > 0 && n < FewerThan }
 
-// Veiled is which of an organisation's posts are shown without their number: those under
-// FewerThan, and where there is but one of them, the next smallest too, since otherwise
-// the total would tell it.
-func (c *Census) Veiled(o *Accredited) []bool {
-	out := make([]bool, len(o.Posts))
-	n, last := 0, -1
+// Veil is how the head-count of a post is told to the public.
+type Veil int
+
+// A count is told; or that it is under FewerThan; or nothing, so that a total does not tell
+// another.
+const (
+	Told Veil = iota
+	Few
+	Covered
+)
+
+// Veiled is how the head-counts of an organisation's posts are told. Those under FewerThan
+// are told as few. A single one takes the next smallest with it, for the total would tell it;
+// several that the total tells all the same, since each is the most or the least that few can
+// be, are covered, with the next smallest where each is one. Five posts and more of one person
+// each and no other are the one thing that a total still tells.
+func (c *Census) Veiled(o *Accredited) []Veil {
+	out := make([]Veil, len(o.Posts))
+	n, sum, next := 0, 0, -1
 	for i, p := range o.Posts {
-		if out[i] = c.Hidden(p.Persons); out[i] {
-			n++
+		if c.Hidden(p.Persons) {
+			out[i], n, sum = Few, n+1, sum+p.Persons
 		} else {
-			last = i // posts stand in falling order: the smallest that is shown
+			next = i // posts stand in falling order: the smallest that is told
 		}
 	}
-	if n == 1 && last >= 0 && !c.Hidden(o.Persons) {
-		out[last] = true
+	if n == 0 || c.Hidden(o.Persons) {
+		return out
+	}
+	if n > 1 && sum == n*(FewerThan-1) {
+		for i := range out {
+			if out[i] == Few {
+				out[i] = Covered
+			}
+		}
+	}
+	if next >= 0 && (n == 1 || sum == n) {
+		out[next] = Covered
 	}
 	return out
 }

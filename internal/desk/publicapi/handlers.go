@@ -74,7 +74,7 @@ func Add(a *api.API, public *desk.Public, now clock.Clock) {
 				continue
 			}
 			x := Power{ID: string(p.ID), Name: p.Name, Paragraph: p.Para, Meaning: p.Meaning, Organisations: len(orgs)}
-			x.Persons, x.FewerThan = told(c, persons, false)
+			x.Persons, x.FewerThan = whole(c, persons)
 			out.Items = append(out.Items, x)
 		}
 		return api.Of(out), nil

@@ -45,28 +45,36 @@ type Register struct {
 // Of is an organisation as other programs are told of it.
 func Of(c *desk.Census, o *desk.Accredited) Organisation {
 	out := Organisation{Number: o.Number, Name: o.Name, Kind: o.Kind.Title(), Group: desk.KindCode(o.Kind), Area: o.Area, Since: o.Since.String(), Places: []string{}, Posts: []Post{}, Powers: ids(o.Powers())}
-	out.Persons, out.FewerThan = told(c, o.Persons, false)
+	out.Persons, out.FewerThan = whole(c, o.Persons)
 	for _, d := range o.Divisions {
 		out.Places = append(out.Places, c.Divisions[d].Name)
 	}
 	veiled := c.Veiled(o)
 	for i, p := range o.Posts {
 		post := Post{Title: p.Title, Powers: ids(p.Powers)}
-		post.Persons, post.FewerThan = told(c, p.Persons, veiled[i])
+		post.Persons, post.FewerThan = told(p.Persons, veiled[i])
 		out.Posts = append(out.Posts, post)
 	}
 	return out
 }
 
 // told is a head-count as the public is told it.
-func told(c *desk.Census, n int, veiled bool) (*int, int) {
-	switch {
-	case c.Hidden(n):
+func told(n int, veil desk.Veil) (*int, int) {
+	switch veil {
+	case desk.Few:
 		return nil, desk.FewerThan
-	case veiled:
+	case desk.Covered:
 		return nil, 0
 	}
 	return &n, 0
+}
+
+// whole is a head-count that stands by itself.
+func whole(c *desk.Census, n int) (*int, int) {
+	if c.Hidden(n) {
+		return told(n, desk.Few)
+	}
+	return told(n, desk.Told)
 }
 
 // Whole is the register as a file, with the organisations found.

@@ -52,10 +52,10 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 		}
 		veiled := c.Veiled(o)
 		for i, p := range o.Posts {
-			switch {
-			case c.Hidden(p.Persons):
+			switch veiled[i] {
+			case desk.Few:
 				line(p.Title, "fewer than 5", p.Powers)
-			case veiled[i]:
+			case desk.Covered:
 				line(p.Title, "not shown", p.Powers)
 			default:
 				line(p.Title, strconv.Itoa(p.Persons), p.Powers)

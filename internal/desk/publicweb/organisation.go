@@ -111,12 +111,12 @@ func employer(o *desk.Accredited) []string {
 	return out
 }
 
-func viewOf(c *desk.Census, p desk.Post, veiled bool, on clock.Day) postView {
+func viewOf(c *desk.Census, p desk.Post, veil desk.Veil, on clock.Day) postView {
 	v := postView{Title: p.Title}
-	switch {
-	case c.Hidden(p.Persons):
+	switch veil {
+	case desk.Few:
 		v.Count = "Fewer than 5 accredited persons"
-	case !veiled:
+	case desk.Told:
 		v.Count = persons(c, p.Persons)
 	}
 	in := c.Force.Settings.Law()

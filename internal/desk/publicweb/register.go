@@ -208,10 +208,10 @@ func posts(c *desk.Census, o *desk.Accredited) string {
 		if i > 0 {
 			s = strings.ToLower(s[:1]) + s[1:]
 		}
-		switch {
-		case c.Hidden(p.Persons):
+		switch veiled[i] {
+		case desk.Few:
 			s += " (fewer than 5)"
-		case !veiled[i]:
+		case desk.Told:
 			s += " " + web.Number(p.Persons)
 		}
 		out = append(out, s)
