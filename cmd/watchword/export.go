@@ -61,7 +61,7 @@ func (x *exportCommand) Run(c *console) error {
 
 type importExport struct {
 	place
-	SecretFile string `help:"The file secret.key of the installation that was exported. Not needed if --secret or the data folder has it." placeholder:"FILE" type:"existingfile"`
+	SecretFile string `help:"The file secret.key of the installation that was exported. Not needed if --secret or the data folder has it." placeholder:"FILE" type:"path"`
 	From       string `arg:"" help:"Folder that holds the export." type:"existingdir"`
 }
 
