@@ -79,10 +79,10 @@ func (l *loading) batch(c id.Card) error {
 	if err := l.Factory.CheckBatch(l.ctx, l.manager(), b, nil, ""); err != nil {
 		return err
 	}
-	if err := l.Factory.Dispatch(l.ctx, l.manager(), b, "By hand", "The employer’s supervisor", ""); err != nil {
+	if err := l.Factory.Dispatch(l.ctx, l.manager(), b, "By hand", "the employer’s supervisor", ""); err != nil {
 		return err
 	}
-	return l.Factory.Collect(l.ctx, l.manager(), b, []id.Card{c}, "The employer’s supervisor")
+	return l.Factory.Collect(l.ctx, l.manager(), b, []id.Card{c}, "the employer’s supervisor")
 }
 
 // accept takes the person's photograph for a card, where the office has not yet.

@@ -51,7 +51,11 @@ func (i *Impact) Sentences(c Change) []string {
 		out = append(out, fmt.Sprintf("%s more than that power, since another of theirs rests on it.", loses(i.Two)))
 	}
 	if i.None > 0 {
-		out = append(out, many(i.None, "person is", "persons are")+" left without any power. Their accreditations would stand, empty.")
+		stand := " left without any power. Their accreditations would stand, empty."
+		if i.None == 1 {
+			stand = " left without any power. Their accreditation would stand, empty."
+		}
+		out = append(out, many(i.None, "person is", "persons are")+stand)
 	}
 	if c.Kind != Begins {
 		out = append(out, fmt.Sprintf("%s in use, %s and %s that name the power must be made again.", many(i.Cards, "card", "cards"), many(i.Certificates, "certificate", "certificates"), many(i.Agreements, "agreement", "agreements")))

@@ -169,7 +169,7 @@ func row(v visit, l line, today clock.Day) part.Row {
 	if l.due != clock.NoDay {
 		due = part.Cell{Text: l.due.Short(), Nowrap: true}
 		if s := reviewStatus(l.due, today); s.Text != "" {
-			due = part.Cell{Status: part.Status{Kind: s.Kind, Text: l.due.Short(), Plain: true}}
+			due = part.Cell{Nowrap: true, Status: part.Status{Kind: s.Kind, Text: l.due.Short(), Plain: true}}
 			if s.Kind == part.NotInForce {
 				due.Sub = "Overdue"
 			}

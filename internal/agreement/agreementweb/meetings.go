@@ -113,9 +113,9 @@ func dueCell(due, today clock.Day) part.Cell {
 	case due == clock.NoDay:
 		return part.Cell{Text: "Not due", Sub: "No protocol is in force", Quiet: true}
 	case due < today:
-		return part.Cell{Status: part.Status{Kind: part.NotInForce, Text: due.Short(), Plain: true}, Sub: "Overdue"}
+		return part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: due.Short(), Plain: true}, Sub: "Overdue"}
 	case due <= today.AddDays(30):
-		return part.Cell{Status: part.Status{Kind: part.Due, Text: due.Short(), Plain: true}}
+		return part.Cell{Nowrap: true, Status: part.Status{Kind: part.Due, Text: due.Short(), Plain: true}}
 	}
 	return part.DayCell(due)
 }

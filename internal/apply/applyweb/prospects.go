@@ -165,9 +165,9 @@ func prospectRow(v visit, x apply.ProspectVersion, today clock.Day) part.Row {
 	next := part.Cell{Text: p.Next, Sub: p.Owner}
 	by := part.DayCell(p.NextDay)
 	if p.NextDay != clock.NoDay && p.NextDay <= today {
-		by = part.Cell{Status: part.Status{Kind: part.Due, Text: p.NextDay.Short(), Plain: true}}
+		by = part.Cell{Nowrap: true, Status: part.Status{Kind: part.Due, Text: p.NextDay.Short(), Plain: true}}
 		if p.NextDay < today {
-			by = part.Cell{Status: part.Status{Kind: part.NotInForce, Text: p.NextDay.Short(), Plain: true}, Sub: "Overdue"}
+			by = part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: p.NextDay.Short(), Plain: true}, Sub: "Overdue"}
 		}
 	}
 	if p.Next == "" && p.Stage.Open() {

@@ -209,7 +209,7 @@ func dueCell(due, today clock.Day) part.Cell {
 	case due == today:
 		return part.Cell{Status: part.Status{Kind: part.Due, Text: "Today", Plain: true}}
 	}
-	return part.Cell{Status: part.Status{Kind: part.NotInForce, Text: due.Short(), Plain: true}, Sub: "Overdue"}
+	return part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: due.Short(), Plain: true}, Sub: "Overdue"}
 }
 
 // csv is the list as a table, with the days of practice; it names no complainant.

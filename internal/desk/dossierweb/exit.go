@@ -164,6 +164,7 @@ func (h *Handlers) stillOpen(tx *db.Tx, v *visit, f *file, p *exitPage) error {
 	add := func(n int, one, many, path string) {
 		l := openLine{part.Link{Text: part.Count(n, one, many), Href: orgURL(f.id) + path}, part.Status{Kind: part.Waiting, Text: "Open", Plain: true}}
 		if n == 0 {
+			l.Link.Text = "No " + one
 			l.Status = part.Status{Kind: part.InForce, Text: "Settled", Plain: true}
 		}
 		p.Open = append(p.Open, l)

@@ -79,7 +79,7 @@ func row(v visit, x reform.Version, today clock.Day) part.Row {
 	}
 	look := part.DayCell(r.Look)
 	if r.Look != clock.NoDay && r.Look < today && (r.State == reform.Watched || r.State == reform.Kept) {
-		look = part.Cell{Status: part.Status{Kind: part.Due, Text: r.Look.Short(), Plain: true}, Sub: "Overdue"}
+		look = part.Cell{Nowrap: true, Status: part.Status{Kind: part.Due, Text: r.Look.Short(), Plain: true}, Sub: "Overdue"}
 	}
 	s := status(r)
 	s.Plain = true

@@ -149,7 +149,7 @@ func view(c reform.Change, i reform.Impact) impact {
 	switch c.Kind {
 	case reform.Ends:
 		figure(len(i.Persons), "persons lose a power", "in "+part.Count(len(i.Orgs), "organisation", "organisations"))
-		figure(i.None, "are left with none", "their accreditations stand, empty")
+		figure(i.None, "left with no power", "accreditations stand, empty")
 	case reform.Amended:
 		figure(len(i.Persons), "persons have it", "in "+part.Count(len(i.Orgs), "organisation", "organisations"))
 		figure(i.Untrained, "must be trained anew", "")

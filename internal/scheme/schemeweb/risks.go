@@ -59,7 +59,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	today := clock.DayOf(v.when.At)
 	for _, x := range all {
 		k := &x.State
-		p.Table.Rows = append(p.Table.Rows, part.Row{Ended: k.State == scheme.Closed, Cells: []part.Cell{{Text: k.Number, Href: v.bar.Link(url(x.ID)), Nowrap: true}, {Text: k.Title, Sub: k.Effect}, {Status: level(k, true)}, {Text: k.Owner}, {Text: k.Action}, reviewCell(k, today)}})
+		p.Table.Rows = append(p.Table.Rows, part.Row{Ended: k.State == scheme.Closed, Cells: []part.Cell{{Text: k.Number, Href: v.bar.Link(url(x.ID)), Nowrap: true}, {Text: k.Title, Sub: k.Effect}, {Status: level(k, true), Nowrap: true}, {Text: k.Owner}, {Text: k.Action}, reviewCell(k, today)}})
 	}
 	return h.show(w, v, "risks.html", p)
 }
@@ -75,9 +75,9 @@ func reviewCell(k *scheme.Risk, today clock.Day) part.Cell {
 	case k.State == scheme.Closed:
 		return part.Cell{}
 	case k.Review < today:
-		return part.Cell{Status: part.Status{Kind: part.NotInForce, Text: k.Review.Short(), Plain: true}, Sub: "Overdue"}
+		return part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: k.Review.Short(), Plain: true}, Sub: "Overdue"}
 	case k.Review <= today.AddDays(30):
-		return part.Cell{Status: part.Status{Kind: part.Due, Text: k.Review.Short(), Plain: true}}
+		return part.Cell{Nowrap: true, Status: part.Status{Kind: part.Due, Text: k.Review.Short(), Plain: true}}
 	}
 	return part.DayCell(k.Review)
 }

@@ -69,7 +69,7 @@ func (h *Handlers) course(w http.ResponseWriter, r *http.Request) error {
 			p.Head.Statuses = []part.Status{{Kind: part.Ended, Text: "Offered no longer since " + c.Ended.Short()}}
 		} else if v.may(authz.KeepTraining) {
 			p.Head.Actions = []govuk.Button{{Text: "Plan a session", Href: web.With("/training/sessions/plan", "course", x.ID)}, secondary("Change", "/training/courses/"+x.ID+"/change")}
-			p.Stop = &stop{Action: "/training/courses/" + x.ID + "/end", Button: "Offer it no longer", Says: "No further session of it is planned. What was passed stays and counts to its own last day."}
+			p.Stop = &stop{Action: "/training/courses/" + x.ID + "/end", Button: "Offer it no longer", Says: "After that no session of it can be planned. What was passed stays and counts to its own last day."}
 		}
 		by, err := h.Courses.Provider(tx, v.who, c.Provider, v.when)
 		if err != nil {

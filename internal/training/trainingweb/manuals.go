@@ -227,9 +227,9 @@ func (p *listPage) dueTable(v visit, form sessionsForm, all []course.Due, orgs m
 	for _, d := range all[min(p.Paging.Offset(), len(all)):min(p.Paging.Offset()+size, len(all))] {
 		due := part.Cell{Text: d.Day.Short(), Nowrap: true}
 		if d.Day < v.today() {
-			due = part.Cell{Status: part.Status{Kind: part.NotInForce, Text: d.Day.Short(), Plain: true}, Sub: "Overdue"}
+			due = part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: d.Day.Short(), Plain: true}, Sub: "Overdue"}
 		} else if d.Day <= v.today().AddDays(30) {
-			due = part.Cell{Status: part.Status{Kind: part.Due, Text: d.Day.Short(), Plain: true}}
+			due = part.Cell{Nowrap: true, Status: part.Status{Kind: part.Due, Text: d.Day.Short(), Plain: true}}
 		}
 		booked := part.Cell{Text: "No", Quiet: true}
 		if d.Booked != clock.NoDay {

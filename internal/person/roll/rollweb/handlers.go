@@ -78,7 +78,7 @@ func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }
 type silentPage struct {
 	web.Page
 	Head  part.Head
-	Every string
+	Every string // empty: the force does not ask
 	Rows  []silentRow
 }
 
@@ -99,7 +99,9 @@ func (h *Handlers) silent(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.Every = part.Count(f.Settings.RollMonths, "month", "months")
+		if n := f.Settings.RollMonths; n > 0 {
+			p.Every = part.Count(n, "month", "months")
+		}
 		all, err := h.Rolls.SilentOnes(tx, who, h.now())
 		for _, x := range all {
 			row := silentRow{Org: x.Org, Name: x.Name, Due: x.Due.Short(), Last: "Never", Remind: "Never", Reminded: x.Roll.RemindedOn == today}

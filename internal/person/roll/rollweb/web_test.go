@@ -47,7 +47,7 @@ func TestAnEmployerConfirmsItsPeopleOnOnePage(t *testing.T) {
 	webtest.Post(t, handler, at, url.Values{"person": {string(mo)}}).Status(409)
 
 	who = w.Manager
-	webtest.Get(t, handler, "/rolls").Status(200).Sound().Says("Every employer is in time.")
+	webtest.Get(t, handler, "/rolls").Status(200).Sound().Says("No employer is asked to confirm who works for it.")
 	_, err := w.Areas.ChangeSettings(t.Context(), w.Manager, area.Changes{Values: map[string]string{"roll_months": "6"}, Why: "The board decided"})
 	accredtest.Must(t, err)
 	w.Clock.Set(clock.OnClock(accredtest.Today.AddMonths(8), 9, 0))
