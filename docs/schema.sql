@@ -109,7 +109,7 @@ CREATE INDEX accreditation_appealed ON accreditation (force_id, appealed) WHERE 
 CREATE INDEX accreditation_asat ON accreditation (force_id, superseded_at, begins_at, ends_at, from_at, until_at, known_at, standing, org_id, person_id, number, id, powers);
 CREATE INDEX accreditation_length ON accreditation (force_id, (ends_at - begins_at)) WHERE ends_at < 253402214400000;
 CREATE INDEX accreditation_open ON accreditation (force_id, ends_at, begins_at) WHERE ends_at = 253402214400000;
-CREATE INDEX accreditation_org ON accreditation (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX accreditation_org ON accreditation (force_id, org_id, superseded_at);
 CREATE INDEX accreditation_person ON accreditation (force_id, person_id);
 CREATE TABLE agreement (
 	force_id      TEXT NOT NULL,
