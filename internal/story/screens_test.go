@@ -275,48 +275,96 @@ func (c *county) address(a string) string {
 }
 
 // everyPage opens every address of the program that is a page, as the first role that
-// may, and holds it to axe at two widths and to 320.
+// may, and holds it to axe at two widths and to 320. An address that names what is not
+// known here is one that an opened page links to.
 func (c *county) everyPage(t *testing.T, folder string) {
-	windows := map[string]*browser.Page{}
+	windows, done, mux := map[string]*browser.Page{}, map[string]bool{}, http.NewServeMux()
+	linked := map[string][]string{} // by the door's path
+	var doors []string
 	for _, d := range c.Doors() {
-		address := c.address(d.Path)
-		if d.Method != http.MethodGet || strings.HasPrefix(d.Path, "/api/") || strings.HasPrefix(d.Path, "/c/") {
-			continue
+		if d.Method == http.MethodGet && !strings.HasPrefix(d.Path, "/api/") && !strings.HasPrefix(d.Path, "/c/") {
+			doors = append(doors, d.Path)
+			mux.HandleFunc(d.Path, http.NotFound)
 		}
-		if address == "" {
-			t.Logf("not opened: %s", d.Path)
-			continue
-		}
-		role, ok := c.opens(t, address)
-		if !ok {
-			continue
-		}
-		p := windows[role]
-		if p == nil {
-			p = c.window(t, role, 1280)
-			windows[role] = p
-		}
-		p.Width(1280)
-		p.Go(c.URL() + address)
-		for _, width := range []int{1280, 390} {
-			p.Width(width)
-			p.Axe()
-			if folder != "" {
-				file := "page" + strings.TrimSuffix(strings.NewReplacer("/", "-", "{", "", "}", "", "$", "").Replace(d.Path), "-")
-				p.Save(filepath.Join(folder, file+"-"+strconv.Itoa(width)+".png"))
+	}
+	for more := true; more; {
+		more = false
+		for _, door := range doors {
+			if done[door] {
+				continue
+			}
+			role, address := c.wayIn(t, append([]string{c.address(door)}, linked[door]...), done)
+			if address == "" {
+				continue
+			}
+			done[door], more = true, true
+			p := windows[role]
+			if p == nil {
+				p = c.window(t, role, 1280)
+				windows[role] = p
+			}
+			p.Width(1280)
+			p.Go(c.URL() + address)
+			look(t, p, door, folder)
+			for _, to := range browser.Eval[[]string](p, `[...document.querySelectorAll("main a[href^='/']")].map(a => a.getAttribute("href"))`) {
+				r, err := http.NewRequest(http.MethodGet, to, nil)
+				if err != nil {
+					t.Errorf("%s links to %q: %v", address, to, err)
+					continue
+				}
+				if _, door := mux.Handler(r); !done[door] && len(linked[door]) < 3 && !slices.Contains(linked[door], to) {
+					linked[door] = append(linked[door], to)
+				}
 			}
 		}
-		p.Width(320)
-		if p.Scrolls() {
-			t.Errorf("%s scrolls sideways at 320", d.Path)
+	}
+	for _, door := range doors {
+		if !done[door] {
+			t.Logf("not opened: %s", door)
 		}
+	}
+}
+
+// wayIn is the first of some addresses that shows somebody a page, and to whom; those
+// tried are remembered.
+func (c *county) wayIn(t *testing.T, addresses []string, tried map[string]bool) (role, address string) {
+	t.Helper()
+	for _, a := range addresses {
+		if a == "" || tried["tried "+a] {
+			continue
+		}
+		tried["tried "+a] = true
+		if role, ok := c.opens(t, a); ok {
+			return role, a
+		}
+	}
+	return "", ""
+}
+
+// look holds an opened page to one heading, to axe at two widths, and to 320.
+func look(t *testing.T, p *browser.Page, door, folder string) {
+	t.Helper()
+	if n := browser.Eval[int](p, `document.querySelectorAll("h1").length`); n != 1 {
+		t.Errorf("%s has %d headings of the first level", door, n)
+	}
+	for _, width := range []int{1280, 390} {
+		p.Width(width)
+		p.Axe()
+		if folder != "" {
+			file := "page" + strings.TrimSuffix(strings.NewReplacer("/", "-", "{", "", "}", "", "$", "").Replace(door), "-")
+			p.Save(filepath.Join(folder, file+"-"+strconv.Itoa(width)+".png"))
+		}
+	}
+	p.Width(320)
+	if p.Scrolls() {
+		t.Errorf("%s scrolls sideways at 320", door)
 	}
 }
 
 // opens is the first role to whom an address shows a page.
 func (c *county) opens(t *testing.T, address string) (string, bool) {
 	t.Helper()
-	for _, role := range []string{"", "scheme-manager", "delegate", "vetting-unit", "trainer", "accredited-person"} {
+	for _, role := range []string{"", "scheme-manager", "delegate", "vetting-unit", "trainer", "accredited-person", "signatory"} {
 		v := c.visitor(t, role)
 		if err := v.ask(http.MethodGet, address, "", nil); err != nil {
 			t.Fatal(err)
@@ -325,7 +373,6 @@ func (c *county) opens(t *testing.T, address string) (string, bool) {
 			return role, strings.HasPrefix(v.answer.Header.Get("Content-Type"), "text/html")
 		}
 	}
-	t.Logf("nobody opens %s", address)
 	return "", false
 }
 

@@ -148,14 +148,16 @@ func (c *Cell) several() bool {
 
 func (c *Cell) write(w *writer) {
 	class := when(c.Mono, "ww-mono ") + when(c.Strong, "ww-strong ") + when(c.Quiet, "ww-quiet ") + when(c.Nowrap, "ww-nowrap ")
-	if class != "" {
+	words := c.Text != "" || c.HTML != ""
+	if class != "" && words {
 		w.Raw(`<span class="`, class[:len(class)-1], `">`)
 	}
 	Link{Text: c.Text, HTML: c.HTML, Href: c.Href}.Write(w)
-	w.Raw(when(class != "", `</span>`))
+	w.Raw(when(class != "" && words, `</span>`))
 	if c.Status.Text != "" {
-		w.Raw(when(c.Text != "" || c.HTML != "", ` `))
+		w.Raw(when(words, ` `), when(c.Nowrap && !words, `<span class="ww-nowrap">`))
 		c.Status.Write(w)
+		w.Raw(when(c.Nowrap && !words, `</span>`))
 	}
 	if c.Sub != "" {
 		w.Raw(`<span class="ww-sub">`)
