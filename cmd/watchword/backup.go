@@ -245,17 +245,23 @@ func (b *restoreCommand) load(c *console, a *backup.Archive, config server.Confi
 		return err
 	}
 	defer r.Close()
+	return verifyAll(c, r, a.Extra.Checkpoints, "backup")
+}
+
+// verifyAll verifies what was put in of every force, each against the checkpoint that came
+// along, if one did; what is what it came from.
+func verifyAll(c *console, r *server.Rooms, checkpoints map[string]string, what string) error {
 	forces, err := r.Forces(c.ctx)
 	if err != nil {
 		return err
 	}
 	for _, f := range forces {
-		report, err := verify(c, r, f, a.Extra.Checkpoints[f.Short])
+		report, err := verify(c, r, f, checkpoints[f.Short])
 		if err != nil {
 			return err
 		}
 		if report.Fault != "" {
-			return errUnverified{fmt.Errorf("%s: the backup does not verify: %s", f.Name, report.Fault)}
+			return errUnverified{fmt.Errorf("%s: the %s does not verify: %s", f.Name, what, report.Fault)}
 		}
 		c.say("%s: %d entries and %d rows verified.", f.Name, report.Entries, report.Rows)
 	}

@@ -93,21 +93,11 @@ func (i *importExport) Run(c *console) error {
 		return explained(err)
 	}
 	defer r.Close()
-	forces, err := r.Forces(c.ctx)
-	if err != nil {
-		return err
+	err = verifyAll(c, r, nil, "export")
+	if unverified := new(errUnverified); errors.As(err, unverified) {
+		return fmt.Errorf("%w. Its rows are in the database now: remove it before anything else", err)
 	}
-	for _, force := range forces {
-		report, err := verify(c, r, force, "")
-		if err != nil {
-			return err
-		}
-		if report.Fault != "" {
-			return fmt.Errorf("%s: the export does not verify: %s. Its rows are in the database now: remove it before anything else", force.Name, report.Fault)
-		}
-		c.say("%s: %d entries and %d rows verified.", force.Name, report.Entries, report.Rows)
-	}
-	return nil
+	return err
 }
 
 // loadExport puts the rows into the database of config.

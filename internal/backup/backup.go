@@ -12,17 +12,14 @@ package backup
 
 import (
 	"archive/zip"
-	"bufio"
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash"
 	"io"
 	"time"
 
+	"watchword/internal/backup/hashed"
 	"watchword/internal/db"
 )
 
@@ -31,12 +28,12 @@ const Form = 1
 
 // Manifest says what the file holds.
 type Manifest struct {
-	Form     int       `json:"form"`
-	At       time.Time `json:"at"`
-	Database string    `json:"database"` // the kind it came from
-	Schema   int64     `json:"schema"`
-	Tables   []Table   `json:"tables"`
-	Files    []File    `json:"files"`
+	Form     int           `json:"form"`
+	At       time.Time     `json:"at"`
+	Database string        `json:"database"` // the kind it came from
+	Schema   int64         `json:"schema"`
+	Tables   []Table       `json:"tables"`
+	Files    []hashed.File `json:"files"`
 }
 
 // Table is the rows of one table.
@@ -44,13 +41,6 @@ type Table struct {
 	Name    string   `json:"name"`
 	Columns []string `json:"columns"`
 	Rows    int64    `json:"rows"`
-}
-
-// File is one entry of the zip with its hash.
-type File struct {
-	Name   string `json:"name"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
 }
 
 // LeftOut are the tables of what is fleeting.
@@ -118,16 +108,11 @@ func (a *writer) file(name string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	sum := &counted{hash: sha256.New(), to: w}
-	buf := bufio.NewWriterSize(sum, 64<<10)
-	if err := write(buf); err != nil {
-		return err
+	f, err := hashed.Write(name, w, write)
+	if err == nil {
+		a.manifest.Files = append(a.manifest.Files, f)
 	}
-	if err := buf.Flush(); err != nil {
-		return err
-	}
-	a.manifest.Files = append(a.manifest.Files, File{Name: name, Size: sum.size, SHA256: hex.EncodeToString(sum.hash.Sum(nil))})
-	return nil
+	return err
 }
 
 func (a *writer) table(tx *db.Tx, name string) error {
@@ -155,20 +140,6 @@ func (a *writer) close() error {
 		return err
 	}
 	return a.zip.Close()
-}
-
-// counted hashes what it passes on.
-type counted struct {
-	hash hash.Hash
-	size int64
-	to   io.Writer
-}
-
-// Write implements io.Writer.
-func (c *counted) Write(b []byte) (int, error) {
-	c.hash.Write(b)
-	c.size += int64(len(b))
-	return c.to.Write(b)
 }
 
 // binary is bytes in a row, apart from text.

@@ -4,15 +4,14 @@ import (
 	"archive/zip"
 	"bufio"
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 
+	"watchword/internal/backup/hashed"
 	"watchword/internal/db"
 )
 
@@ -52,18 +51,14 @@ func Open(r io.ReaderAt, size int64) (*Archive, error) {
 }
 
 // check compares one file with its hash, and keeps what is not a table.
-func (a *Archive) check(f File) error {
+func (a *Archive) check(f hashed.File) error {
 	r, err := a.zip.Open(f.Name)
 	if err != nil {
 		return fmt.Errorf("%s is missing from the backup: %w", f.Name, err)
 	}
 	defer r.Close()
-	sum := &counted{hash: sha256.New(), to: io.Discard}
-	if _, err := io.Copy(sum, r); err != nil {
-		return fmt.Errorf("%s in the backup cannot be read: %w", f.Name, err)
-	}
-	if sum.size != f.Size || hex.EncodeToString(sum.hash.Sum(nil)) != f.SHA256 {
-		return fmt.Errorf("%s in the backup is not what was written: its hash does not fit", f.Name)
+	if err := f.Check(r); err != nil {
+		return fmt.Errorf("%s in the backup is not what was written: %w", f.Name, err)
 	}
 	if f.Name == secretName {
 		a.Extra.Secret, err = a.read(f.Name, 1<<10)

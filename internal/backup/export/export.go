@@ -14,13 +14,9 @@
 package export
 
 import (
-	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash"
 	"io"
 	"maps"
 	"os"
@@ -29,6 +25,7 @@ import (
 	"strings"
 
 	"watchword/internal/backup"
+	"watchword/internal/backup/hashed"
 	"watchword/internal/db"
 )
 
@@ -42,7 +39,7 @@ type Manifest struct {
 	Tables    []Table           `json:"tables"`
 	Registers []Register        `json:"registers"`
 	LeftOut   map[string]string `json:"left_out"` // table, and why
-	Files     []File            `json:"files"`
+	Files     []hashed.File     `json:"files"`
 }
 
 // Table is the rows of one table.
@@ -64,13 +61,6 @@ type Column struct {
 type Register struct {
 	Name string `json:"name"`
 	Rows int64  `json:"rows"`
-}
-
-// File is one file with its hash.
-type File struct {
-	Name   string `json:"name"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
 }
 
 const (
@@ -156,15 +146,11 @@ func (w *writer) file(name string, write func(io.Writer) error) error {
 		return err
 	}
 	defer f.Close()
-	sum := &counted{hash: sha256.New(), to: f}
-	buf := bufio.NewWriterSize(sum, 64<<10)
-	if err := write(buf); err != nil {
+	sum, err := hashed.Write(name, f, write)
+	if err != nil {
 		return err
 	}
-	if err := buf.Flush(); err != nil {
-		return err
-	}
-	w.manifest.Files = append(w.manifest.Files, File{Name: name, Size: sum.size, SHA256: hex.EncodeToString(sum.hash.Sum(nil))})
+	w.manifest.Files = append(w.manifest.Files, sum)
 	return f.Close()
 }
 
@@ -206,26 +192,12 @@ func (w *writer) uploads(tx *db.Tx) error {
 
 // end writes the manifest: with it, the export is whole.
 func (w *writer) end() error {
-	slices.SortFunc(w.manifest.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(w.manifest.Files, func(a, b hashed.File) int { return strings.Compare(a.Name, b.Name) })
 	text, err := json.MarshalIndent(w.manifest, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(w.dir, manifestName), append(text, '\n'), 0o600)
-}
-
-// counted hashes what it passes on.
-type counted struct {
-	hash hash.Hash
-	size int64
-	to   io.Writer
-}
-
-// Write implements io.Writer.
-func (c *counted) Write(b []byte) (int, error) {
-	c.hash.Write(b)
-	c.size += int64(len(b))
-	return c.to.Write(b)
 }
 
 // namesOf is the columns' names.

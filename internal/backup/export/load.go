@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"watchword/internal/backup"
+	"watchword/internal/backup/hashed"
 	"watchword/internal/db"
 )
 
@@ -41,7 +42,7 @@ func Open(dir string) (*Folder, error) {
 	if f.Manifest.Form != Form {
 		return nil, fmt.Errorf("the export has form %d, this version reads form %d", f.Manifest.Form, Form)
 	}
-	named := map[string]File{}
+	named := map[string]hashed.File{}
 	for _, x := range f.Manifest.Files {
 		named[x.Name] = x
 	}
@@ -70,18 +71,14 @@ func Open(dir string) (*Folder, error) {
 }
 
 // check compares a file with its hash.
-func check(path string, x File) error {
+func check(path string, x hashed.File) error {
 	r, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	sum := &counted{hash: sha256.New(), to: io.Discard}
-	if _, err := io.Copy(sum, r); err != nil {
-		return err
-	}
-	if sum.size != x.Size || hex.EncodeToString(sum.hash.Sum(nil)) != x.SHA256 {
-		return fmt.Errorf("%s is not what was exported: its hash does not fit", x.Name)
+	if err := x.Check(r); err != nil {
+		return fmt.Errorf("%s is not what was exported: %w", x.Name, err)
 	}
 	return nil
 }
