@@ -117,11 +117,13 @@ type Settings struct {
 	// ComplaintAcknowledgeDays is within how many days a complaint is acknowledged,
 	// ComplaintAnswerDays how many whoever looks into it usually has, ComplaintOutcomeDays
 	// within how many the complainant has the outcome, and ComplaintReviewDays for how many
-	// they may then ask for a review.
+	// they may then ask for a review. ComplaintLinkDays is how long their link works after the
+	// complaint is closed.
 	ComplaintAcknowledgeDays int `json:"complaint_acknowledge_days"`
 	ComplaintAnswerDays      int `json:"complaint_answer_days"`
 	ComplaintOutcomeDays     int `json:"complaint_outcome_days"`
 	ComplaintReviewDays      int `json:"complaint_review_days"`
+	ComplaintLinkDays        int `json:"complaint_link_days"`
 	// PaymentDays is how many days an employer has to pay an invoice.
 	PaymentDays int `json:"payment_days"`
 	// QuoteDays is how many days a quote holds.
@@ -154,7 +156,7 @@ func Defaults() Settings {
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AppealDays: 28, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
 		MinutesYears: 6, EvaluationMonths: 12, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 15, StandardsTolerance: 10, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
-		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28,
+		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28, ComplaintLinkDays: 365,
 		PaymentDays: 30, QuoteDays: 60,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }

@@ -198,6 +198,9 @@ type Complaint struct {
 	Outcome   *Outcome  `json:"outcome,omitempty"` // of the force
 	Asked     *Note     `json:"asked,omitempty"`   // the complainant asked for a review
 	Review    *Outcome  `json:"review,omitempty"`  // by somebody else
+
+	// Part says that this is a copy for a reader who does not learn what the force weighs.
+	Part bool `json:"-"`
 }
 
 // Version is a complaint with its identity and periods.
@@ -238,9 +241,9 @@ func (c *Complaint) Serious() bool {
 }
 
 // Unweighed reports whether the force has still to say if professional standards must have
-// it.
+// it. Of a copy for who does not learn of that it is false.
 func (c *Complaint) Unweighed() bool {
-	return c.Serious() && c.State.Open() && c.Weighed == nil && c.Referred == nil
+	return !c.Part && c.Serious() && c.State.Open() && c.Weighed == nil && c.Referred == nil
 }
 
 // Noun is what it is, within a sentence.

@@ -9,6 +9,7 @@ import (
 
 	"watchword/internal/accred"
 	"watchword/internal/accred/accredtest"
+	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
 	"watchword/internal/clock"
@@ -147,6 +148,91 @@ func TestWhatIsSeriousIsWeighedFirstAndKeptFromTheEmployer(t *testing.T) {
 		if got.From != (complaint.Party{}) || got.Referred != nil || got.Said[0].Text != "The warden took hold of my arm." {
 			t.Errorf("what the employer reads: %+v", got)
 		}
+	})
+}
+
+// found is the references of the complaints that an actor finds.
+func found(t *testing.T, w *complainttest.World, who authz.Actor, q complaint.Query) []string {
+	t.Helper()
+	all, err := db.Find(t.Context(), w.DB, func(tx *db.Tx) ([]complaint.Version, error) { return w.Complaints.List(tx, who, q, w.Now()) })
+	must(t, err)
+	var out []string
+	for _, v := range all {
+		out = append(out, v.State.Reference)
+	}
+	return out
+}
+
+func TestNobodyFindsAComplaintByWhatTheyMayNotRead(t *testing.T) {
+	t.Parallel()
+	w := complainttest.New(t, dbtest.SQLite(t))
+	r := w.Decided(t, w.Rude())
+	for _, q := range []complaint.Query{{Text: "litter that was not mine"}, {Text: "Market Street"}} {
+		if got := found(t, w, w.Manager, q); len(got) != 1 {
+			t.Errorf("the office finds %q: %v", q.Text, got)
+		}
+		if got := found(t, w, w.Warden, q); len(got) != 0 {
+			t.Errorf("the person complained of finds it by %q", q.Text)
+		}
+	}
+	if got := found(t, w, w.Warden, complaint.Query{Text: r.Reference}); len(got) != 1 {
+		t.Errorf("by its reference, which they read: %v", got)
+	}
+}
+
+func TestTheEmployerIsHeldToItsOwnDayAlone(t *testing.T) {
+	t.Parallel()
+	w := complainttest.New(t, dbtest.SQLite(t))
+	s, ctx := w.Complaints, t.Context()
+	r := w.Told(t, w.Grave())
+	must(t, s.Acknowledge(ctx, w.Manager, r.Complaint))
+	must(t, s.Weigh(ctx, w.Manager, r.Complaint, "A hand on the arm; for the employer."))
+	must(t, s.Assign(ctx, w.Manager, r.Complaint, complaint.Assignment{To: complaint.Employer, By: accredtest.Today + 20}))
+	c, err := w.As(t, w.Employer, r)
+	must(t, err)
+	if d := c.Days(area.Defaults()); d.Weigh != clock.NoDay || d.Next() != accredtest.Today+20 {
+		t.Errorf("the employer reads that the force was to weigh it by %s, and is held to %s", d.Weigh, d.Next())
+	}
+}
+
+func TestWhatOneEmployerFoundIsNotGivenToAnother(t *testing.T) {
+	t.Parallel()
+	w := complainttest.New(t, dbtest.SQLite(t))
+	s, ctx := w.Complaints, t.Context()
+	r := w.Assigned(t, w.Rude())
+	must(t, s.Enquire(ctx, w.Employer, r.Complaint, "Spoke with the warden at home."))
+	x := complaint.Identity{Employer: w.Elsewhere.Org, Matters: []complaint.Matter{complaint.Manner}}
+	wrong(t, s.Identify(ctx, w.Manager, r.Complaint, x), "conflict")
+	must(t, s.Assign(ctx, w.Manager, r.Complaint, complaint.Assignment{To: complaint.Office, By: accredtest.Today + 20}))
+	must(t, s.Identify(ctx, w.Manager, r.Complaint, x))
+	c, err := w.As(t, w.Elsewhere, r)
+	must(t, err)
+	if len(c.Enquiries) != 0 {
+		t.Errorf("the other employer reads %v", c.Enquiries)
+	}
+}
+
+func TestALinkEndsSomeTimeAfterTheComplaintIsClosed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := complainttest.New(t, d)
+		s, ctx := w.Complaints, t.Context()
+		const day = 24 * 3600e9
+		open, closed := w.Told(t, w.Rude()), w.Decided(t, w.Rude())
+		w.Clock.Advance(365 * day)
+		if h := w.Holder(t, closed); h.Ends != accredtest.Today+365 {
+			t.Errorf("it ends on %s", h.Ends)
+		}
+		w.Clock.Advance(day)
+		_, err := s.Holder(ctx, closed.Secret)
+		wrong(t, err, "not-found")
+		if h := w.Holder(t, open); h.Ends != clock.NoDay {
+			t.Errorf("of one under way it ends on %s", h.Ends)
+		}
+		closed.Secret, err = s.MakeLink(ctx, w.Manager, closed.Complaint)
+		must(t, err)
+		w.Clock.Advance(365 * day)
+		w.Holder(t, closed)
 	})
 }
 

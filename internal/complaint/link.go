@@ -16,12 +16,23 @@ import (
 	"watchword/internal/register"
 )
 
-var errLink = fault.New(fault.NotFound, "This link does not work. Check that you have the whole of it. If it was replaced, use the newer one; the scheme office can make a new one.")
+var errLink = fault.New(fault.NotFound, "This link does not work. Check that you have the whole of it. If it was replaced, use the newer one. Some time after a complaint is closed its link ends; the scheme office can make a new one.")
 
 // Holder is a complainant who came by the link. It is made by Service.Holder alone.
 type Holder struct {
 	Complaint id.Complaint
+	Ends      clock.Day // the last day on which the link works; clock.NoDay while the complaint is under way
 	who       authz.Actor
+}
+
+// linkEnds is the last day on which a link made on a day works: it works while the complaint
+// is under way, and for as many days as the force has set after it was closed, or after the
+// link was made if that was later; clock.NoDay while no end is known.
+func (c *Complaint) linkEnds(made clock.Day, set area.Settings) clock.Day {
+	if c.State.Open() {
+		return clock.NoDay
+	}
+	return max(clock.DayOf(c.Since), made).AddDays(set.ComplaintLinkDays)
 }
 
 // Holder is who holds the link of that secret. It returns fault.NotFound if it does not
@@ -31,11 +42,24 @@ func (s *Service) Holder(ctx context.Context, secret string) (Holder, error) {
 	if !ok {
 		return Holder{}, errLink
 	}
-	of, err := db.Find(ctx, s.db, func(tx *db.Tx) (id.Complaint, error) { return findLink(tx, force, bearer.Hash(part)) })
-	if db.NoRows(err) {
-		err = errLink
+	out := Holder{who: authz.Actor{Force: force, Name: "The complainant"}}
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		var made clock.Day
+		if out.Complaint, made, err = findLink(tx, force, bearer.Hash(part)); err != nil {
+			return err
+		}
+		v, err := table.Find(tx, force, string(out.Complaint), register.Now(s.ledger.Now()))
+		if err != nil {
+			return err
+		}
+		f, err := s.areas.Force(tx, force)
+		out.Ends = v.State.linkEnds(made, f.Settings)
+		return err
+	})
+	if db.NoRows(err) || err == nil && out.Ends != clock.NoDay && out.Ends < clock.DayOf(s.ledger.Now()) {
+		return Holder{}, errLink
 	}
-	return Holder{Complaint: of, who: authz.Actor{Force: force, Name: "The complainant"}}, err
+	return out, err
 }
 
 // Own is what the complainant finds behind the link: what they said, and where it stands.

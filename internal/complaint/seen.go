@@ -47,7 +47,7 @@ func (c Complaint) forEmployer() Complaint {
 	if !c.From.Share {
 		c.From = Party{}
 	}
-	c.Weighed, c.Referred = nil, nil
+	c.Weighed, c.Referred, c.Part = nil, nil, true
 	if c.Assigned == nil || c.Assigned.To != Employer {
 		c.Enquiries, c.Report = nil, nil
 	}
@@ -57,7 +57,7 @@ func (c Complaint) forEmployer() Complaint {
 // forPerson is what the person complained of must know: what it is about in the office's
 // words, whether they are suspended, and what was found. Of praise it is the words.
 func (c Complaint) forPerson() Complaint {
-	out := Complaint{Reference: c.Reference, Received: c.Received, State: c.State, Since: c.Since, Person: c.Person, Org: c.Org, Accreditation: c.Accreditation,
+	out := Complaint{Part: true, Reference: c.Reference, Received: c.Received, State: c.State, Since: c.Since, Person: c.Person, Org: c.Org, Accreditation: c.Accreditation,
 		Acknowledged: c.Acknowledged, Assigned: c.Assigned, Suspended: c.Suspended, Informed: c.Informed, Gist: c.ForThePerson()}
 	out.Told = Told{Praise: c.Praise, Number: c.Number}
 	if c.Praise {
@@ -135,8 +135,10 @@ func (s *Service) List(tx *db.Tx, who authz.Actor, q Query, w register.When) ([]
 	}
 	out := vs[:0]
 	for _, v := range vs {
-		if v.State.shows(who) && q.fits(&v.State) {
-			v.State = v.State.seen(who)
+		if !v.State.shows(who) {
+			continue
+		}
+		if v.State = v.State.seen(who); q.fits(&v.State) { // nobody finds by what they may not read
 			out = append(out, v)
 		}
 	}

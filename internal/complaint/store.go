@@ -3,6 +3,7 @@ package complaint
 import (
 	"time"
 
+	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
 )
@@ -12,8 +13,10 @@ func insertLink(tx *db.Tx, force id.Force, hash string, of id.Complaint, at time
 	return err
 }
 
-func findLink(tx *db.Tx, force id.Force, hash string) (of id.Complaint, err error) {
-	return of, tx.QueryRow(`SELECT complaint_id FROM complaint_link WHERE force_id = ? AND hash = ? AND ended_at = 0`, string(force), hash).Scan(&of)
+func findLink(tx *db.Tx, force id.Force, hash string) (of id.Complaint, made clock.Day, err error) {
+	var at time.Time
+	err = tx.QueryRow(`SELECT complaint_id, made_at FROM complaint_link WHERE force_id = ? AND hash = ? AND ended_at = 0`, string(force), hash).Scan(&of, db.Instant{To: &at})
+	return of, clock.DayOf(at), err
 }
 
 func endLinks(tx *db.Tx, force id.Force, of id.Complaint, at time.Time) error {

@@ -24,7 +24,8 @@ type Identity struct {
 // Identify says whom a complaint is about, and what it touches. What proves to be serious is
 // kept from the employer, unless it was given over already.
 //
-// Errors: fault.Invalid names the fields; fault.Forbidden; fault.Conflict.
+// Errors: fault.Invalid names the fields; fault.Forbidden; fault.Conflict, also for somebody of
+// another employer than the one that looks into it.
 func (s *Service) Identify(ctx context.Context, who authz.Actor, of id.Complaint, x Identity) error {
 	return s.act(ctx, who, of, "complaint.identify", func(t *turn) error {
 		var wrong fault.Fields
@@ -44,6 +45,9 @@ func (s *Service) Identify(ctx context.Context, who authz.Actor, of id.Complaint
 		}
 		if x.Number != "" && t.c.Person == "" {
 			return fault.In("number", "Nobody has the number %s", t.c.Number)
+		}
+		if a := t.c.Assigned; t.c.Org != wasAt && a != nil && a.To == Employer {
+			return fault.New(fault.Conflict, "Another employer looks into it, and what it found is not for this one. Give it to the scheme office first.")
 		}
 		t.c.Power = x.Power
 		if !t.c.Praise {

@@ -35,7 +35,34 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *complaint.Service) {
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/complaints", ID: "complaint-tell", Summary: "Complain about an accredited person, or say that they did well", Needs: api.Anyone, Status: http.StatusCreated, Fleeting: true,
 		About: "Open to all. The answer holds the path of the page by which the complainant comes back; it is shown this once. Who may look into complaints says how it reached them."}, h.tell)
 	api.Get(a, "/complaint-links/{secret}", "complaint-progress", "Where a complaint stands, by the secret of its link", api.Anyone, h.progress)
+	own(a, h, "add", "Add words to one’s complaint, by the secret of its link", func(ctx context.Context, by complaint.Holder, b ComplaintText) error {
+		return s.Add(ctx, by, b.Text, nil)
+	})
+	own(a, h, "withdraw", "Withdraw one’s complaint; the reason may be absent", func(ctx context.Context, by complaint.Holder, b ComplaintWhy) error {
+		return s.Withdraw(ctx, by, b.Why)
+	})
+	own(a, h, "ask-review", "Ask that somebody else looks at the outcome, in time", func(ctx context.Context, by complaint.Holder, b ComplaintWhy) error {
+		return s.AskReview(ctx, by, b.Why)
+	})
 	h.acts(a)
+}
+
+// own registers an act of the complainant, who comes by the link; it answers with where the
+// complaint then stands.
+func own[B any](a *api.API, h *handlers, path, summary string, do func(ctx context.Context, by complaint.Holder, body B) error) {
+	api.Post(a, "/complaint-links/{secret}/"+path, "complaint-own-"+path, summary, api.Anyone, func(ctx context.Context, in *struct {
+		Secret string `path:"secret" maxLength:"200"`
+		Body   B
+	}) (*api.Body[ComplaintProgress], error) {
+		holder, err := h.complaints.Holder(ctx, in.Secret)
+		if err == nil {
+			err = do(ctx, holder, in.Body)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return h.standing(ctx, holder)
+	})
 }
 
 // Telling is a complaint or word of praise as it is sent.
@@ -85,6 +112,7 @@ type ComplaintProgress struct {
 	Finding   string          `json:"finding,omitempty"`
 	Steps     []ComplaintStep `json:"steps"`
 	AskReview string          `json:"review_until,omitempty" format:"date" doc:"The last day on which a review can be asked for"`
+	LinkEnds  string          `json:"link_ends,omitempty" format:"date" doc:"The last day on which the link works; absent while the complaint is under way"`
 }
 
 // ComplaintStep is one stage of the way.
@@ -102,12 +130,16 @@ func (h *handlers) progress(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	return h.standing(ctx, holder)
+}
+
+func (h *handlers) standing(ctx context.Context, holder complaint.Holder) (*api.Body[ComplaintProgress], error) {
 	o, err := h.complaints.Own(ctx, holder)
 	if err != nil {
 		return nil, err
 	}
 	c := &o.Complaint
-	out := ComplaintProgress{Reference: c.Reference, State: string(c.State), AskReview: o.Days.AskReview.String(), Steps: []ComplaintStep{}}
+	out := ComplaintProgress{Reference: c.Reference, State: string(c.State), AskReview: o.Days.AskReview.String(), LinkEnds: holder.Ends.String(), Steps: []ComplaintStep{}}
 	if x := c.Final(); x != nil {
 		out.Finding = string(x.Finding)
 	}
@@ -154,6 +186,11 @@ func (h *handlers) list(ctx context.Context, in *struct {
 // ComplaintText is a reason, or what is asked or heard.
 type ComplaintText struct {
 	Text string `json:"text" maxLength:"8000"`
+}
+
+// ComplaintWhy is the complainant's reason.
+type ComplaintWhy struct {
+	Why string `json:"why,omitempty" maxLength:"8000"`
 }
 
 // ComplaintNothing is the body of an act that asks nothing.

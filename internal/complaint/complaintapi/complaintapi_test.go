@@ -116,7 +116,21 @@ func TestAComplaintThroughTheAPI(t *testing.T) {
 			t.Errorf("where it stands: %v", p)
 		}
 		act(409, h.Delegate, "review", `{"finding": "upheld", "text": "It stands."}`)
-		if l := h.call(200, h.Manager, "GET", "/complaints?kind=serious&state=decided", ""); at(l, "items.0.reference") != at(got, "reference") {
+		link := "/complaint-links/" + secret
+		h.call(409, h.Public(), "POST", link+"/withdraw", `{}`)
+		h.call(422, h.Public(), "POST", link+"/ask-review", `{}`)
+		h.call(404, h.Public(), "POST", link+"x/ask-review", `{"why": "Ask my friend."}`)
+		if p := h.call(200, h.Public(), "POST", link+"/ask-review", `{"why": "Ask my friend."}`); at(p, "state") != "in-review" {
+			t.Errorf("a review is asked for: %v", p)
+		}
+		h.call(200, h.Public(), "POST", link+"/add", `{"text": "Her name is Jo."}`)
+		if c := act(200, h.Delegate, "review", `{"finding": "upheld", "text": "It stands."}`); at(c, "said.1.text") != "Her name is Jo." || at(c, "review_asked.text") != "Ask my friend." {
+			t.Errorf("the review: %v", c)
+		}
+		if p := h.call(200, h.Public(), "GET", link, ""); at(p, "link_ends") != "2027-11-17" {
+			t.Errorf("the link ends: %v", p)
+		}
+		if l := h.call(200, h.Manager, "GET", "/complaints?kind=serious&state=reviewed", ""); at(l, "items.0.reference") != at(got, "reference") {
 			t.Errorf("the list: %v", l)
 		}
 		if l := h.call(200, h.Employer, "GET", one+"/history?all=true", ""); at(l, "items.0.state") != "enquiring" {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"watchword/internal/blob"
+	"watchword/internal/clock"
 	"watchword/internal/complaint"
 	"watchword/internal/print"
 	"watchword/internal/web"
@@ -81,6 +82,9 @@ func (h *Handlers) ownPage(w http.ResponseWriter, r *http.Request) (complaint.Ho
 	}
 	if !c.Praise {
 		p.Facts = append(p.Facts, part.Fact{Key: "About", Value: c.MatterWords()})
+	}
+	if holder.Ends != clock.NoDay {
+		p.Facts = append(p.Facts, part.Fact{Key: "This page is here until", Value: holder.Ends.Long()})
 	}
 	return holder, p, nil
 }
