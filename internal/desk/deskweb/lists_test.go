@@ -1,12 +1,14 @@
 package deskweb_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
+	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
 )
@@ -48,6 +50,8 @@ func TestPeopleListFilters(t *testing.T) {
 	})
 }
 
+// TestLinksLeadWhereTheRoleMayGo holds that no list of people leads to what would be
+// refused, and the click written down as a refusal.
 func TestLinksLeadWhereTheRoleMayGo(t *testing.T) {
 	t.Parallel()
 	o := lively(t, dbtest.SQLite(t))
@@ -133,6 +137,8 @@ func TestSearchSaysWhatItSearched(t *testing.T) {
 	})
 }
 
+// TestSearchFindsNamesSpeltInAnotherWay types names as people hear them, and as they are
+// called.
 func TestSearchFindsNamesSpeltInAnotherWay(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -150,6 +156,27 @@ func TestSearchFindsNamesSpeltInAnotherWay(t *testing.T) {
 	})
 }
 
+// TestMoreThanWereCountedIsSaid searches for a name that more than a hundred bear.
+func TestMoreThanWereCountedIsSaid(t *testing.T) {
+	t.Parallel()
+	o := lively(t, dbtest.SQLite(t))
+	accredtest.Must(t, o.DB.Write(t.Context(), func(tx *db.Tx) error {
+		for i := range 101 {
+			c := citizen{n: i, person: fmt.Sprintf("per_crowd%06d", i), org: o.council, employer: "Aldermere City Council", name: fmt.Sprintf("Quill, Ann %d", i), role: "Community warden", stage: "vetting", far: clock.Millis(clock.Forever), waiting: accredtest.Today}
+			if err := c.write(tx, string(o.Force), string(o.City), clock.Millis(o.Clock.Now())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	p := o.get(o.Manager, "/search?q=quill").Status(200).Sound().Has("h2", "People more than 100").Has("a", "All of them, more than 100")
+	if n := p.Count("tbody tr"); n != 10 {
+		t.Errorf("%d are shown, want the first ten", n)
+	}
+	o.get(o.Manager, p.Link("All of them, more than 100")).Status(200).Has("strong", "101 persons")
+}
+
+// TestAFilterIsKeptForOneself saves the filter of a list, opens it, and removes it.
 func TestAFilterIsKeptForOneself(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -286,8 +286,6 @@ func TestStrangersSeeNothing(t *testing.T) {
 	})
 }
 
-// TestLinksLeadWhereTheRoleMayGo holds that no list of people leads to what would be
-// refused, and the click written down as a refusal.
 func TestBadAddressesAreAnswered(t *testing.T) {
 	t.Parallel()
 	o := lively(t, dbtest.SQLite(t))
@@ -302,13 +300,14 @@ func TestBadAddressesAreAnswered(t *testing.T) {
 	o.get(o.Manager, "/people?as_at=30/2/2026").Has(".govuk-error-message", "February 2026 has 28 days")
 }
 
-// TestSearchFindsNamesSpeltInAnotherWay types names as people hear them, and as they are
-// called.
-// TestAFilterIsKeptForOneself saves the filter of a list, opens it, and removes it.
 // TestPagesInBrowser looks at every page at both widths. With WATCHWORD_SCREENS it
 // leaves pictures in that folder.
 func TestPagesInBrowser(t *testing.T) {
 	o := lively(t, dbtest.SQLite(t))
+	for _, name := range []string{"Ending within a month", "Suspended at Quaymouth Homes"} {
+		_, err := o.board.SaveFilter(t.Context(), o.Manager, "people", name, "due=30")
+		accredtest.Must(t, err)
+	}
 	server := httptest.NewServer(o.handler)
 	defer server.Close()
 	p := browser.Window(t, 1280)
@@ -319,7 +318,8 @@ func TestPagesInBrowser(t *testing.T) {
 		{"start", "/start", o.Manager}, {"start-delegate", "/start", o.Delegate}, {"start-vetting", "/start", o.Vetter}, {"start-employer", "/start", o.of(authz.Signatory)},
 		{"start-figures", "/start", o.of(authz.Commissioner)}, {"start-control", "/start", o.of(authz.ControlRoom)}, {"decide", "/decide", o.Delegate}, {"vetting", "/vetting?waited=over", o.Vetter}, {"due", "/due", o.Manager},
 		{"people", "/people?state=in-force&sort=due", o.Manager}, {"people-past", "/people?as_at=2026-11-10", o.Manager}, {"people-none", "/people?q=zzz", o.Manager},
-		{"organisations", "/organisations", o.Manager}, {"search", "/search?q=Aldermere", o.Manager}, {"search-none", "/search?q=zzz", o.of(authz.Liaison)},
+		{"organisations", "/organisations", o.Manager}, {"search", "/search?q=Aldermere", o.Manager}, {"search-none", "/search?q=zzz", o.of(authz.Liaison)}, {"search-similar", "/search?q=hartnel", o.Manager}, {"filters", "/filters", o.Manager},
+		{"filters-none", "/filters", o.Delegate}, {"filter-save", "/filters/save?list=people&query=due%3D30", o.Manager},
 	} {
 		o.actor = x.who
 		for _, width := range []int{1280, 390, 320} {

@@ -8,6 +8,7 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
+	"watchword/internal/desk"
 	"watchword/internal/fault"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
@@ -70,9 +71,9 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 	same := func(s string) string { return s }
 	if len(found.People.Lines) > 0 {
 		t := lineTable(who, found.People.Lines, now, nil, same)
-		p.People, p.PeopleHead = &t, part.Heading{Text: "People", Count: number(found.People.Total)}
-		if found.People.Total > int64(len(found.People.Lines)) {
-			p.PeopleMore = part.Link{Text: "All " + number(found.People.Total) + " people", Href: "/people?q=" + url.QueryEscape(q.Text)}
+		p.People, p.PeopleHead, p.PeopleMore = &t, part.Heading{Text: "People", Count: number(found.People.Total)}, allOf(found.People, q.Text)
+		if found.People.More {
+			p.PeopleHead.Count = "more than " + p.PeopleHead.Count
 		}
 	}
 	if len(found.Similar) > 0 {
@@ -100,6 +101,19 @@ func (h *Handlers) search(w http.ResponseWriter, r *http.Request) error {
 	p.PlacesHead = part.Heading{Text: "Places", Count: part.Number(len(p.Places))}
 	p.None = p.People == nil && p.Similar == nil && p.Orgs == nil && len(p.Places) == 0
 	return h.page.Render(w, r, "search.html", p)
+}
+
+// allOf leads to the list of all who were found, if the page has not all of them. How many they
+// are is told as far as they were counted.
+func allOf(found desk.People, text string) part.Link {
+	all := part.Link{Text: "All " + number(found.Total) + " people", Href: "/people?q=" + url.QueryEscape(text)}
+	switch {
+	case found.More:
+		all.Text = "All of them, more than " + number(found.Total)
+	case found.Total <= int64(len(found.Lines)):
+		return part.Link{}
+	}
+	return all
 }
 
 // searched says what was looked through, and by which permission it was limited.
