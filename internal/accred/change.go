@@ -236,9 +236,10 @@ func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, c person.Change) err
 	return s.end(tx, e, c.Person, "", "person.leave", c.From)
 }
 
-// OrgChanged ends what was held under arrangements that ended (org.Service.OnChange).
+// OrgChanged ends what was held under arrangements that ended, and takes away powers that
+// are refused to an employer who was allowed them (org.Service.OnChange).
 //
-// Law: Police Reform Act 2002, s41(8)(b).
+// Law: Police Reform Act 2002, s41(8)(b), s42(3).
 func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
 	if err := s.tellOrg(tx, e, c); err != nil {
 		return err
@@ -249,7 +250,7 @@ func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
 	case c.Before.State == org.Suspended && c.After.State == org.InForce:
 		return s.tellAll(tx, e, c.Org, "organisation.reinstate", c.After.Why)
 	case !c.Ends:
-		return nil
+		return s.decidedAnew(tx, e, c)
 	}
 	return s.end(tx, e, "", c.Org, "organisation.withdraw", c.From)
 }

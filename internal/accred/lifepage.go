@@ -44,6 +44,7 @@ Drawn from the tables in ` + "`internal/accred/states.go` and `internal/org/stat
 6. A person who was refused, or whose accreditation was withdrawn, may appeal for as long as the force has set. Somebody other than who decided first decides the
    appeal; a refusal that is set aside is decided anew by somebody else again. Nobody reinstates what they suspended.
 7. Leaving the employer ends it (s41(8)(a)); so does the end of the employer's arrangements (s41(8)(b)).
+   A power that is decided anew and refused to the employer for a role ends for everybody who holds it in that role, by notice.
    Who goes to another employer begins anew there: another entry, vetted and granted anew, with another number. Training goes along.
 8. It is renewed while it is in force, on its last day at the latest. Vetting, training, arrangements and employment are looked at again, and so are the refresher and
    the yearly training day, which warn or stop as the force has set.

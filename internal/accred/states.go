@@ -70,6 +70,7 @@ var Moves = []Move{
 	{"accreditation.restore", []State{Withdrawn}, InForce, authz.Grant, "Police Reform Act 2002, s42(3)", false},
 	{"person.leave", []State{InForce, Suspended, Proposed}, Left, authz.ReportLeaving, "Police Reform Act 2002, s41(8)(a)", true},
 	{"person.opt-out", []State{InForce, Suspended, Proposed}, Left, authz.OwnConsent, "Scheme rule: joining is voluntary, and so is staying", true},
+	{"organisation.powers", []State{InForce, Suspended}, "", authz.DecideOrg, "Police Reform Act 2002, s42(3)", true},
 	{"organisation.withdraw", []State{InForce, Suspended, Proposed}, Ceased, authz.DecideOrg, "Police Reform Act 2002, s41(8)(b)", true},
 }
 
