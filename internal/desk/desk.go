@@ -184,6 +184,8 @@ func (l *Line) vetting(v vetting.Vetting, p person.Person) {
 	switch {
 	case p.Left != clock.NoDay:
 		l.Stage, l.EndsAs = Ended, accred.StatusLeft
+	case p.OptedOut != clock.NoDay:
+		l.Stage, l.EndsAs = Ended, accred.StatusGivenUp
 	case v.Outcome == vetting.Waiting:
 		l.Stage, l.Waiting = InVetting, v.Requested
 	case v.Outcome == vetting.Passed:

@@ -53,12 +53,17 @@ func (s *Service) Recorded(tx *db.Tx, e *ledger.Draft, of id.Person, _ time.Time
 	return nil
 }
 
-// PersonChanged stops what is under way of a person who has left
-// (person.Service.OnChange). Of a clearance the content is kept from that day for as long
-// as the force keeps it.
+// PersonChanged stops what is under way of a person who has left, or opted out
+// (person.Service.OnChange). Of a clearance of who left, the content is kept from that day
+// for as long as the force keeps it; the clearance of who opted out and stays in the
+// employer's service holds, should they come back.
 func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, ch person.Change) error {
-	if ch.After.Left == clock.NoDay || ch.Before.Left == ch.After.Left {
-		return nil
+	left := ch.After.Left != clock.NoDay && ch.Before.Left != ch.After.Left
+	verb := "person.leave"
+	if !left {
+		if verb = "person.opt-out"; ch.After.OptedOut == clock.NoDay || ch.Before.OptedOut != clock.NoDay {
+			return nil
+		}
 	}
 	vs, err := s.of(tx, e.Force, ch.Person)
 	if err != nil {
@@ -67,10 +72,10 @@ func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, ch person.Change) er
 	for _, v := range vs {
 		switch c := v.State; {
 		case c.State.Open():
-			if err := s.stop(tx, e, v, "person.leave", clock.DayOf(e.At)); err != nil {
+			if err := s.stop(tx, e, v, verb, clock.DayOf(e.At)); err != nil {
 				return err
 			}
-		case c.State == Cleared && c.Ended > ch.After.Left:
+		case left && c.State == Cleared && c.Ended > ch.After.Left:
 			c.Ended, c.Declaration, c.Aftercare = ch.After.Left, clock.NoDay, clock.NoDay
 			if err := table.Put(tx, e, v.ID, c, e.At, clock.Forever); err != nil {
 				return err

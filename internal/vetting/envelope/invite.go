@@ -111,6 +111,8 @@ func (s *Service) begin(tx *db.Tx, force id.Force, of id.Person, at time.Time) (
 	switch {
 	case p.State.Left != clock.NoDay:
 		return v, fault.New(fault.Conflict, "This person has left the employer, so there is nobody to vet.")
+	case p.State.OptedOut != clock.NoDay:
+		return v, fault.New(fault.Conflict, "This person opted out, so there is nobody to vet. They opt in again on their own page.")
 	case has && last.State.State.Open():
 		return v, fault.New(fault.Conflict, "An envelope of this person is under way. Renew its link if the person has lost it.")
 	case now.Outcome == vetting.Waiting:

@@ -222,7 +222,7 @@ type Month struct {
 }
 
 // Renewals is the clearances that end in each of the next twelve months, this one
-// included, of persons who have not left: for the unit.
+// included, of persons who have neither left nor opted out: for the unit.
 func (s *Service) Renewals(tx *db.Tx, who authz.Actor) ([]Month, error) {
 	if err := who.May(authz.OpenVetting, authz.Object{}); err != nil {
 		return nil, err
@@ -245,7 +245,7 @@ func (s *Service) Renewals(tx *db.Tx, who authz.Actor) ([]Month, error) {
 	}
 	stays := make(map[string]bool, len(persons))
 	for _, p := range persons {
-		stays[p.ID] = p.State.Left == clock.NoDay
+		stays[p.ID] = p.State.Left == clock.NoDay && p.State.OptedOut == clock.NoDay
 	}
 	for _, v := range all {
 		if !stays[v.ID] {

@@ -27,7 +27,7 @@ const (
 	Appealed State = "appealed"
 	// Upheld: the appeal was decided against the person.
 	Upheld State = "upheld"
-	// Stopped: no decision, since the person left or the form never came.
+	// Stopped: no decision, since the person left or opted out, or the form never came.
 	Stopped State = "stopped"
 )
 
@@ -74,6 +74,7 @@ var Moves = []Move{
 	{"vetting.uphold", []State{Appealed}, Upheld, authz.RecordVetting, false, "Another than who decided first leaves it as decided"},
 	{"vetting.record", []State{Invited, Sent, Asked, Cleared}, Stopped, authz.RecordVetting, true, "The decision was recorded without the envelope, as from paper"},
 	{"person.leave", []State{Invited, Sent, Asked, Appealed}, Stopped, authz.ReportLeaving, true, "The person left the employer"},
+	{"person.opt-out", []State{Invited, Sent, Asked, Appealed}, Stopped, authz.OwnConsent, true, "The person no longer takes part, at their own wish"},
 	{"vetting.erase", []State{Invited, Cleared, Refused, Withdrawn, Upheld, Stopped}, "", authz.EraseVetting, false, "What is in the envelope is destroyed; a form that never came is stopped"},
 }
 

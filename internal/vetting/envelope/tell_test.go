@@ -8,6 +8,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
+	"watchword/internal/desk"
 	"watchword/internal/fault"
 	"watchword/internal/vetting"
 	"watchword/internal/vetting/envelope"
@@ -90,5 +91,21 @@ func TestWhatIsRecordedOnPaperStopsAnEnvelope(t *testing.T) {
 	if got := w.Case(t, c).State; got != envelope.Stopped {
 		t.Errorf("the case of somebody who left is %s", got)
 	}
+	r := w.Waiting(t, council, "Ash")
+	c, h = w.Inside(t, r, "NPPV 2")
+	own := authz.Actor{Force: w.Force, Account: "acc_own", Name: "Ash", Role: authz.AccreditedPerson, Org: council, Person: r}
+	must(t, w.Persons.OptOut(t.Context(), own, r, ""))
+	if got := w.Case(t, c).State; got != envelope.Stopped {
+		t.Errorf("the case of somebody who opted out is %s", got)
+	}
+	kind(t, w.Envelopes.Send(t.Context(), h, "Ash"), fault.Conflict)
+	_, err = w.Envelopes.Invite(t.Context(), w.Vetter, r, "NPPV 2")
+	kind(t, err, fault.Conflict)
+	if ended, err := w.Desk.People(t.Context(), w.Manager, desk.Filter{Text: "Ash", State: desk.StateEnded}); err != nil || len(ended.Lines) != 1 {
+		t.Errorf("at the desk: %+v, %v", ended, err)
+	}
+	must(t, w.Persons.OptIn(t.Context(), own, r))
+	_, err = w.Envelopes.Invite(t.Context(), w.Vetter, r, "NPPV 2")
+	must(t, err)
 	w.Verify(t)
 }
