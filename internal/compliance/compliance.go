@@ -17,6 +17,7 @@ import (
 	"watchword/internal/agreement/supervision"
 	"watchword/internal/area"
 	"watchword/internal/clock"
+	"watchword/internal/complaint"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -116,12 +117,13 @@ type PersonFacts struct {
 
 // OrgFacts is what the registers say of an organisation.
 type OrgFacts struct {
-	ID       id.Org
-	Org      org.Organisation
-	Protocol *agreement.Agreement // in force; nil without one
-	Liaison  liaison.Standing
-	Look     supervision.Look
-	Persons  [][]Finding // of each of its accredited persons
-	Set      area.Settings
-	Today    clock.Day
+	ID         id.Org
+	Org        org.Organisation
+	Protocol   *agreement.Agreement // in force; nil without one
+	Liaison    liaison.Standing
+	Complaints complaint.Standing
+	Look       supervision.Look
+	Persons    [][]Finding // of each of its accredited persons
+	Set        area.Settings
+	Today      clock.Day
 }

@@ -15,6 +15,8 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
+	"watchword/internal/complaint"
+	"watchword/internal/complaint/complainttest"
 	"watchword/internal/compliance"
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
@@ -140,6 +142,8 @@ func TestAnOrganisationIsJudgedByItselfAndItsPersons(t *testing.T) {
 		{"nobody for complaints", func(f *compliance.OrgFacts) { f.Org.Contacts = f.Org.Contacts[:4] }, "accountability:amber"},
 		{"a meeting overdue", func(f *compliance.OrgFacts) { f.Liaison.MeetingDue = today - 1 }, "accountability:amber"},
 		{"an issue not answered", func(f *compliance.OrgFacts) { f.Liaison.LateIssues = 1 }, "accountability:amber"},
+		{"complaints are looked into in time", func(f *compliance.OrgFacts) { f.Complaints.Open = 2 }, ""},
+		{"a complaint not answered", func(f *compliance.OrgFacts) { f.Complaints = complaint.Standing{Open: 2, Late: 1} }, "accountability:amber"},
 		{"somebody is suspended", func(f *compliance.OrgFacts) { f.Persons = people(10, 9, compliance.Accountability, compliance.Red) }, "accountability:amber"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -225,6 +229,47 @@ func TestWhatIsNotMetStopsARenewal(t *testing.T) {
 		supervised("Gareth Lyle")
 		accredtest.Must(t, w.Accreds.Modify(ctx, w.Delegate, w.Accreditation, renew))
 		accredtest.Must(t, approve())
+	})
+}
+
+// TestComplaintsThatTheEmployerLeavesUnansweredCount counts what was given over to it, and
+// nothing that the force keeps from it.
+func TestComplaintsThatTheEmployerLeavesUnansweredCount(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := complainttest.New(t, d)
+		found := func() string {
+			t.Helper()
+			o, err := db.Find(t.Context(), d, func(tx *db.Tx) (compliance.Organisation, error) {
+				return w.Rooms.Compliance.Of(tx, w.Employer, w.Org, w.Now())
+			})
+			accredtest.Must(t, err)
+			var out []string
+			for _, r := range o.Part(compliance.Accountability).Reasons {
+				if strings.Contains(r.Text, "omplaint") {
+					out = append(out, r.Text)
+				}
+			}
+			return strings.Join(out, " ")
+		}
+		before := found()
+		w.Told(t, w.Grave()) // the force has not weighed it, and has given nothing over
+		if got := found(); got != before {
+			t.Errorf("kept from the employer: %q", got)
+		}
+		r := w.Assigned(t, w.Rude())
+		w.Clock.Set(clock.OnClock(accredtest.Today.AddDays(20), 23, 0))
+		if got := found(); strings.Contains(got, "longer") {
+			t.Errorf("on the last day: %q", got)
+		}
+		w.Clock.Set(clock.OnClock(accredtest.Today.AddDays(21), 1, 0))
+		if got := found(); !strings.Contains(got, "1 complaint waits longer than allowed for the employer’s answer.") {
+			t.Errorf("a day late: %q", got)
+		}
+		accredtest.Must(t, w.Complaints.Report(t.Context(), w.Employer, r.Complaint, complainttest.Found("The video bears it out.")))
+		if got := found(); strings.Contains(got, "longer") {
+			t.Errorf("answered: %q", got)
+		}
 	})
 }
 

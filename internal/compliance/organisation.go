@@ -138,11 +138,17 @@ func (f *OrgFacts) accountability() Finding {
 	if n := f.Liaison.LateActions; n > 0 {
 		out.because(Amber, count(n, "action", "actions")+" after an evaluation not done in time.", f.page("/evaluations"))
 	}
+	if n := f.Complaints.Late; n > 0 {
+		out.because(Amber, count(n, "complaint waits", "complaints wait")+" longer than allowed for the employer’s answer.", "") // not everybody who reads the standards may read complaints
+	}
 	if n := f.suspended(); n > 0 {
 		out.because(Amber, count(n, "person is", "persons are")+" suspended.", f.page("/people"))
 	}
 	if len(out.Reasons) == 0 {
 		out.because(Green, "Complaints have an address, and nothing between the parties is overdue.", f.page("/contacts"))
+		if n := f.Complaints.Open; n > 0 {
+			out.because(Green, count(n, "complaint is", "complaints are")+" looked into, in time.", "")
+		}
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
+	"watchword/internal/complaint"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -30,6 +31,7 @@ type Service struct {
 	Agreements *agreement.Service
 	Liaison    *liaison.Service
 	Supervised *supervision.Service
+	Complaints *complaint.Service
 }
 
 // Organisation is an organisation judged, with its accredited persons.
@@ -136,6 +138,10 @@ func (s *Service) judge(tx *db.Tx, force id.Force, with id.Org, w register.When)
 	if err != nil {
 		return nil, err
 	}
+	complaints, err := s.Complaints.Standings(tx, force, with, w)
+	if err != nil {
+		return nil, err
+	}
 	protocols, err := s.Agreements.InForce(tx, force, with, w)
 	if err != nil {
 		return nil, err
@@ -147,7 +153,7 @@ func (s *Service) judge(tx *db.Tx, force id.Force, with id.Org, w register.When)
 	out := make([]Organisation, 0, len(looks))
 	for _, l := range looks {
 		of := id.Org(l.Org.ID)
-		facts := OrgFacts{ID: of, Org: l.Org.State, Liaison: standings[of], Look: l, Set: f.Settings, Today: clock.DayOf(w.At)}
+		facts := OrgFacts{ID: of, Org: l.Org.State, Liaison: standings[of], Complaints: complaints[of], Look: l, Set: f.Settings, Today: clock.DayOf(w.At)}
 		if p, ok := protocols[of]; ok {
 			facts.Protocol = &p.State
 		}

@@ -101,7 +101,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Outbox = outbox.New(d, c)
 	r.Liaison = liaison.New(r.Ledger, r.Areas, r.Orgs, r.Agreements, r.Accounts, r.Outbox)
 	r.Supervised = supervision.New(r.Ledger, r.Areas, r.Orgs, r.Agreements)
-	r.Compliance = &compliance.Service{Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Accreds: r.Accreds, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised}
+	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
+	r.Compliance = &compliance.Service{Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Accreds: r.Accreds, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised, Complaints: r.Complaints}
 	r.Imports = &bring.Service{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
 		Trainings: r.Trainings, Accreds: r.Accreds}
 	r.Desk = &desk.Desk{DB: d, Clock: c, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings,
@@ -114,7 +115,6 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Courses.Diary, r.Accreds.Diary)
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
-	r.Complaints = complaint.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Outbox)
 	r.Diary = append(r.Diary, r.Complaints.Diary)
 	r.Scheme = scheme.New(r.Ledger)
 	r.Diary = append(r.Diary, r.Scheme.Diary)
