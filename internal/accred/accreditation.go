@@ -31,6 +31,7 @@ type Grant struct {
 	Condition string          `json:"condition,omitempty"`
 	Trained   clock.Day       `json:"trained,omitempty"` // the last day the training counts; none: it has no date
 	Suspended bool            `json:"suspended,omitempty"`
+	Stopped   *Decision       `json:"stopped,omitempty"` // who suspended it; nil while it is not
 	// Ends is the last day on which the law gives the power, by a change that the force carried
 	// out and the catalogue does not have; none: as the catalogue has it.
 	Ends clock.Day `json:"ends,omitempty"`

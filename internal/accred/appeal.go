@@ -13,6 +13,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/ledger"
+	"watchword/internal/org"
 	"watchword/internal/register"
 )
 
@@ -114,7 +115,8 @@ func (s *Service) Dismiss(ctx context.Context, who authz.Actor, a id.Accreditati
 
 // Allow decides an appeal for the person. A refusal is set aside, and the person is before
 // the delegate again, to be decided by anybody but who refused. A withdrawal is undone, as
-// far as the tests of s41(4) hold today and the accreditation has not run out.
+// far as the tests of s41(4) hold today and the accreditation has not run out; training,
+// changes of the law and decisions on the employer's powers count as they are today.
 //
 // Errors: as Dismiss; besides, fault.Refused with each test that does not hold.
 //
@@ -135,38 +137,57 @@ func (s *Service) Allow(ctx context.Context, who authz.Actor, a id.Accreditation
 			return err
 		}
 		e.Summary = w.person.Name() + ": appeal allowed"
-		if verb == "accreditation.rehear" {
-			after.Waiting = w.today
-			return nil
+		c := candidate{world: w, who: who, from: w.today}
+		others, err := s.others(tx, e, after.Person, w)
+		if err != nil {
+			return err
 		}
-		return s.restorable(tx, e, who, after, w)
+		if verb == "accreditation.restore" {
+			return s.restorable(tx, e, c, after, others)
+		}
+		after.Waiting = w.today
+		if reasons := append(c.gone(), others...); len(reasons) > 0 {
+			return fault.Because("The person cannot be before the delegate again as things stand.", reasons...)
+		}
+		return nil
 	})
 }
 
-// restorable is nil if a withdrawn accreditation may be in force again today.
-func (s *Service) restorable(tx *db.Tx, e *ledger.Draft, who authz.Actor, after *Accreditation, w world) error {
-	vet, err := s.vettings.Of(tx, e.Force, after.Person, register.Now(e.At))
-	if err != nil {
+// others is a reason for each other accreditation of a person that is live or before the
+// delegate.
+func (s *Service) others(tx *db.Tx, e *ledger.Draft, of id.Person, w world) ([]fault.Reason, error) {
+	vs, err := s.Of(tx, e.Force, of, register.Now(e.At))
+	var out []fault.Reason
+	for _, v := range vs {
+		if v.State.State.Live() || v.State.State == Proposed {
+			out = append(out, reason("accreditation.another", w.person.Name()+" is accredited, or before the delegate, by another entry.", "Scheme rule: one accreditation of a person with one employer", ""))
+		}
+	}
+	return out, err
+}
+
+// restorable is nil if a withdrawn accreditation may be in force again today. Nothing that was
+// decided of training, law or the employer's powers reached it while it was withdrawn, so it
+// is taken in now.
+func (s *Service) restorable(tx *db.Tx, e *ledger.Draft, c candidate, after *Accreditation, others []fault.Reason) (err error) {
+	if c.vetting, err = s.vettings.Of(tx, e.Force, after.Person, register.Now(e.At)); err != nil {
 		return err
 	}
-	c := candidate{world: w, vetting: vet, who: who, from: w.today}
-	reasons := c.tests()
+	if c.training, err = s.trainings.Of(tx, e.Force, after.Person, register.Now(e.At)); err != nil {
+		return err
+	}
+	reasons := append(c.tests(), others...)
 	if !e.At.Before(after.last()) {
 		reasons = append(reasons, reason("accreditation.expired", "It would have ended on "+after.To.Long()+" in any case.", "Police Reform Act 2002, s41(7)", "Put the person before the delegate to be accredited anew."))
-	}
-	others, err := s.Of(tx, e.Force, after.Person, register.Now(e.At))
-	if err != nil {
-		return err
-	}
-	for _, o := range others {
-		if o.State.State.Live() || o.State.State == Proposed {
-			reasons = append(reasons, reason("accreditation.another", w.person.Name()+" is accredited, or before the delegate, by another entry.", "Scheme rule: one accreditation of a person with one employer", ""))
-		}
 	}
 	if len(reasons) > 0 {
 		return fault.Because("The accreditation cannot be restored as things stand.", reasons...)
 	}
-	after.VettingUntil, after.VettingUntold, after.Stopped = vet.Expires, false, nil
+	after.trained(c.training, c.ends)
+	if role, ok := c.org.Role(after.Role); ok {
+		after.follow(decisions(&org.Organisation{Roles: []org.Role{{ID: role.ID}}}, &c.org)[role.ID])
+	}
+	after.VettingUntil, after.VettingUntold, after.Stopped = c.vetting.Expires, false, nil
 	return nil
 }
 

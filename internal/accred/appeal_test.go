@@ -14,7 +14,7 @@ import (
 	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/id"
-	"watchword/internal/register"
+	"watchword/internal/org"
 )
 
 // second is a delegate who took no part in the first decision.
@@ -152,6 +152,45 @@ func TestAWithdrawalIsAppealedInTime(t *testing.T) {
 	})
 }
 
+// TestAnAppealAllowedFindsThingsAsTheyAreNow takes in what was decided of training and powers
+// meanwhile, and revives nothing of who gave up, or holds another entry.
+func TestAnAppealAllowedFindsThingsAsTheyAreNow(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := accredtest.New(t, d)
+		ctx, o := t.Context(), w.Approved(t, "Aldermere City Council")
+		joel, a := w.Accredited(t, o, "Joel", asb, litter)
+		ann, b := w.Accredited(t, o, "Ann", asb)
+		for _, x := range []id.Accreditation{a, b} {
+			accredtest.Must(t, w.Accreds.Withdraw(ctx, w.Delegate, x, "Misuse"))
+			accredtest.Must(t, w.Accreds.Lodge(ctx, w.Manager, x, "By letter"))
+		}
+		tess := w.Warden(t, o, "Tess", accredtest.Today.AddYears(3), asb)
+		put := func() id.Accreditation {
+			x, err := w.Accreds.Recommend(ctx, w.Manager, tess, "Interview")
+			accredtest.Must(t, err)
+			return x
+		}
+		refused := put()
+		accredtest.Must(t, w.Accreds.Refuse(ctx, w.Delegate, refused, "Daniel Thorne", "Not yet"))
+		accredtest.Must(t, w.Accreds.Lodge(ctx, w.Manager, refused, "By letter"))
+		w.Clock.Set(clock.OnClock(accredtest.Today.AddDays(7), 9, 0))
+		until := accredtest.Today.AddYears(3).AddDays(-3)
+		accredtest.Must(t, w.Train(t, joel, until, asb))
+		accredtest.Must(t, w.Orgs.DecidePowers(ctx, w.Delegate, o, []org.PowerDecision{{Role: w.Org(t, o).Roles[0].ID, Power: litter, Answer: org.Refused, Reason: "None issued"}}))
+		own := authz.Actor{Force: w.Force, Account: "acc_own", Name: "Ann Hartnoll", Role: authz.AccreditedPerson, Org: o, Person: ann}
+		accredtest.Must(t, w.Persons.OptOut(ctx, own, ann, ""))
+		wants(t, w.Accreds.Allow(ctx, second(w), b, "Grace Holm", "It was somebody else"), "person.opted-out")
+		accredtest.Must(t, w.Accreds.Allow(ctx, second(w), a, "Grace Holm", "It was somebody else"))
+		if s := stands(t, w, a); len(s.Grants) != 1 || s.Grants[0].Power != asb || s.Grants[0].Trained != until {
+			t.Errorf("restored with %+v", s.Grants)
+		}
+		accredtest.Must(t, w.Accreds.Sign(ctx, w.Delegate, put(), w.Signing(asb)))
+		wants(t, w.Accreds.Allow(ctx, second(w), refused, "Grace Holm", "The wrong file"), "accreditation.another")
+		w.Verify(t)
+	})
+}
+
 // TestWhoGoesToAnotherEmployerBeginsAnewThere ends what was held, and carries training alone.
 func TestWhoGoesToAnotherEmployerBeginsAnewThere(t *testing.T) {
 	t.Parallel()
@@ -218,10 +257,11 @@ func TestARenewalLooksAtWhatHindersIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := accredtest.New(t, d)
 		ctx, o := t.Context(), w.Approved(t, "Aldermere City Council")
-		p, a := w.Accredited(t, o, "Joel", asb)
+		_, a := w.Accredited(t, o, "Joel", asb)
 		hindered := func() (stop, warn []fault.Reason) {
+			now := stands(t, w, a)
 			err := d.Read(ctx, func(tx *db.Tx) (err error) {
-				stop, warn, err = w.Accreds.Advised(tx, w.Force, p, register.Now(w.Clock.Now()))
+				stop, warn, err = w.Accreds.Hindered(tx, w.Force, now, w.Now())
 				return err
 			})
 			accredtest.Must(t, err)

@@ -168,11 +168,6 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 					reason("accreditation.expired", "It ended on "+after.To.Long()+".", "Police Reform Act 2002, s41(7)", "Put the person before the delegate to be accredited anew."))
 			}
 			reasons = append(c.tests(), reasons...)
-			stop, _, err := s.Advised(tx, e.Force, after.Person, register.Now(e.At))
-			if err != nil {
-				return err
-			}
-			reasons = append(reasons, stop...)
 		}
 		areas, err := s.areas.Of(tx, e.Force, "")
 		if err != nil {
@@ -186,13 +181,9 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 		if vet.Outcome == vetting.Passed {
 			after.VettingUntil, after.VettingUntold = vet.Expires, false
 		}
-		if m.Renews && len(reasons) == 0 {
-			for _, hinders := range s.Hinders {
-				more, err := hinders(tx, e, *after)
-				if err != nil {
-					return err
-				}
-				reasons = append(reasons, more...)
+		if m.Renews && len(reasons) == 0 { // what hinders repeats some of the tests in other words
+			if reasons, _, err = s.Hindered(tx, e.Force, *after, register.Now(e.At)); err != nil {
+				return err
 			}
 		}
 		if len(reasons) > 0 {
@@ -209,15 +200,15 @@ func (s *Service) Modify(ctx context.Context, who authz.Actor, a id.Accreditatio
 	})
 }
 
-// Advised is what speaks against renewing a person's accreditation beside the four tests:
-// reasons that stop it, and warnings that do not (Advises).
-func (s *Service) Advised(tx *db.Tx, force id.Force, of id.Person, w register.When) (stop, warn []fault.Reason, err error) {
-	for _, f := range s.Advises {
-		a, b, err := f(tx, force, of, w)
+// Hindered is what speaks against renewing an accreditation, as it is to be, beside the four
+// tests: reasons that stop it, and warnings that do not (Hinders).
+func (s *Service) Hindered(tx *db.Tx, force id.Force, a Accreditation, w register.When) (stop, warn []fault.Reason, err error) {
+	for _, f := range s.Hinders {
+		x, y, err := f(tx, force, a, w)
 		if err != nil {
 			return nil, nil, err
 		}
-		stop, warn = append(stop, a...), append(warn, b...)
+		stop, warn = append(stop, x...), append(warn, y...)
 	}
 	return stop, warn, nil
 }
@@ -351,11 +342,7 @@ func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from ti
 		case vetting.Refused, vetting.Withdrawn:
 			after.VettingUntil, after.VettingUntold = clock.DayOf(e.At)-1, false
 		}
-		for i := range after.Grants {
-			if p, ok := trained.For(after.Grants[i].Power); ok {
-				after.Grants[i].Trained, after.Grants[i].Ends = p.Expires, ends.last(p.Power, p.Passed)
-			}
-		}
+		after.trained(trained, ends)
 		if reflect.DeepEqual(after, v.State) {
 			continue // nothing they hold follows from it
 		}
@@ -364,6 +351,16 @@ func (s *Service) FactsChanged(tx *db.Tx, e *ledger.Draft, of id.Person, from ti
 		}
 	}
 	return nil
+}
+
+// trained takes a person's training, and the changes of the law that ask for it, into what is
+// given.
+func (a *Accreditation) trained(t trainingState, ends Endings) {
+	for i := range a.Grants {
+		if p, ok := t.For(a.Grants[i].Power); ok {
+			a.Grants[i].Trained, a.Grants[i].Ends = p.Expires, ends.last(p.Power, p.Passed)
+		}
+	}
 }
 
 // parents is the areas that each area is part of.

@@ -271,9 +271,7 @@ func (c *candidate) tests() []fault.Reason {
 		out = append(out, reason("employer.not-in-force", "The arrangements with "+c.org.Name+" are not in force on "+c.from.Long()+".", "Police Reform Act 2002, s41(1), (4)(a)",
 			"Approve or reinstate the employer first."))
 	}
-	if c.person.Left != clock.NoDay {
-		out = append(out, reason("person.left", name+" left the employer on "+c.person.Left.Long()+".", "Police Reform Act 2002, s41(2), (8)(a)", ""))
-	}
+	out = append(out, c.gone()...)
 	switch {
 	case c.vetting.Outcome != "passed":
 		out = append(out, reason("vetting.not-passed", "The vetting unit has not passed "+name+".", "Police Reform Act 2002, s41(4)(b)", "Wait for the unit’s decision."))
@@ -282,6 +280,18 @@ func (c *candidate) tests() []fault.Reason {
 	}
 	if c.recommended.Account != "" && c.recommended.Account == c.who.Account {
 		out = append(out, reason("decision.same-person", "You put this person forward, so somebody else must sign.", "Scheme rule: maker and signer are two people", ""))
+	}
+	return out
+}
+
+// gone is why the person may hold nothing with the employer any more.
+func (c *candidate) gone() []fault.Reason {
+	var out []fault.Reason
+	if c.person.Left != clock.NoDay {
+		out = append(out, reason("person.left", c.person.Name()+" left the employer on "+c.person.Left.Long()+".", "Police Reform Act 2002, s41(2), (8)(a)", ""))
+	}
+	if c.person.OptedOut != clock.NoDay {
+		out = append(out, reason("person.opted-out", c.person.Name()+" opted out on "+c.person.OptedOut.Long()+".", "Scheme rule: joining is voluntary", "The person opts in again on their own page."))
 	}
 	return out
 }

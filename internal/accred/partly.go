@@ -89,7 +89,7 @@ func (s *Service) SuspendPart(ctx context.Context, who authz.Actor, p Partly) (i
 
 // ReinstatePart ends such a suspension of a power. The accreditations of a team are
 // reinstated one by one, since one may have been suspended for a reason of its own.
-// Errors: as SuspendPart.
+// Errors: as SuspendPart; besides, fault.Refused for who suspended it.
 func (s *Service) ReinstatePart(ctx context.Context, who authz.Actor, p Partly) (int, error) {
 	if p.Power == "" {
 		return 0, fault.In("power", "Choose a power. The accreditations of a team are reinstated one by one")
@@ -122,15 +122,11 @@ func (s *Service) partly(ctx context.Context, who authz.Actor, p Partly, suspend
 			return fault.New(fault.Conflict, "There is nobody of whom this could be changed: nobody holds it, or it is so already.")
 		}
 		for _, x := range all {
-			err := s.changeIn(tx, e, who, x.Accreditation, verb, func(_ *db.Tx, _ *ledger.Draft, after *Accreditation, _ world) error {
-				after.Why = p.Why
-				if g, ok := after.Grant(p.Power); ok && p.Power != "" {
-					g.Suspended = suspend
-					after.Why = powerLine(Grant{Power: p.Power}) + ". " + p.Why
-				}
-				return nil
-			})
-			if err != nil {
+			set := stopped(who, verb, p.Why)
+			if p.Power != "" {
+				set = p.set(who, suspend)
+			}
+			if err := s.changeIn(tx, e, who, x.Accreditation, verb, set); err != nil {
 				return err
 			}
 		}
@@ -143,6 +139,27 @@ func (s *Service) partly(ctx context.Context, who authz.Actor, p Partly, suspend
 		return nil
 	})
 	return n, err
+}
+
+// set suspends the power of one accreditation, or ends that: for somebody else than who
+// suspended it.
+func (p Partly) set(who authz.Actor, suspend bool) func(*db.Tx, *ledger.Draft, *Accreditation, world) error {
+	return func(_ *db.Tx, e *ledger.Draft, after *Accreditation, _ world) error {
+		g, ok := after.Grant(p.Power)
+		if !ok {
+			return fault.New(fault.Conflict, "The power is not held.")
+		}
+		by := g.Stopped
+		g.Suspended, g.Stopped = suspend, nil
+		after.Why = powerLine(Grant{Power: p.Power}) + ". " + p.Why
+		switch {
+		case suspend:
+			g.Stopped = &Decision{By: who.Name, Account: who.Account, At: e.At}
+		case by != nil:
+			return another(who, *by, "You suspended it, so somebody else must reinstate it.")
+		}
+		return nil
+	}
 }
 
 // SuspendedPower is a power that is suspended of some who hold it.
@@ -179,7 +196,7 @@ func stillSuspended(grants, before []Grant) {
 	for i := range grants {
 		for _, b := range before {
 			if b.Power == grants[i].Power {
-				grants[i].Suspended = b.Suspended
+				grants[i].Suspended, grants[i].Stopped = b.Suspended, b.Stopped
 			}
 		}
 	}

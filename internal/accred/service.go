@@ -35,17 +35,14 @@ type Service struct {
 	persons   *person.Service
 	vettings  *vetting.Service
 	trainings *training.Service
-	// Advises is asked before a renewal what speaks against it: reasons that stop it, and
-	// warnings that do not; see wire/hooks.go.
-	Advises []func(tx *db.Tx, force id.Force, of id.Person, w register.When) (stop, warn []fault.Reason, err error)
-	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	// Ends is which powers a change of the law that the force carried out ends, and when; nil:
 	// none but as the catalogue has it.
-	Ends     func(tx *db.Tx, force id.Force) (Endings, error)
+	Ends func(tx *db.Tx, force id.Force) (Endings, error)
+	// OnChange is told of each change, within its transaction; see wire/hooks.go.
 	OnChange []func(tx *db.Tx, e *ledger.Draft, c Change) error
-	// Hinders is asked before a renewal, with the accreditation as it is to be, for reasons
-	// why it cannot be decided; see wire/hooks.go.
-	Hinders []func(tx *db.Tx, e *ledger.Draft, a Accreditation) ([]fault.Reason, error)
+	// Hinders is asked before a renewal, with the accreditation as it is to be, what speaks
+	// against it: reasons that stop it, and warnings that do not; see wire/hooks.go.
+	Hinders []func(tx *db.Tx, force id.Force, a Accreditation, w register.When) (stop, warn []fault.Reason, err error)
 }
 
 // New is the service on that database.

@@ -227,23 +227,23 @@ func (s *Service) Hinders(tx *db.Tx, e *ledger.Draft, with id.Org, o org.Organis
 }
 
 // HindersPerson is why an accreditation cannot be renewed as it is to be: each part that is
-// not met. See wire/hooks.go.
-func (s *Service) HindersPerson(tx *db.Tx, e *ledger.Draft, a accred.Accreditation) ([]fault.Reason, error) {
-	f, err := s.Areas.Force(tx, e.Force)
+// not met. It warns of nothing. See wire/hooks.go.
+func (s *Service) HindersPerson(tx *db.Tx, force id.Force, a accred.Accreditation, w register.When) (stop, warn []fault.Reason, err error) {
+	f, err := s.Areas.Force(tx, force)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	looks, err := s.Supervised.Looks(tx, e.Force, a.Org, register.Now(e.At))
+	looks, err := s.Supervised.Looks(tx, force, a.Org, w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	people, err := s.people(tx, e.Force, a.Org, register.Now(e.At), byOrg(looks), f.Settings, &a)
+	people, err := s.people(tx, force, a.Org, w, byOrg(looks), f.Settings, &a)
 	for _, p := range people[a.Org] {
 		if p.ID == a.Person {
-			return refusals(p.Findings, "person"), err
+			return refusals(p.Findings, "person"), nil, err
 		}
 	}
-	return nil, err
+	return nil, nil, err
 }
 
 func byOrg(looks []supervision.Look) map[id.Org]*supervision.Look {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"watchword/internal/accred"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -24,8 +25,7 @@ func (r *Rooms) hooks() {
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Compliance.Hinders)
-	r.Accreds.Hinders = append(r.Accreds.Hinders, r.Compliance.HindersPerson)
-	r.Accreds.Advises = append(r.Accreds.Advises, r.Courses.Renewal)
+	r.Accreds.Hinders = append(r.Accreds.Hinders, r.Compliance.HindersPerson, r.hindersTraining)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Envelopes.Recorded)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Envelopes.PersonChanged)
 	// The law first: what may no longer be held ends.
@@ -41,6 +41,12 @@ func (r *Rooms) hooks() {
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Desk.FactsChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Desk.AccreditationChanged)
+}
+
+// hindersTraining is what of a person's training speaks against renewing what they hold: a
+// room below asks for the person alone.
+func (r *Rooms) hindersTraining(tx *db.Tx, force id.Force, a accred.Accreditation, w register.When) (stop, warn []fault.Reason, err error) {
+	return r.Courses.Renewal(tx, force, a.Person, w)
 }
 
 // has says whether a register has a row now, by the way one is found there.

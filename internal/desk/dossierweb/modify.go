@@ -11,7 +11,6 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
-	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
@@ -56,7 +55,7 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	if out := leftOut(a, p.Offer); len(out) > 0 {
 		p.Follows = append(p.Follows, "Left out, since they cannot be given as things stand: "+listed(out)+". They can be given again by a later change.")
 	}
-	stop, warn, err := h.advised(r, d.id)
+	stop, warn, err := h.hindered(r, a)
 	if err != nil {
 		return nil, err
 	}
@@ -77,11 +76,11 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	return p, nil
 }
 
-// advised is what speaks against a renewal beside the four tests.
-func (h *Handlers) advised(r *http.Request, of id.Person) (stop, warn []fault.Reason, err error) {
+// hindered is what speaks against a renewal beside the four tests.
+func (h *Handlers) hindered(r *http.Request, a *accred.Accreditation) (stop, warn []fault.Reason, err error) {
 	v := h.visit(r)
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		stop, warn, err = h.Accreds.Advised(tx, v.who.Force, of, v.now)
+		stop, warn, err = h.Accreds.Hindered(tx, v.who.Force, *a, v.now)
 		return err
 	})
 	return stop, warn, err
