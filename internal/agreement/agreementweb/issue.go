@@ -104,7 +104,7 @@ type sayForm struct {
 type sayPage struct {
 	web.Page
 	Head    part.Head
-	Outcome []string // that is agreed to
+	Outcome []string // that is agreed to, or what is answered
 	Label   string
 	Hint    string
 	Button  string
@@ -137,6 +137,8 @@ func (h *Handlers) sayPage(r *http.Request, what string) (*sayPage, error) {
 		p.Label, p.Hint, p.Button = act.label[k], act.hints[k], act.button[k]
 		if what == "agree" {
 			p.Outcome = paragraphs(x.State.Outcome)
+		} else if n := len(x.State.Said); n > 0 && what != "withdraw" {
+			p.Outcome = paragraphs(x.State.Said[n-1].Text)
 		}
 		p.Page = common(&o, p.Button+": "+x.State.Subject, "Issues and questions", "/issues", x.State.Subject)
 		p.Page.Crumbs[3].Href = p.Back

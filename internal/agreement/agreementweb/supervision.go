@@ -280,6 +280,8 @@ type superviseForm struct {
 	Plans, Records bool
 	Counts         bool // it is a sample that is recorded
 	Stops, Mends   bool
+	FoundOn        string
+	Found          []string // that is put right
 	Button, Back   string
 	Form           visitForm
 	org            id.Org
@@ -298,6 +300,7 @@ func (h *Handlers) superviseForm(r *http.Request, what string) (*superviseForm, 
 		return nil, err
 	}
 	var o org.Version
+	var planned clock.Day
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		x := supervision.Visit{Org: p.org, Kind: asked.Kind, By: who.Name}
 		if p.of != "" {
@@ -314,7 +317,11 @@ func (h *Handlers) superviseForm(r *http.Request, what string) (*superviseForm, 
 		if err := h.Supervised.OpenTo(tx, who, &x, "supervision."+what); err != nil {
 			return err
 		}
+		planned = x.Day
 		p.Form = visitForm{Kind: x.Kind, Day: x.Day, Place: x.Place, By: x.By}
+		if p.Mends {
+			p.FoundOn, p.Found = "Found on "+x.Day.Long()+" by "+x.By, paragraphs(x.Found)
+		}
 		p.Counts = p.Records && x.Kind == supervision.Sample
 		var err error
 		o, err = h.Orgs.Any(tx, who.Force, x.Org, h.now())
@@ -323,13 +330,18 @@ func (h *Handlers) superviseForm(r *http.Request, what string) (*superviseForm, 
 	if err != nil {
 		return nil, unsent(r, err)
 	}
-	title := map[string]string{"schedule": "Plan a ", "record": "Record a ", "call-off": "Call off the ", "mend": "Put right: "}[what] + map[supervision.Kind]string{supervision.OnSite: "supervision visit", supervision.Sample: "sample of documents"}[p.Form.Kind]
+	title := map[string]string{"schedule": "Plan a ", "record": "Record a ", "call-off": "Call off the ", "mend": "Put right after the "}[what] + map[supervision.Kind]string{supervision.OnSite: "supervision visit", supervision.Sample: "sample of documents"}[p.Form.Kind]
 	p.Back = "/organisations/" + o.ID + "/supervision"
 	if p.of != "" {
 		p.Back = "/supervision-visits/" + string(p.of)
 	}
 	p.Page = common(&o, title, "Supervision", "/supervision", title)
 	p.Head = part.Head{Caption: o.State.Name, Title: title}
+	if p.of != "" {
+		here := len(p.Page.Crumbs) - 1
+		p.Page.Crumbs = slices.Insert(p.Page.Crumbs, here, web.Crumb{Text: planned.Short(), Href: p.Back})
+		p.Head.Caption += ", " + planned.Long()
+	}
 	return p, nil
 }
 

@@ -43,12 +43,12 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range all {
 		p.Ours.Rows = append(p.Ours.Rows, row(v, x, today))
 	}
-	p.Known = part.Table{Caption: "To come, as the catalogue of powers has it", RowHeaders: true, Empty: "The catalogue has nothing to come.", Columns: []part.Column{{Text: "What"}, {Text: "Day"}, {Text: "Effect"}, {Text: "Powers"}}}
+	p.Known = part.Table{Caption: "To come, as the catalogue of powers has it", RowHeaders: true, Empty: "The catalogue has nothing to come.", Columns: []part.Column{{Text: "What"}, {Text: "Day"}, {Text: "Effect"}, {Text: "Preview"}}}
 	for _, t := range law.Transitions() {
 		if t.On != clock.NoDay && t.On <= today {
 			continue
 		}
-		day := part.Cell{Text: "No day known", Quiet: true}
+		day := part.Cell{Text: "Not known", Quiet: true}
 		if t.On != clock.NoDay {
 			day = part.DayCell(t.On)
 		}

@@ -83,7 +83,7 @@ func (p *onePage) fill(v visit, x reform.Version) {
 	add("Watched by", r.Who)
 	add("Look again by", day(r.Look))
 	if r.By != "" {
-		add("Put before the delegate by", r.By)
+		add("Put forward by", r.By)
 	}
 	if r.Decided != "" {
 		add("Carried out by", r.Decided+", "+clock.Moment(r.DecidedAt))

@@ -59,7 +59,7 @@ func TestAChangeFromThePreviewToTheLetters(t *testing.T) {
 		h := open(t, d)
 		o := h.Approved(t, "Aldermere City Council")
 		h.Held(t, o, "Ada", "csas-pnd")
-		h.get("/changes").Status(200).Sound().Says("Nothing is watched.", "Paragraph 6 ends, with no successor", "No day known").Has("a", "What if: Penalty notice for disorder")
+		h.get("/changes").Status(200).Sound().Says("Nothing is watched.", "Paragraph 6 ends, with no successor", "Not known").Has("a", "What if: Penalty notice for disorder")
 		h.get("/changes/what-if").Status(200).Sound().Says("A preview. Nothing has changed.").Lacks("h2", "What it would do")
 		h.get("/changes/what-if?power=csas-pnd").Status(200).Sound().Says("enacted but not in force").Lacks("h2", "What it would do")
 		h.get("/changes/what-if?kind=ends").Status(422).Sound().Says("Choose a power", "Enter the first day of what is new")

@@ -104,10 +104,18 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 func sessionRow(v visit, l course.Listed, titles map[string]*course.Course) part.Row {
 	title, kind := "A course", ""
 	if c := titles[string(l.State.Course)]; c != nil {
-		title, kind = c.Title, c.Kind.Title()
+		title, kind = c.Title, kindOf(c)
 	}
 	return part.Row{Ended: l.State.State == course.CalledOff, Cells: []part.Cell{{Text: l.State.Days(), Href: v.bar.Link(sessionURL(l.ID))}, {Text: title, Sub: kind}, {Text: l.State.Venue, Sub: l.State.Starts},
 		fullness(&l), {Status: sessionStatus(&l.State, v.today(), true)}}}
+}
+
+// kindOf is the kind of a course; empty where its title says it.
+func kindOf(c *course.Course) string {
+	if c.Title == c.Kind.Title() {
+		return ""
+	}
+	return c.Kind.Title()
 }
 
 // fullness is how full a session is.
@@ -162,7 +170,7 @@ func (h *Handlers) session(w http.ResponseWriter, r *http.Request) error {
 		s := &x.State
 		p.Page = common(c.State.Title+", "+s.Days(), web.Crumb{Text: s.Days()})
 		p.Past = v.bar.Past()
-		p.Head = part.Head{Caption: c.State.Kind.Title(), Title: c.State.Title, Text: s.Days() + ", " + s.Venue, Statuses: []part.Status{sessionStatus(s, v.today(), false)}}
+		p.Head = part.Head{Caption: kindOf(&c.State), Title: c.State.Title, Text: s.Days() + ", " + s.Venue, Statuses: []part.Status{sessionStatus(s, v.today(), false)}}
 		p.link("Course", c.State.Title+": "+count(c.State.Days, "day", "days")+", "+count(c.State.Hours, "hour", "hours"), v.bar.Link("/training/courses/"+c.ID))
 		p.add("Begins at", s.Starts)
 		if err := h.staff(tx, v, p, s); err != nil {

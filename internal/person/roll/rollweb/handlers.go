@@ -261,9 +261,9 @@ func (p *rollPage) told(r *http.Request) (t roll.Told, err error) {
 func (r *rollRow) tell(t *roll.Told, wrong *fault.Fields) {
 	switch {
 	case r.Left != "":
-		day, err := clock.ParseDay(r.Left)
-		if err != nil {
-			wrong.Add("left-"+string(r.Person), "%s: enter the last day of employment, for example 2026-03-27", r.Name)
+		day, problem := web.ParseDay("The last day of "+r.Name, r.Left)
+		if problem != "" {
+			wrong.Add("left-"+string(r.Person), "%s", problem)
 		}
 		t.Leavers = append(t.Leavers, roll.Leaver{Person: r.Person, Last: day})
 	case r.Role != string(r.was.Role) || r.Team != string(r.was.Team):
