@@ -2,6 +2,8 @@ package api
 
 import (
 	"encoding/base64"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,6 +37,33 @@ func PageOf[S, T any](items []S, limit int, shape func(S) T, after func(S) []str
 	return Of(p)
 }
 
+// PageBehind is the page of a list that was read whole. key tells its items apart and stays
+// the same; where the item behind which to go on is in the list no more, the page goes on at
+// its place. It returns fault.Invalid for a cursor that is not one of ours.
+func PageBehind[S, T any](all []S, in Paging, shape func(S) T, key func(S) string) (*Body[Page[T]], error) {
+	parts, err := ParseCursor(in.Cursor, 2)
+	if err != nil {
+		return nil, err
+	}
+	from := 0
+	if parts != nil {
+		at, err := strconv.Atoi(parts[0])
+		if err != nil || at < 1 {
+			return nil, errCursor
+		}
+		if i := slices.IndexFunc(all, func(x S) bool { return key(x) == parts[1] }); i >= 0 {
+			from = i + 1
+		} else {
+			from = min(at-1, len(all))
+		}
+	}
+	return PageOf(all[from:], in.Limit, shape, func(x S) []string {
+		return []string{strconv.Itoa(1 + slices.IndexFunc(all, func(y S) bool { return key(y) == key(x) })), key(x)}
+	}), nil
+}
+
+var errCursor = fault.In("cursor", "This is not a cursor of this list. Take it from “next” of the page before")
+
 // Cursor is the parts as one opaque text.
 func Cursor(parts ...string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strings.Join(parts, "\n")))
@@ -49,7 +78,7 @@ func ParseCursor(cursor string, n int) ([]string, error) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	parts := strings.Split(string(text), "\n")
 	if err != nil || len(parts) != n || !utf8.Valid(text) || strings.ContainsFunc(string(text), func(c rune) bool { return c != '\n' && unicode.IsControl(c) }) {
-		return nil, fault.In("cursor", "This is not a cursor of this list. Take it from “next” of the page before")
+		return nil, errCursor
 	}
 	return parts, nil
 }

@@ -6,7 +6,6 @@ package complaintapi
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"watchword/internal/account"
 	"watchword/internal/api"
@@ -157,10 +156,6 @@ func (h *handlers) list(ctx context.Context, in *struct {
 	Org   string `query:"organisation" maxLength:"64" doc:"Only about its people"`
 	Text  string `query:"q" maxLength:"120" doc:"In the reference, the AP number, the place or the words"`
 }) (*api.Body[api.Page[Complaint]], error) {
-	after, err := api.ParseCursor(in.Cursor, 2)
-	if err != nil {
-		return nil, err
-	}
 	w, err := in.When(h.Clock.Now())
 	if err != nil {
 		return nil, err
@@ -173,14 +168,7 @@ func (h *handlers) list(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	key := func(v complaint.Version) []string { return []string{v.State.Received.Format(time.RFC3339Nano), v.ID} }
-	for i, v := range vs {
-		if k := key(v); after != nil && k[0] == after[0] && k[1] == after[1] {
-			vs = vs[i:]
-			break
-		}
-	}
-	return api.PageOf(vs, in.Limit, wire, key), nil
+	return api.PageBehind(vs, in.Paging, wire, func(v complaint.Version) string { return v.ID })
 }
 
 // ComplaintText is a reason, or what is asked or heard.

@@ -133,6 +133,12 @@ func TestAComplaintThroughTheAPI(t *testing.T) {
 		if l := h.call(200, h.Manager, "GET", "/complaints?kind=serious&state=reviewed", ""); at(l, "items.0.reference") != at(got, "reference") {
 			t.Errorf("the list: %v", l)
 		}
+		h.call(201, h.Public(), "POST", "/complaints", told)
+		p1 := h.call(200, h.Manager, "GET", "/complaints?limit=1", "")
+		p2 := h.call(200, h.Manager, "GET", "/complaints?limit=1&cursor="+at(p1, "next"), "")
+		if at(p1, "items.0.id") == at(got, "id") || at(p2, "items.0.id") != at(got, "id") || at(p2, "next") != "<nil>" {
+			t.Errorf("page by page, the newest first: %v, %v", p1, p2)
+		}
 		if l := h.call(200, h.Employer, "GET", one+"/history?all=true", ""); at(l, "items.0.state") != "enquiring" {
 			t.Errorf("the employer’s history begins when it was given over: %v", at(l, "items.0.state"))
 		}

@@ -193,13 +193,19 @@ func act[B any](a *api.API, h *handlers, path, summary string, needs authz.Permi
 	})
 }
 
-func (h *handlers) list(ctx context.Context, in *registerapi.AsAt) (*api.Body[api.Page[LawChange]], error) {
+func (h *handlers) list(ctx context.Context, in *struct {
+	api.Paging
+	registerapi.AsAt
+}) (*api.Body[api.Page[LawChange]], error) {
 	w, err := in.When(h.Clock.Now())
 	if err != nil {
 		return nil, err
 	}
 	all, err := db.Find(ctx, h.DB, func(tx *db.Tx) ([]reform.Version, error) { return h.s.List(tx, account.Actor(ctx), w) })
-	return api.PageOf(all, len(all), wire, nil), err
+	if err != nil {
+		return nil, err
+	}
+	return api.PageBehind(all, in.Paging, wire, func(v reform.Version) string { return v.ID })
 }
 
 func (h *handlers) watch(ctx context.Context, in *struct{ Body LawNote }) (*api.Body[LawChange], error) {

@@ -100,6 +100,7 @@ func act[B any](a *api.API, h *handlers, path, summary string, do func(ctx conte
 }
 
 func (h *handlers) list(ctx context.Context, in *struct {
+	api.Paging
 	registerapi.AsAt
 	State string `query:"state" enum:"open,closed" doc:"Only these"`
 }) (*api.Body[api.Page[SchemeRisk]], error) {
@@ -110,7 +111,10 @@ func (h *handlers) list(ctx context.Context, in *struct {
 	all, err := db.Find(ctx, h.DB, func(tx *db.Tx) ([]scheme.RiskVersion, error) {
 		return h.s.Risks(tx, account.Actor(ctx), scheme.RiskState(in.State), "", w)
 	})
-	return api.PageOf(all, len(all), wire, nil), err
+	if err != nil {
+		return nil, err
+	}
+	return api.PageBehind(all, in.Paging, wire, func(v scheme.RiskVersion) string { return v.ID })
 }
 
 func (h *handlers) enter(ctx context.Context, in *struct{ Body SchemeRiskJudged }) (*api.Body[SchemeRisk], error) {

@@ -23,6 +23,7 @@ import (
 	"watchword/internal/law"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
+	"watchword/internal/outbox"
 	"watchword/internal/person"
 	"watchword/internal/register"
 	"watchword/internal/training"
@@ -35,11 +36,12 @@ type Service struct {
 	orgs      *org.Service
 	persons   *person.Service
 	trainings *training.Service
+	outbox    *outbox.Outbox
 }
 
 // New is the service on the database of those rooms.
-func New(l *ledger.Ledger, areas *area.Service, orgs *org.Service, persons *person.Service, trainings *training.Service) *Service {
-	return &Service{ledger: l, areas: areas, orgs: orgs, persons: persons, trainings: trainings}
+func New(l *ledger.Ledger, areas *area.Service, orgs *org.Service, persons *person.Service, trainings *training.Service, out *outbox.Outbox) *Service {
+	return &Service{ledger: l, areas: areas, orgs: orgs, persons: persons, trainings: trainings, outbox: out}
 }
 
 // Kind is what a course is for.

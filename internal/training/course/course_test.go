@@ -17,6 +17,9 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
+	"watchword/internal/org"
+	"watchword/internal/outbox"
+	"watchword/internal/person"
 	"watchword/internal/register"
 	"watchword/internal/training"
 	"watchword/internal/training/course"
@@ -124,6 +127,84 @@ func TestThePersonWhoWaitsLongestMovesUp(t *testing.T) {
 		wants(t, w.Courses.Book(ctx, lead, x, people[:1]), "conflict")
 		w.Verify(t)
 	})
+}
+
+// TestPeopleAreToldWhenTheirPlaceChangesWithoutThem follows the messages of a session in
+// which a place becomes free, and which is then called off.
+func TestPeopleAreToldWhenTheirPlaceChangesWithoutThem(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *coursetest.World) {
+		ctx, o := t.Context(), w.Approved(t, "Aldermere City Council")
+		contacts := w.Org(t, o).Contacts
+		for i := range contacts {
+			if contacts[i].Kind == org.Signatory {
+				contacts[i].Email = "training@aldermere.example"
+			}
+		}
+		must(t, w.Orgs.ChangeContacts(ctx, w.Manager, o, contacts))
+		var people []id.Person
+		for _, n := range []string{"ada", "bo", "cy"} {
+			p, err := w.Persons.Nominate(ctx, w.Manager, person.Person{Forenames: n, Surname: "Hartnoll", Born: clock.MustDay("1990-05-01"), Org: o, Role: w.Org(t, o).Roles[0].ID, Agreed: accredtest.Today, Supervisor: "Gareth Lyle", Email: n + "@post.example"})
+			must(t, err)
+			people = append(people, p)
+		}
+		x := w.Session(t, w.Course, 10, 1)
+		must(t, w.Courses.Book(ctx, w.Employer(o), x, people))
+		told := func() string {
+			all, err := db.Find(ctx, w.DB, func(tx *db.Tx) ([]outbox.Message, error) {
+				return w.Outbox.List(tx, w.Manager, outbox.Filter{Kind: "training"})
+			})
+			must(t, err)
+			var out []string
+			for _, m := range all {
+				if strings.Contains(m.Address, "aldermere") && strings.Contains(strings.ToLower(m.Body+m.Subject), "hartnoll") {
+					t.Errorf("the message to the employer names somebody: %s", m.Body)
+				}
+				out = append(out, m.Address+" "+m.Subject)
+			}
+			slices.Sort(out)
+			return strings.Join(out, "\n")
+		}
+		if got := told(); got != "" {
+			t.Errorf("by booking nobody is told: %s", got)
+		}
+		must(t, w.Persons.Leave(ctx, w.Manager, people[1], accredtest.Today, "Moved away"))
+		must(t, w.Courses.GiveUp(ctx, w.Employer(o), w.PlaceOf(t, x, people[0]), ""))
+		const free, off = " A place became free: training, 27 to 30 November 2026", " Training called off: 27 to 30 November 2026"
+		if diff := cmp.Diff("cy@post.example"+free+"\ntraining@aldermere.example"+free, told()); diff != "" {
+			t.Errorf("who left is passed over, and who moves up is told: %s", diff)
+		}
+		must(t, w.Courses.CallOff(ctx, w.Trainer, x, "The trainer is ill"))
+		if diff := cmp.Diff("bo@post.example"+off+"\ncy@post.example"+free+"\ncy@post.example"+off+"\ntraining@aldermere.example"+free+"\ntraining@aldermere.example"+off, told()); diff != "" {
+			t.Error(diff)
+		}
+		w.Verify(t)
+	})
+}
+
+// TestNobodyMovesUpIntoASessionThatHasBegun gives a place up after results were recorded.
+func TestNobodyMovesUpIntoASessionThatHasBegun(t *testing.T) {
+	t.Parallel()
+	w := coursetest.New(t, dbtest.SQLite(t))
+	ctx, o := t.Context(), w.Approved(t, "Aldermere City Council")
+	names := map[id.Person]string{}
+	var people []id.Person
+	for _, n := range []string{"Ada", "Bo", "Cy", "Di"} {
+		p := w.Warden(t, o, n, accredtest.Today.AddYears(1))
+		names[p], people = n, append(people, p)
+	}
+	x := w.Session(t, w.Course, 1, 2)
+	must(t, w.Courses.Book(ctx, w.Manager, x, people[:3]))
+	w.Clock.Set(clock.OnClock(accredtest.Today.AddDays(4), 17, 0))
+	must(t, w.Courses.Assess(ctx, w.Trainer, x, []course.Result{{Place: w.PlaceOf(t, x, people[0]), Outcome: course.Failed, Score: 40}}))
+	must(t, w.Courses.Book(ctx, w.Trainer, x, people[3:]))
+	if got := list(t, w, x, names); got != "Ada failed, Bo booked, Cy waiting, Di waiting" {
+		t.Errorf("who has a result keeps the place: %s", got)
+	}
+	must(t, w.Courses.GiveUp(ctx, w.Trainer, w.PlaceOf(t, x, people[1]), ""))
+	if got := list(t, w, x, names); got != "Ada failed, Cy waiting, Di waiting, Bo given-up" {
+		t.Errorf("nobody is given a place in what is over: %s", got)
+	}
 }
 
 // TestAPassInASessionIsWrittenIntoTheRegisterOfTraining takes three people through a course.

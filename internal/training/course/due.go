@@ -123,13 +123,15 @@ func (s *Service) ahead(tx *db.Tx, who authz.Actor) (map[id.Person]comes, error)
 	if err != nil {
 		return nil, err
 	}
+	var further db.Where
+	further.And("r.kind = ?", string(CPD))
+	cpd, err := courses.Current(tx, who.Force, further, "r.id", 1<<30)
+	if err != nil {
+		return nil, err
+	}
 	days := map[id.CourseSession]clock.Day{}
 	for _, v := range sessions {
-		c, err := courses.Find(tx, who.Force, string(v.State.Course), register.Now(s.ledger.Now()))
-		if err != nil {
-			return nil, err
-		}
-		if c.State.Kind != CPD {
+		if !slices.ContainsFunc(cpd, func(c Version) bool { return c.ID == string(v.State.Course) }) {
 			days[id.CourseSession(v.ID)] = v.State.First
 		}
 	}

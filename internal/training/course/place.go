@@ -170,6 +170,9 @@ func count(all []PlaceVersion, state PlaceState) int {
 	return n
 }
 
+// taken is how many of the places nobody else can have: those of who comes, came or did not.
+func taken(all []PlaceVersion) int { return len(all) - count(all, Waiting) - count(all, GivenUp) }
+
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
@@ -198,7 +201,7 @@ func (s *Service) Book(ctx context.Context, who authz.Actor, of id.CourseSession
 		if x.First <= clock.DayOf(e.At) && !who.Can(authz.RecordTraining) {
 			return fault.New(fault.Conflict, "The session has begun. Ask the trainer to add whom you bring.")
 		}
-		free := x.Places - count(all, Booked)
+		free := x.Places - taken(all)
 		var reasons []fault.Reason
 		for i, p := range persons {
 			if slices.Contains(persons[:i], p) {
@@ -310,22 +313,32 @@ func (s *Service) GiveUp(ctx context.Context, who authz.Actor, of id.Place, why 
 	return err
 }
 
-// moveUp gives the places that are free to those who wait longest.
+// moveUp gives the places that are free to those who wait longest and may still come, and
+// tells them. Nobody moves up once the session has begun.
 func (s *Service) moveUp(tx *db.Tx, e *ledger.Draft, of id.CourseSession, x *Session) error {
+	if x.First <= clock.DayOf(e.At) {
+		return nil
+	}
 	all, err := s.places(tx, e.Force, of, register.Now(e.At))
 	if err != nil {
 		return err
 	}
-	free := x.Places - count(all, Booked)
-	for _, p := range all {
-		if free <= 0 || p.State.State != Waiting {
-			continue
-		}
-		free--
+	free := x.Places - taken(all)
+	wait := slices.DeleteFunc(all, func(p PlaceVersion) bool { return p.State.State != Waiting })
+	if free <= 0 || len(wait) == 0 {
+		return nil
+	}
+	if wait, err = s.mayCome(tx, e, wait); err != nil {
+		return err
+	}
+	wait = wait[:min(free, len(wait))]
+	for _, p := range wait {
 		p.State.State, p.State.Changed = Booked, done{By: "The waiting list", At: e.At}
 		if err := s.putPlace(tx, e, p.ID, p.State); err != nil {
 			return err
 		}
 	}
-	return nil
+	when := x.Days() + ", " + x.Venue
+	return s.tell(tx, e, wait, news{"A place became free: training, " + x.Days(), "You were on the waiting list and now have a place in the training of " + when + ". If you cannot come, tell your employer, so that somebody else can.",
+		"they were on the waiting list and now have a place in the training of " + when + "."})
 }

@@ -94,13 +94,13 @@ func (s *Service) Sessions(tx *db.Tx, who authz.Actor, of id.Course, w register.
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b SessionVersion) int { return int(a.State.First) - int(b.State.First) })
-	taken, err := s.taken(tx, who.Force, w)
+	fills, err := s.fills(tx, who.Force, w)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Listed, len(all))
 	for i, v := range all {
-		n := taken[id.CourseSession(v.ID)]
+		n := fills[id.CourseSession(v.ID)]
 		out[i] = Listed{SessionVersion: v, Taken: n.booked, Waiting: n.waiting}
 	}
 	return out, nil
@@ -108,8 +108,8 @@ func (s *Service) Sessions(tx *db.Tx, who authz.Actor, of id.Course, w register.
 
 type fill struct{ booked, waiting int }
 
-// taken is how many places of each session are taken, and wait.
-func (s *Service) taken(tx *db.Tx, force id.Force, w register.When) (map[id.CourseSession]fill, error) {
+// fills is how many places of each session are taken, and wait.
+func (s *Service) fills(tx *db.Tx, force id.Force, w register.When) (map[id.CourseSession]fill, error) {
 	rows, err := tx.Query(`SELECT session_id, standing, COUNT(*) FROM training_place
 		WHERE force_id = ? AND from_at <= ? AND until_at > ? AND known_at <= ? AND superseded_at > ? AND standing <> 'given-up' GROUP BY session_id, standing`,
 		string(force), w.At, w.At, w.Known, w.Known)
@@ -191,7 +191,7 @@ func (s *Service) checkSession(tx *db.Tx, e *ledger.Draft, of id.CourseSession, 
 		if err != nil {
 			return Course{}, err
 		}
-		if n := count(all, Booked); x.Places < n {
+		if n := taken(all); x.Places < n {
 			wrong.Add("places", "%d people have a place already. Enter %d or more", n, n)
 		}
 	}
@@ -254,11 +254,13 @@ func (s *Service) CallOff(ctx context.Context, who authz.Actor, of id.CourseSess
 		if err != nil {
 			return err
 		}
+		var told []PlaceVersion
 		for _, p := range all {
 			if p.State.State.Settled() {
 				return fault.New(fault.Conflict, "Results of this session are recorded, so it cannot be called off.")
 			}
 			if p.State.State != GivenUp {
+				told = append(told, p)
 				p.State.State, p.State.Why, p.State.Changed = GivenUp, "The session was called off: "+x.Why, doneBy(who, e)
 				if err := s.putPlace(tx, e, p.ID, p.State); err != nil {
 					return err
@@ -267,7 +269,9 @@ func (s *Service) CallOff(ctx context.Context, who authz.Actor, of id.CourseSess
 		}
 		x.State, x.Changed = CalledOff, doneBy(who, e)
 		e.Say("The session of "+x.Days()+" was called off", "")
-		return nil
+		when := x.Days() + ", " + x.Venue
+		return s.tell(tx, e, told, news{"Training called off: " + x.Days(), "The training of " + when + ", is called off, so do not come. Your employer can book another session for you. Sign in to Watchword to read why.",
+			"the training of " + when + ", in which they had a place or waited for one, is called off. Book another session for them."})
 	})
 	return err
 }
@@ -279,6 +283,5 @@ func (s *Service) Filled(tx *db.Tx, who authz.Actor, of id.CourseSession, w regi
 		return Listed{}, err
 	}
 	all, err := s.places(tx, who.Force, of, w)
-	n := count(all, Waiting)
-	return Listed{SessionVersion: v, Taken: len(all) - n - count(all, GivenUp), Waiting: n}, err
+	return Listed{SessionVersion: v, Taken: taken(all), Waiting: count(all, Waiting)}, err
 }

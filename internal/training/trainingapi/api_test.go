@@ -106,6 +106,40 @@ func TestTrainingThroughTheAPI(t *testing.T) {
 		if got := items(h.call(lead, 200, "GET", "/training-sessions?course="+of, "")); len(got) != 1 {
 			t.Errorf("%v", got)
 		}
+		own := h.Own(o, bo)
+		if got := h.call(own, 200, "POST", "/training-places/"+second+"/feedback", `{"rating": 4, "text": "More exercises"}`); got["feedback"] != nil {
+			t.Errorf("what a learner says is told without the name: %v", got)
+		}
+		h.call(h.Own(o, ada), 403, "POST", "/training-places/"+second+"/feedback", `{"rating": 1}`)
+		if got := h.call(own, 200, "GET", "/emergency-rule", ""); got["acknowledged"] != nil || !strings.Contains(got["rule"].(string), "999") {
+			t.Errorf("%v", got)
+		}
+		h.call(own, 422, "POST", "/emergency-rule", `{"read": false}`)
+		if got := h.call(own, 200, "POST", "/emergency-rule", `{"read": true}`); got["acknowledged"] == nil {
+			t.Errorf("%v", got)
+		}
+		h.call(own, 409, "POST", "/emergency-rule", `{"read": true}`)
+		h.call(lead, 403, "GET", "/emergency-rule", "")
+		h.call(lead, 403, "POST", "/manuals?title=Handbook", "%PDF-1.4\n%%EOF")
+		h.call(h.Trainer, 422, "POST", "/manuals?title=Handbook", "MZ")
+		manual := h.call(h.Trainer, http.StatusCreated, "POST", "/manuals?title=Handbook&file_name=one.pdf", "%PDF-1.4\n%%EOF")
+		if got := h.call(h.Trainer, 200, "POST", "/manuals/"+manual["id"].(string)+"/publish?title=Handbook&note=Noise", "%PDF-1.5\n%%EOF"); len(got["versions"].([]any)) != 2 {
+			t.Errorf("%v", got)
+		}
+		seen := map[string]int{}
+		for next := ""; ; {
+			page := h.call(lead, 200, "GET", at+"/places?limit=1&cursor="+next, "")
+			for _, x := range items(page) {
+				seen[x.(map[string]any)["id"].(string)]++
+			}
+			if next, _ = page["next"].(string); next == "" {
+				break
+			}
+		}
+		if len(seen) != 2 || seen[first] != 1 || seen[second] != 1 {
+			t.Errorf("page by page each place comes once: %v", seen)
+		}
+		h.call(lead, 422, "GET", "/training-sessions?cursor=x", "")
 		if got := h.call(h.Trainer, 200, "POST", "/courses/"+of+"/end", `{}`); got["ended"] != "2026-11-18" {
 			t.Errorf("%v", got)
 		}

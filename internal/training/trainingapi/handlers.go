@@ -55,6 +55,7 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *course.Service) {
 	h.lists(a)
 	h.kept(a)
 	h.held(a)
+	h.written(a)
 }
 
 // reading is the reads of one register.
@@ -71,6 +72,7 @@ func (h *handlers) lists(a *api.API) {
 	listed(a, h, "/trainers", "trainer-list", "Trainers, by name", h.s.Trainers, wireTrainer)
 	listed(a, h, "/manuals", "manual-list", "Training manuals, by title", h.s.Manuals, wireManual)
 	api.Get(a, "/training-sessions", "training-session-list", "The calendar of sessions, the earliest first", authz.ReadTraining, func(ctx context.Context, in *struct {
+		api.Paging
 		registerapi.AsAt
 		Course string `query:"course" maxLength:"64" doc:"Only of this course"`
 	}) (*api.Body[api.Page[TrainingSession]], error) {
@@ -81,10 +83,14 @@ func (h *handlers) lists(a *api.API) {
 		all, err := db.Find(ctx, h.db, func(tx *db.Tx) ([]course.Listed, error) {
 			return h.s.Sessions(tx, account.Actor(ctx), id.Course(in.Course), w)
 		})
-		return api.PageOf(all, len(all), full, nil), err
+		if err != nil {
+			return nil, err
+		}
+		return api.PageBehind(all, in.Paging, full, func(l course.Listed) string { return l.ID })
 	})
 	api.Get(a, "/training-sessions/{id}/places", "training-session-places", "Who has a place in a session, who waits, and who gave up, as far as it is the caller’s to see", authz.ReadTraining, func(ctx context.Context, in *struct {
 		registerapi.Entry
+		api.Paging
 		registerapi.AsAt
 	}) (*api.Body[api.Page[TrainingPlace]], error) {
 		w, err := in.When(h.clock.Now())
@@ -97,9 +103,13 @@ func (h *handlers) lists(a *api.API) {
 			}
 			return h.s.Places(tx, account.Actor(ctx), id.CourseSession(in.ID), w)
 		})
-		return api.PageOf(all, len(all), wirePlace, nil), err
+		if err != nil {
+			return nil, err
+		}
+		return api.PageBehind(all, in.Paging, wirePlace, func(v course.PlaceVersion) string { return v.ID })
 	})
 	api.Get(a, "/refreshers-due", "refresher-list", "Who is due a refresher by a day, the longest overdue first", authz.ReadTraining, func(ctx context.Context, in *struct {
+		api.Paging
 		By string `query:"by" maxLength:"10" doc:"A day; absent: today"`
 	}) (*api.Body[api.Page[RefresherDue]], error) {
 		var wrong fault.Fields
@@ -111,19 +121,28 @@ func (h *handlers) lists(a *api.API) {
 			by = clock.DayOf(h.clock.Now())
 		}
 		all, err := db.Find(ctx, h.db, func(tx *db.Tx) ([]course.Due, error) { return h.s.Due(tx, account.Actor(ctx), by) })
-		return api.PageOf(all, len(all), wireDue, nil), err
+		if err != nil {
+			return nil, err
+		}
+		return api.PageBehind(all, in.Paging, wireDue, func(d course.Due) string { return string(d.ID) })
 	})
 }
 
 // listed adds the list of a register as it stood.
 func listed[S, W any](a *api.API, h *handlers, path, name, summary string, list func(*db.Tx, authz.Actor, register.When) ([]register.Version[S], error), wire func(register.Version[S]) W) {
-	api.Get(a, path, name, summary, authz.ReadTraining, func(ctx context.Context, in *struct{ registerapi.AsAt }) (*api.Body[api.Page[W]], error) {
+	api.Get(a, path, name, summary, authz.ReadTraining, func(ctx context.Context, in *struct {
+		api.Paging
+		registerapi.AsAt
+	}) (*api.Body[api.Page[W]], error) {
 		w, err := in.When(h.clock.Now())
 		if err != nil {
 			return nil, err
 		}
 		all, err := db.Find(ctx, h.db, func(tx *db.Tx) ([]register.Version[S], error) { return list(tx, account.Actor(ctx), w) })
-		return api.PageOf(all, len(all), wire, nil), err
+		if err != nil {
+			return nil, err
+		}
+		return api.PageBehind(all, in.Paging, wire, func(v register.Version[S]) string { return v.ID })
 	})
 }
 
