@@ -11,6 +11,7 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/account/accountapi"
 	"watchword/internal/account/accountweb"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred/accredapi"
 	"watchword/internal/agreement/agreementapi"
 	"watchword/internal/agreement/agreementweb"
@@ -142,70 +143,41 @@ func (s *Server) routes() []route {
 	all = append(all, listed(publicweb.Permissions(), p.public)...)
 	all = append(all, listed(lawweb.Permissions(), p.law)...)
 	all = append(all, listed(ledgerweb.Permissions(), p.ledger)...)
-	for _, d := range agreementweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.agreements})
-	}
-	for _, d := range complianceweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.standards})
-	}
-	for _, d := range nominateweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.nominees})
-	}
-	for _, d := range rollweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.rolls})
-	}
-	for _, d := range factoryweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.factory})
-	}
-	for _, d := range applyweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.applies})
-	}
-	for _, d := range complaintweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.complaints})
-	}
-	for _, d := range discloseweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.disclosed})
-	}
-	for _, d := range areaweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.settings})
-	}
-	for _, d := range landweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.land})
-	}
-	for _, d := range vettingweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.vettings})
-	}
-	for _, d := range trainingweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.trainings})
-	}
-	for _, d := range incidentweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.incidents})
-	}
-	for _, d := range schemeweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.scheme})
-	}
-	for _, d := range reformweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.reforms})
-	}
-	for _, d := range feeweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.fees})
-	}
-	for _, d := range clockweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.clockwork})
-	}
-	for _, d := range deskweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.desk})
-	}
-	for _, d := range intakeweb.Doors {
-		all = append(all, route{d.Pattern, d.Needs, p.imports})
-	}
+	all = append(all, doors(agreementweb.Doors, p.agreements)...)
+	all = append(all, doors(complianceweb.Doors, p.standards)...)
+	all = append(all, doors(nominateweb.Doors, p.nominees)...)
+	all = append(all, doors(rollweb.Doors, p.rolls)...)
+	all = append(all, doors(factoryweb.Doors, p.factory)...)
+	all = append(all, doors(applyweb.Doors, p.applies)...)
+	all = append(all, doors(complaintweb.Doors, p.complaints)...)
+	all = append(all, doors(discloseweb.Doors, p.disclosed)...)
+	all = append(all, doors(areaweb.Doors, p.settings)...)
+	all = append(all, doors(landweb.Doors, p.land)...)
+	all = append(all, doors(vettingweb.Doors, p.vettings)...)
+	all = append(all, doors(trainingweb.Doors, p.trainings)...)
+	all = append(all, doors(incidentweb.Doors, p.incidents)...)
+	all = append(all, doors(schemeweb.Doors, p.scheme)...)
+	all = append(all, doors(reformweb.Doors, p.reforms)...)
+	all = append(all, doors(feeweb.Doors, p.fees)...)
+	all = append(all, doors(clockweb.Doors, p.clockwork)...)
+	all = append(all, doors(deskweb.Doors, p.desk)...)
+	all = append(all, doors(intakeweb.Doors, p.imports)...)
 	for _, d := range dossierweb.Permissions() {
 		all = append(all, route{d.Method + " " + d.Pattern, d.Permission, p.dossiers})
 	}
 	return all
 }
 
-// listed is the addresses that a slice lists itself.
+// doors is the addresses of a slice.
+func doors[H any](all visit.Doors[H], slice http.Handler) []route {
+	out := make([]route, len(all))
+	for i, d := range all {
+		out[i] = route{d.Pattern, d.Needs, slice}
+	}
+	return out
+}
+
+// listed is the addresses that a slice lists by pattern.
 func listed(permissions map[string]authz.Permission, slice http.Handler) []route {
 	var out []route
 	for _, pattern := range slices.Sorted(maps.Keys(permissions)) {

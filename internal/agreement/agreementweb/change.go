@@ -4,10 +4,10 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/fault"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/part"
@@ -38,16 +38,7 @@ func (h *Handlers) may(r *http.Request, verb string) (agreement.Version, string,
 // comes to it is told why and what to do; who sent it, that it has changed meanwhile.
 func (h *Handlers) possible(r *http.Request, v agreement.Version, verb string) error {
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error { return h.Agreements.Open(tx, account.Actor(r.Context()), v, verb) })
-	return unsent(r, err)
-}
-
-// unsent is an error as it is told to who only came to a page, and has sent nothing that
-// could have been overtaken.
-func unsent(r *http.Request, err error) error {
-	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
-		return &fault.Fault{Kind: fault.Refused, Message: f.Message, Reasons: f.Reasons}
-	}
-	return err
+	return visit.Unsent(r, err)
 }
 
 func (h *Handlers) proposePage(r *http.Request) (*proposePage, error) {

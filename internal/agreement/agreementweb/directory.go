@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/clock"
@@ -44,40 +45,40 @@ var contactKinds = map[org.ContactKind]string{org.Signatory: "Authorised signato
 	org.Complaints: "Complaints", liaison.Chief: "Chief Inspector who signed", liaison.Lead: "Lead who signed"}
 
 // contacts is the directory of the address, with its organisation and the force's name.
-func (h *Handlers) contacts(v visit) (all []liaison.Entry, o org.Version, force string, err error) {
-	err = h.DB.Read(v.r.Context(), func(tx *db.Tx) error {
-		if all, err = h.Liaison.Directory(tx, v.who, with(v.r), v.when); err != nil {
+func (h *Handlers) contacts(v visit.Visit) (all []liaison.Entry, o org.Version, force string, err error) {
+	err = h.DB.Read(v.R.Context(), func(tx *db.Tx) error {
+		if all, err = h.Liaison.Directory(tx, v.Who, with(v.R), v.When); err != nil {
 			return err
 		}
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		if err != nil {
 			return err
 		}
 		force = f.Name
-		o, err = h.Orgs.Any(tx, v.who.Force, with(v.r), v.when)
+		o, err = h.Orgs.Any(tx, v.Who.Force, with(v.R), v.When)
 		return err
 	})
 	return all, o, force, err
 }
 
 func (h *Handlers) directory(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	all, o, force, err := h.contacts(v)
 	if err != nil {
 		return err
 	}
 	at := "/organisations/" + o.ID + "/directory"
-	p := &directoryPage{Page: common(&o, "Contacts with "+o.State.Name, "Contacts", "/directory", ""), Bar: v.bar, CSV: v.bar.Link(at + ".csv"), Verify: at + "/verify",
+	p := &directoryPage{Page: common(&o, "Contacts with "+o.State.Name, "Contacts", "/directory", ""), Bar: v.Bar, CSV: v.Bar.Link(at + ".csv"), Verify: at + "/verify",
 		Head: part.Head{Caption: o.State.Name, Title: "Directory of contacts"}, Lede: "Each side makes sure now and then that its contacts can be reached (joint operating protocol, clause 3.1). A change of any detail ends it."}
-	p.Page.Past = v.bar.Past()
-	today := clock.DayOf(v.when.At)
+	p.Page.Past = v.Bar.Past()
+	today := clock.DayOf(v.When.At)
 	p.Sides = []directorySide{{Name: force, Empty: "No police liaison officer is named."}, {Name: o.State.Name, Empty: "No contact is named."}}
 	for _, e := range all {
 		l := directoryLine{Kind: contactKinds[e.Kind], Name: e.Name, Post: e.Post, Email: e.Email, Phone: e.Phone, Sub: "Never verified", Status: near("Check", e.Due, today)}
 		if e.Verified != clock.NoDay {
 			l.Sub = "Verified " + e.Verified.Short() + " by " + e.By
 		}
-		if !p.Page.Past && e.Verified != today && liaison.MayVerify(v.who, e.Side) {
+		if !p.Page.Past && e.Verified != today && liaison.MayVerify(v.Who, e.Side) {
 			l.Key = e.Key
 		}
 		i := 1
@@ -86,7 +87,7 @@ func (h *Handlers) directory(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Sides[i].Lines = append(p.Sides[i].Lines, l)
 	}
-	return h.show(w, v, "directory.html", p)
+	return v.Show(h.page, w, "directory.html", p)
 }
 
 type verifyForm struct {
@@ -107,9 +108,9 @@ func (h *Handlers) verifyNow(w http.ResponseWriter, r *http.Request) error {
 // directoryCSV is the directory as a file. A cell that a spreadsheet would take for a
 // formula is set off by an apostrophe.
 func (h *Handlers) directoryCSV(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	if v.wrong != nil {
-		return v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	all, o, force, err := h.contacts(v)
 	if err != nil {
@@ -117,7 +118,7 @@ func (h *Handlers) directoryCSV(w http.ResponseWriter, r *http.Request) error {
 	}
 	head := w.Header()
 	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="contacts-`+clock.DayOf(v.when.At).String()+`.csv"`)
+	head.Set("Content-Disposition", `attachment; filename="contacts-`+clock.DayOf(v.When.At).String()+`.csv"`)
 	head.Set("Cache-Control", "no-store")
 	out := csv.NewWriter(w)
 	out.UseCRLF = true

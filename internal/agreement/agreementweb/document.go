@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -26,40 +27,40 @@ type documentPage struct {
 }
 
 // read is the agreement of the address as it stood, with its document.
-func (h *Handlers) read(v visit) (x agreement.Version, o org.Organisation, d print.Document, err error) {
-	err = h.DB.Read(v.r.Context(), func(tx *db.Tx) error {
-		if x, err = h.Agreements.Find(tx, v.who, of(v.r), v.when); err != nil {
+func (h *Handlers) read(v visit.Visit) (x agreement.Version, o org.Organisation, d print.Document, err error) {
+	err = h.DB.Read(v.R.Context(), func(tx *db.Tx) error {
+		if x, err = h.Agreements.Find(tx, v.Who, of(v.R), v.When); err != nil {
 			return err
 		}
-		found, err := h.Orgs.Any(tx, v.who.Force, x.State.Org, v.when)
+		found, err := h.Orgs.Any(tx, v.Who.Force, x.State.Org, v.When)
 		if err != nil {
 			return err
 		}
 		o = found.State
-		d, err = h.Agreements.Document(tx, v.who, x)
+		d, err = h.Agreements.Document(tx, v.Who, x)
 		return err
 	})
 	return x, o, d, err
 }
 
 func (h *Handlers) document(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	x, o, d, err := h.read(v)
 	if err != nil {
 		return err
 	}
-	p := &documentPage{Page: page(x, &o, x.State.Title+" "+x.State.Number, "Document"), Bar: v.bar, Links: papers(v, x)[1:]}
+	p := &documentPage{Page: page(x, &o, x.State.Title+" "+x.State.Number, "Document"), Bar: v.Bar, Links: papers(v, x)[1:]}
 	if x.State.Text != "" {
 		p.Note = "The text was fixed on " + clock.DayOf(x.State.Issued).Long() + ". Its SHA-256 fingerprint is " + string(x.State.Text) + "."
 	}
 	if p.Document, err = d.HTML(); err != nil {
 		return err
 	}
-	return h.show(w, v, "document.html", p)
+	return v.Show(h.page, w, "document.html", p)
 }
 
 func (h *Handlers) pdf(w http.ResponseWriter, r *http.Request) error {
-	x, _, d, err := h.read(h.visit(r))
+	x, _, d, err := h.read(visit.At(r, h.Clock))
 	if err != nil {
 		return err
 	}
@@ -72,17 +73,17 @@ func (h *Handlers) pdf(w http.ResponseWriter, r *http.Request) error {
 
 // text is the words as they were issued, byte for byte: what a fingerprint is taken of.
 func (h *Handlers) text(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var x agreement.Version
 	var plain []byte
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		if x, err = h.Agreements.Find(tx, v.who, of(r), v.when); err != nil {
+		if x, err = h.Agreements.Find(tx, v.Who, of(r), v.When); err != nil {
 			return err
 		}
 		if x.State.Text == "" {
 			return fault.New(fault.NotFound, "There is no fixed text: it has not been issued.")
 		}
-		plain, err = h.Agreements.Plain(tx, v.who, x)
+		plain, err = h.Agreements.Plain(tx, v.Who, x)
 		return err
 	})
 	if err != nil {
@@ -125,14 +126,14 @@ func (h *Handlers) schedule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	p := &schedulePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &schedulePage{Bar: v.Bar}
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Agreements.Find(tx, v.who, of(r), v.when)
+		x, err := h.Agreements.Find(tx, v.Who, of(r), v.When)
 		if err != nil {
 			return err
 		}
-		o, err := h.Orgs.Any(tx, v.who.Force, x.State.Org, v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, x.State.Org, v.When)
 		if err != nil {
 			return err
 		}
@@ -141,10 +142,10 @@ func (h *Handlers) schedule(w http.ResponseWriter, r *http.Request) error {
 		var all []agreement.Scheduled
 		if form.Kept == "" {
 			p.Note = "Made from the register, and follows it from day to day."
-			all, err = h.Agreements.Schedule(tx, v.who, x.State.Org, v.when)
+			all, err = h.Agreements.Schedule(tx, v.Who, x.State.Org, v.When)
 			for _, s := range x.State.Signatures {
 				if s.Schedule != "" {
-					p.Links = append(p.Links, part.Link{Text: "As kept when " + s.Typed + " signed", Href: v.bar.Link(url(of(r)) + "/schedule?kept=" + string(s.Side))})
+					p.Links = append(p.Links, part.Link{Text: "As kept when " + s.Typed + " signed", Href: v.Bar.Link(url(of(r)) + "/schedule?kept=" + string(s.Side))})
 				}
 			}
 		} else {
@@ -156,25 +157,25 @@ func (h *Handlers) schedule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "schedule.html", p)
+	return v.Show(h.page, w, "schedule.html", p)
 }
 
-func (h *Handlers) kept(tx *db.Tx, v visit, p *schedulePage, x agreement.Version, side agreement.Side) ([]agreement.Scheduled, error) {
-	all, _, err := h.Agreements.Snapshot(tx, v.who, of(v.r), side)
+func (h *Handlers) kept(tx *db.Tx, v visit.Visit, p *schedulePage, x agreement.Version, side agreement.Side) ([]agreement.Scheduled, error) {
+	all, _, err := h.Agreements.Snapshot(tx, v.Who, of(v.R), side)
 	if err != nil {
 		return nil, err
 	}
-	now, err := h.Agreements.Find(tx, v.who, of(v.r), register.Now(h.Clock.Now()))
+	now, err := h.Agreements.Find(tx, v.Who, of(v.R), register.Now(h.Clock.Now()))
 	if err != nil {
 		return nil, err
 	}
 	s, _ := now.State.SignedBy(side)
 	p.Note, p.Print = "As it stood when "+s.Typed+" signed, "+clock.Moment(s.At)+".", string(s.Schedule)
-	p.Links = []part.Link{{Text: "As the register has it", Href: v.bar.Link("/agreements/" + x.ID + "/schedule")}}
+	p.Links = []part.Link{{Text: "As the register has it", Href: v.Bar.Link("/agreements/" + x.ID + "/schedule")}}
 	return all, nil
 }
 
-func (p *schedulePage) fill(v visit, all []agreement.Scheduled, kept bool) {
+func (p *schedulePage) fill(v visit.Visit, all []agreement.Scheduled, kept bool) {
 	p.Table = part.Table{Caption: "Accredited persons and their immediate supervisors", RowHeaders: true, Empty: "Nobody is accredited for this organisation.",
 		Columns: []part.Column{{Text: "Name"}, {Text: "AP number"}, {Text: "Role"}, {Text: "Immediate supervisor"}, {Text: "Standing"}}}
 	if kept {
@@ -189,7 +190,7 @@ func (p *schedulePage) fill(v visit, all []agreement.Scheduled, kept bool) {
 		if s.Supervisor == "" {
 			supervisor = part.Cell{Status: part.Status{Kind: part.NotInForce, Text: "None named", Plain: true}}
 		}
-		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: s.Name, Href: v.bar.Link("/people/" + string(s.Person))}, {Text: s.Number, Nowrap: true}, {Text: s.Role}, supervisor,
+		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: s.Name, Href: v.Bar.Link("/people/" + string(s.Person))}, {Text: s.Number, Nowrap: true}, {Text: s.Role}, supervisor,
 			{Status: part.Status{Kind: kind, Text: s.Standing, Plain: true}}}})
 	}
 }

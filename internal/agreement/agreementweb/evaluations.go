@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/authz"
@@ -23,24 +24,24 @@ import (
 // everyEvaluation is every organisation with a protocol or an evaluation: when the work
 // together was last evaluated, what is open of it, and when it is due again.
 func (h *Handlers) everyEvaluation(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &tablePage{Page: web.Page{Title: "Evaluations", Active: "/agreements", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Evaluations"}}}, Bar: v.bar,
+	v := visit.At(r, h.Clock)
+	p := &tablePage{Page: web.Page{Title: "Evaluations", Active: "/agreements", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Evaluations"}}}, Bar: v.Bar,
 		Head: part.Head{Title: "Evaluations"}, Lede: "The parties of a protocol evaluate their work together, counted from the day it came into force or from the last evaluation."}
 	p.Table = part.Table{Caption: "Organisations and their evaluations", RowHeaders: true, Empty: "No organisation has a protocol in force. Evaluations fall due from the day one is.",
 		Columns: []part.Column{{Text: "Organisation"}, {Text: "Last held"}, {Text: "Next due by"}, {Text: "Actions"}}}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		all, err := h.Liaison.EveryEvaluation(tx, v.who, v.when)
+		all, err := h.Liaison.EveryEvaluation(tx, v.Who, v.When)
 		if err != nil {
 			return err
 		}
-		orgs, err := h.Orgs.AsAt(tx, v.who, v.when)
+		orgs, err := h.Orgs.AsAt(tx, v.Who, v.When)
 		slices.SortStableFunc(orgs, func(a, b org.Version) int {
 			return cmp.Compare(cmp.Or(all[id.Org(a.ID)].Due, 1<<30), cmp.Or(all[id.Org(b.ID)].Due, 1<<30))
 		})
 		for _, o := range orgs {
 			if x, ok := all[id.Org(o.ID)]; ok {
-				p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: o.State.Name, Href: v.bar.Link("/organisations/" + o.ID + "/evaluations")}, heldCell(x.Last), dueCell(x.Due, today), openActions(&x, today)}})
+				p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: o.State.Name, Href: v.Bar.Link("/organisations/" + o.ID + "/evaluations")}, heldCell(x.Last), dueCell(x.Due, today), openActions(&x, today)}})
 			}
 		}
 		return err
@@ -48,7 +49,7 @@ func (h *Handlers) everyEvaluation(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "table.html", p)
+	return v.Show(h.page, w, "table.html", p)
 }
 
 func heldCell(last clock.Day) part.Cell {
@@ -71,27 +72,27 @@ func openActions(x *liaison.Evaluations, today clock.Day) part.Cell {
 
 // evaluations is the evaluations with one organisation.
 func (h *Handlers) evaluations(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &tablePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &tablePage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Liaison.Evaluations(tx, v.who, with(r), v.when)
+		x, err := h.Liaison.Evaluations(tx, v.Who, with(r), v.When)
 		if err != nil {
 			return err
 		}
-		o, err := h.Orgs.Any(tx, v.who.Force, with(r), v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, with(r), v.When)
 		if err != nil {
 			return err
 		}
 		p.Page = common(&o, "Evaluations with "+o.State.Name, "Evaluations", "/evaluations", "")
-		p.Page.Past = v.bar.Past()
+		p.Page.Past = v.Bar.Past()
 		p.Head = part.Head{Caption: o.State.Name, Title: "Evaluations of the work together"}
 		p.Lede = "No protocol is in force, so none falls due."
-		today := clock.DayOf(v.when.At)
+		today := clock.DayOf(v.When.At)
 		if x.Due != clock.NoDay {
 			p.Lede = "The parties evaluate their work together every " + months(x.Months) + " (joint operating protocol, clause 4.1)."
 			p.Head.Statuses = []part.Status{dueStatus("Next evaluation", x.Due, today)}
 		}
-		if !p.Past && x.Due != clock.NoDay && h.Agreements.May(tx, v.who, authz.KeepLiaison, with(r)) == nil {
+		if !p.Past && x.Due != clock.NoDay && h.Agreements.May(tx, v.Who, authz.KeepLiaison, with(r)) == nil {
 			p.Head.Actions = []govuk.Button{{Text: "Record an evaluation", Href: "/organisations/" + o.ID + "/evaluations/record"}}
 		}
 		p.Table = part.Table{Caption: "Evaluations", RowHeaders: true, Empty: "No evaluation has been recorded. Record the first once it has been held.",
@@ -102,14 +103,14 @@ func (h *Handlers) evaluations(w http.ResponseWriter, r *http.Request) error {
 			if len(e.State.Actions) > 0 {
 				acts = openActions(&one, today)
 			}
-			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: e.State.Day.Short(), Href: v.bar.Link("/evaluations/" + e.ID), Nowrap: true}, {Text: firstLine(e.State.Found)}, acts}})
+			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: e.State.Day.Short(), Href: v.Bar.Link("/evaluations/" + e.ID), Nowrap: true}, {Text: firstLine(e.State.Found)}, acts}})
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "table.html", p)
+	return v.Show(h.page, w, "table.html", p)
 }
 
 // firstLine is how a text begins, for a line of a table.
@@ -152,31 +153,31 @@ type actionForm struct {
 	Due   clock.Day      `form:"due" label:"Last day in time"`
 }
 
-func (h *Handlers) evaluationPage(r *http.Request, v visit) (*evaluationPage, error) {
-	p := &evaluationPage{Bar: v.bar, Here: "/evaluations/" + r.PathValue("evaluation")}
+func (h *Handlers) evaluationPage(r *http.Request, v visit.Visit) (*evaluationPage, error) {
+	p := &evaluationPage{Bar: v.Bar, Here: "/evaluations/" + r.PathValue("evaluation")}
 	return p, h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		e, err := h.Liaison.Evaluation(tx, v.who, id.Evaluation(r.PathValue("evaluation")), v.when)
+		e, err := h.Liaison.Evaluation(tx, v.Who, id.Evaluation(r.PathValue("evaluation")), v.When)
 		if err != nil {
 			return err
 		}
 		x := &e.State
-		o, err := h.Orgs.Any(tx, v.who.Force, x.Org, v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, x.Org, v.When)
 		if err != nil {
 			return err
 		}
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		if err != nil {
 			return err
 		}
 		p.Page = common(&o, "Evaluation with "+o.State.Name+", "+x.Day.Short(), "Evaluations", "/evaluations", x.Day.Short())
-		p.Page.Past = v.bar.Past()
+		p.Page.Past = v.Bar.Past()
 		p.Head = part.Head{Caption: "The work together with " + o.State.Name, Title: "Evaluation of " + x.Day.Long()}
 		add := func(key, value string) { p.List.Rows = append(p.List.Rows, told(key, value)...) }
 		add("For the police", x.OfForce)
 		add("For "+o.State.Name, x.OfOrg)
 		add("Last changed by", x.Last.By+", "+clock.Moment(x.Last.At))
 		p.Found = paragraphs(x.Found)
-		keeps := !p.Past && h.Agreements.May(tx, v.who, authz.KeepLiaison, x.Org) == nil
+		keeps := !p.Past && h.Agreements.May(tx, v.Who, authz.KeepLiaison, x.Org) == nil
 		if keeps {
 			p.Adds = true
 			p.Head.Actions = []govuk.Button{{Text: "Correct what is recorded", Href: p.Here + "/correct", Classes: "govuk-button--secondary"}}
@@ -187,14 +188,14 @@ func (h *Handlers) evaluationPage(r *http.Request, v visit) (*evaluationPage, er
 			if a.Side == agreement.OfOrg {
 				party = o.State.Name
 			}
-			l := actionLine{What: a.What, Sub: a.Owner + ", " + party, Status: near("Do it", a.Due, clock.DayOf(v.when.At))}
+			l := actionLine{What: a.What, Sub: a.Owner + ", " + party, Status: near("Do it", a.Due, clock.DayOf(v.When.At))}
 			if a.Done != clock.NoDay {
 				l.Status = part.Status{Kind: part.InForce, Text: "Done " + a.Done.Short(), Plain: true}
 				l.Sub += ". Recorded by " + a.By
 				if a.Note != "" {
 					l.Sub += ": " + a.Note
 				}
-			} else if keeps && liaison.MayDo(v.who, a.Side) {
+			} else if keeps && liaison.MayDo(v.Who, a.Side) {
 				l.At = strconv.Itoa(i)
 			}
 			p.Actions = append(p.Actions, l)
@@ -204,22 +205,22 @@ func (h *Handlers) evaluationPage(r *http.Request, v visit) (*evaluationPage, er
 }
 
 func (h *Handlers) evaluation(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p, err := h.evaluationPage(r, v)
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "evaluation.html", p)
+	return v.Show(h.page, w, "evaluation.html", p)
 }
 
 func (h *Handlers) actionNow(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p, err := h.evaluationPage(r, v)
 	if err != nil {
 		return err
 	}
 	if p.Form, err = web.Form[actionForm](r); err == nil {
-		err = h.Liaison.AddAction(r.Context(), v.who, id.Evaluation(r.PathValue("evaluation")), liaison.Action{What: p.Form.What, Side: p.Form.Side, Owner: p.Form.Owner, Due: p.Form.Due})
+		err = h.Liaison.AddAction(r.Context(), v.Who, id.Evaluation(r.PathValue("evaluation")), liaison.Action{What: p.Form.What, Side: p.Form.Side, Owner: p.Form.Owner, Due: p.Form.Due})
 	}
 	if err != nil {
 		return h.page.Again(w, r, "evaluation.html", p, err)

@@ -9,9 +9,9 @@ package agreementweb
 import (
 	"embed"
 	"net/http"
-	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/agreement/supervision"
@@ -83,139 +83,99 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /agreements", authz.ReadAgreement, (*Handlers).list},
-	{"GET /agreements/begin", authz.WriteAgreement, (*Handlers).begin},
-	{"POST /agreements/begin", authz.WriteAgreement, (*Handlers).beginNow},
-	{"GET /agreements/{agreement}", authz.ReadAgreement, (*Handlers).one},
-	{"GET /agreements/{agreement}/document", authz.ReadAgreement, (*Handlers).document},
-	{"GET /agreements/{agreement}/agreement.pdf", authz.ReadAgreement, (*Handlers).pdf},
-	{"GET /agreements/{agreement}/agreement.txt", authz.ReadAgreement, (*Handlers).text},
-	{"GET /agreements/{agreement}/schedule", authz.ReadAgreement, (*Handlers).schedule},
-	{"GET /agreements/{agreement}/fill", authz.WriteAgreement, (*Handlers).fill},
-	{"POST /agreements/{agreement}/fill", authz.WriteAgreement, (*Handlers).fillNow},
-	{"POST /agreements/{agreement}/issue", authz.WriteAgreement, (*Handlers).issueNow},
-	{"POST /agreements/{agreement}/next", authz.WriteAgreement, (*Handlers).nextNow},
-	{"GET /agreements/{agreement}/sign", authz.SignAgreement, (*Handlers).sign},
-	{"POST /agreements/{agreement}/sign", authz.SignAgreement, (*Handlers).signNow},
-	{"GET /agreements/{agreement}/send-back", authz.SignAgreement, stopping("send-back", (*Handlers).stop)},
-	{"POST /agreements/{agreement}/send-back", authz.SignAgreement, stopping("send-back", (*Handlers).stopNow)},
-	{"GET /agreements/{agreement}/end", authz.SignAgreement, stopping("end", (*Handlers).stop)},
-	{"POST /agreements/{agreement}/end", authz.SignAgreement, stopping("end", (*Handlers).stopNow)},
-	{"GET /agreements/{agreement}/discard", authz.WriteAgreement, stopping("discard", (*Handlers).stop)},
-	{"POST /agreements/{agreement}/discard", authz.WriteAgreement, stopping("discard", (*Handlers).stopNow)},
-	{"GET /agreements/{agreement}/propose", authz.ProposeChange, (*Handlers).propose},
-	{"POST /agreements/{agreement}/propose", authz.ProposeChange, (*Handlers).proposeNow},
-	{"GET /agreements/{agreement}/answer", authz.ProposeChange, (*Handlers).answer},
-	{"POST /agreements/{agreement}/answer", authz.ProposeChange, (*Handlers).answerNow},
-	{"GET /agreements/{agreement}/review", authz.WriteAgreement, (*Handlers).review},
-	{"POST /agreements/{agreement}/review", authz.WriteAgreement, (*Handlers).reviewNow},
-	{"GET /meetings", authz.ReadAgreement, (*Handlers).everyMeeting},
-	{"GET /organisations/{org}/meetings", authz.ReadAgreement, (*Handlers).meetings},
-	{"GET /organisations/{org}/meetings/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meet)},
-	{"POST /organisations/{org}/meetings/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meetNow)},
-	{"GET /organisations/{org}/meetings/record", authz.KeepLiaison, meeting("record", (*Handlers).meet)},
-	{"POST /organisations/{org}/meetings/record", authz.KeepLiaison, meeting("record", (*Handlers).meetNow)},
-	{"GET /meetings/{meeting}", authz.ReadAgreement, (*Handlers).meeting},
-	{"GET /meetings/{meeting}/file", authz.ReadAgreement, (*Handlers).minutesFile},
-	{"GET /meetings/{meeting}/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meet)},
-	{"POST /meetings/{meeting}/plan", authz.KeepLiaison, meeting("plan", (*Handlers).meetNow)},
-	{"GET /meetings/{meeting}/record", authz.KeepLiaison, meeting("record", (*Handlers).meet)},
-	{"POST /meetings/{meeting}/record", authz.KeepLiaison, meeting("record", (*Handlers).meetNow)},
-	{"GET /meetings/{meeting}/minutes", authz.KeepLiaison, meeting("minutes", (*Handlers).meet)},
-	{"POST /meetings/{meeting}/minutes", authz.KeepLiaison, meeting("minutes", (*Handlers).meetNow)},
-	{"GET /meetings/{meeting}/call-off", authz.KeepLiaison, meeting("call-off", (*Handlers).meet)},
-	{"POST /meetings/{meeting}/call-off", authz.KeepLiaison, meeting("call-off", (*Handlers).meetNow)},
-	{"GET /organisations/{org}/directory", authz.ReadAgreement, (*Handlers).directory},
-	{"GET /organisations/{org}/directory.csv", authz.ReadAgreement, (*Handlers).directoryCSV},
-	{"POST /organisations/{org}/directory/verify", authz.KeepLiaison, (*Handlers).verifyNow},
-	{"GET /issues", authz.ReadAgreement, (*Handlers).issues},
-	{"GET /organisations/{org}/issues", authz.ReadAgreement, (*Handlers).issues},
-	{"GET /organisations/{org}/issues/raise", authz.KeepLiaison, (*Handlers).raise},
-	{"POST /organisations/{org}/issues/raise", authz.KeepLiaison, (*Handlers).raiseNow},
-	{"GET /issues/{matter}", authz.ReadAgreement, (*Handlers).issue},
-	{"GET /issues/{matter}/say", authz.KeepLiaison, issueAct("say", (*Handlers).say)},
-	{"POST /issues/{matter}/say", authz.KeepLiaison, issueAct("say", (*Handlers).sayNow)},
-	{"GET /issues/{matter}/propose", authz.KeepLiaison, issueAct("propose", (*Handlers).say)},
-	{"POST /issues/{matter}/propose", authz.KeepLiaison, issueAct("propose", (*Handlers).sayNow)},
-	{"GET /issues/{matter}/agree", authz.KeepLiaison, issueAct("agree", (*Handlers).say)},
-	{"POST /issues/{matter}/agree", authz.KeepLiaison, issueAct("agree", (*Handlers).sayNow)},
-	{"GET /issues/{matter}/withdraw", authz.KeepLiaison, issueAct("withdraw", (*Handlers).say)},
-	{"POST /issues/{matter}/withdraw", authz.KeepLiaison, issueAct("withdraw", (*Handlers).sayNow)},
-	{"GET /evaluations", authz.ReadAgreement, (*Handlers).everyEvaluation},
-	{"GET /organisations/{org}/evaluations", authz.ReadAgreement, (*Handlers).evaluations},
-	{"GET /organisations/{org}/evaluations/record", authz.KeepLiaison, (*Handlers).evaluate},
-	{"POST /organisations/{org}/evaluations/record", authz.KeepLiaison, (*Handlers).evaluateNow},
-	{"GET /evaluations/{evaluation}", authz.ReadAgreement, (*Handlers).evaluation},
-	{"GET /evaluations/{evaluation}/correct", authz.KeepLiaison, (*Handlers).evaluate},
-	{"POST /evaluations/{evaluation}/correct", authz.KeepLiaison, (*Handlers).evaluateNow},
-	{"POST /evaluations/{evaluation}/actions", authz.KeepLiaison, (*Handlers).actionNow},
-	{"POST /evaluations/{evaluation}/done", authz.KeepLiaison, (*Handlers).doneNow},
-	{"GET /supervision", authz.ReadAgreement, (*Handlers).everySupervision},
-	{"GET /organisations/{org}/supervision", authz.ReadAgreement, (*Handlers).supervisionOf},
-	{"GET /organisations/{org}/supervision/plan", authz.KeepLiaison, (*Handlers).plan},
-	{"POST /organisations/{org}/supervision/plan", authz.KeepLiaison, (*Handlers).planNow},
-	{"GET /organisations/{org}/supervision/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).supervising)},
-	{"POST /organisations/{org}/supervision/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).superviseNow)},
-	{"GET /organisations/{org}/supervision/record", authz.KeepSupervision, supervise("record", (*Handlers).supervising)},
-	{"POST /organisations/{org}/supervision/record", authz.KeepSupervision, supervise("record", (*Handlers).superviseNow)},
-	{"GET /supervision-visits/{visit}", authz.ReadAgreement, (*Handlers).supervisionVisit},
-	{"GET /supervision-visits/{visit}/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).supervising)},
-	{"POST /supervision-visits/{visit}/schedule", authz.KeepSupervision, supervise("schedule", (*Handlers).superviseNow)},
-	{"GET /supervision-visits/{visit}/record", authz.KeepSupervision, supervise("record", (*Handlers).supervising)},
-	{"POST /supervision-visits/{visit}/record", authz.KeepSupervision, supervise("record", (*Handlers).superviseNow)},
-	{"GET /supervision-visits/{visit}/call-off", authz.KeepSupervision, supervise("call-off", (*Handlers).supervising)},
-	{"POST /supervision-visits/{visit}/call-off", authz.KeepSupervision, supervise("call-off", (*Handlers).superviseNow)},
-	{"GET /supervision-visits/{visit}/mend", authz.KeepSupervision, supervise("mend", (*Handlers).supervising)},
-	{"POST /supervision-visits/{visit}/mend", authz.KeepSupervision, supervise("mend", (*Handlers).superviseNow)},
-	{"GET /agreement-templates", authz.WriteAgreement, (*Handlers).templates},
-	{"GET /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).template},
-	{"POST /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).templateNow},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /agreements", authz.ReadAgreement, (*Handlers).list),
+	visit.To("GET /agreements/begin", authz.WriteAgreement, (*Handlers).begin),
+	visit.To("POST /agreements/begin", authz.WriteAgreement, (*Handlers).beginNow),
+	visit.To("GET /agreements/{agreement}", authz.ReadAgreement, (*Handlers).one),
+	visit.To("GET /agreements/{agreement}/document", authz.ReadAgreement, (*Handlers).document),
+	visit.To("GET /agreements/{agreement}/agreement.pdf", authz.ReadAgreement, (*Handlers).pdf),
+	visit.To("GET /agreements/{agreement}/agreement.txt", authz.ReadAgreement, (*Handlers).text),
+	visit.To("GET /agreements/{agreement}/schedule", authz.ReadAgreement, (*Handlers).schedule),
+	visit.To("GET /agreements/{agreement}/fill", authz.WriteAgreement, (*Handlers).fill),
+	visit.To("POST /agreements/{agreement}/fill", authz.WriteAgreement, (*Handlers).fillNow),
+	visit.To("POST /agreements/{agreement}/issue", authz.WriteAgreement, (*Handlers).issueNow),
+	visit.To("POST /agreements/{agreement}/next", authz.WriteAgreement, (*Handlers).nextNow),
+	visit.To("GET /agreements/{agreement}/sign", authz.SignAgreement, (*Handlers).sign),
+	visit.To("POST /agreements/{agreement}/sign", authz.SignAgreement, (*Handlers).signNow),
+	visit.To("GET /agreements/{agreement}/send-back", authz.SignAgreement, visit.For("send-back", (*Handlers).stop)),
+	visit.To("POST /agreements/{agreement}/send-back", authz.SignAgreement, visit.For("send-back", (*Handlers).stopNow)),
+	visit.To("GET /agreements/{agreement}/end", authz.SignAgreement, visit.For("end", (*Handlers).stop)),
+	visit.To("POST /agreements/{agreement}/end", authz.SignAgreement, visit.For("end", (*Handlers).stopNow)),
+	visit.To("GET /agreements/{agreement}/discard", authz.WriteAgreement, visit.For("discard", (*Handlers).stop)),
+	visit.To("POST /agreements/{agreement}/discard", authz.WriteAgreement, visit.For("discard", (*Handlers).stopNow)),
+	visit.To("GET /agreements/{agreement}/propose", authz.ProposeChange, (*Handlers).propose),
+	visit.To("POST /agreements/{agreement}/propose", authz.ProposeChange, (*Handlers).proposeNow),
+	visit.To("GET /agreements/{agreement}/answer", authz.ProposeChange, (*Handlers).answer),
+	visit.To("POST /agreements/{agreement}/answer", authz.ProposeChange, (*Handlers).answerNow),
+	visit.To("GET /agreements/{agreement}/review", authz.WriteAgreement, (*Handlers).review),
+	visit.To("POST /agreements/{agreement}/review", authz.WriteAgreement, (*Handlers).reviewNow),
+	visit.To("GET /meetings", authz.ReadAgreement, (*Handlers).everyMeeting),
+	visit.To("GET /organisations/{org}/meetings", authz.ReadAgreement, (*Handlers).meetings),
+	visit.To("GET /organisations/{org}/meetings/plan", authz.KeepLiaison, visit.For("plan", (*Handlers).meet)),
+	visit.To("POST /organisations/{org}/meetings/plan", authz.KeepLiaison, visit.For("plan", (*Handlers).meetNow)),
+	visit.To("GET /organisations/{org}/meetings/record", authz.KeepLiaison, visit.For("record", (*Handlers).meet)),
+	visit.WithFile("POST /organisations/{org}/meetings/record", authz.KeepLiaison, visit.For("record", (*Handlers).meetNow), blob.DocumentBytes+1<<20),
+	visit.To("GET /meetings/{meeting}", authz.ReadAgreement, (*Handlers).meeting),
+	visit.To("GET /meetings/{meeting}/file", authz.ReadAgreement, (*Handlers).minutesFile),
+	visit.To("GET /meetings/{meeting}/plan", authz.KeepLiaison, visit.For("plan", (*Handlers).meet)),
+	visit.To("POST /meetings/{meeting}/plan", authz.KeepLiaison, visit.For("plan", (*Handlers).meetNow)),
+	visit.To("GET /meetings/{meeting}/record", authz.KeepLiaison, visit.For("record", (*Handlers).meet)),
+	visit.WithFile("POST /meetings/{meeting}/record", authz.KeepLiaison, visit.For("record", (*Handlers).meetNow), blob.DocumentBytes+1<<20),
+	visit.To("GET /meetings/{meeting}/minutes", authz.KeepLiaison, visit.For("minutes", (*Handlers).meet)),
+	visit.WithFile("POST /meetings/{meeting}/minutes", authz.KeepLiaison, visit.For("minutes", (*Handlers).meetNow), blob.DocumentBytes+1<<20),
+	visit.To("GET /meetings/{meeting}/call-off", authz.KeepLiaison, visit.For("call-off", (*Handlers).meet)),
+	visit.To("POST /meetings/{meeting}/call-off", authz.KeepLiaison, visit.For("call-off", (*Handlers).meetNow)),
+	visit.To("GET /organisations/{org}/directory", authz.ReadAgreement, (*Handlers).directory),
+	visit.To("GET /organisations/{org}/directory.csv", authz.ReadAgreement, (*Handlers).directoryCSV),
+	visit.To("POST /organisations/{org}/directory/verify", authz.KeepLiaison, (*Handlers).verifyNow),
+	visit.To("GET /issues", authz.ReadAgreement, (*Handlers).issues),
+	visit.To("GET /organisations/{org}/issues", authz.ReadAgreement, (*Handlers).issues),
+	visit.To("GET /organisations/{org}/issues/raise", authz.KeepLiaison, (*Handlers).raise),
+	visit.To("POST /organisations/{org}/issues/raise", authz.KeepLiaison, (*Handlers).raiseNow),
+	visit.To("GET /issues/{matter}", authz.ReadAgreement, (*Handlers).issue),
+	visit.To("GET /issues/{matter}/say", authz.KeepLiaison, visit.For("say", (*Handlers).say)),
+	visit.To("POST /issues/{matter}/say", authz.KeepLiaison, visit.For("say", (*Handlers).sayNow)),
+	visit.To("GET /issues/{matter}/propose", authz.KeepLiaison, visit.For("propose", (*Handlers).say)),
+	visit.To("POST /issues/{matter}/propose", authz.KeepLiaison, visit.For("propose", (*Handlers).sayNow)),
+	visit.To("GET /issues/{matter}/agree", authz.KeepLiaison, visit.For("agree", (*Handlers).say)),
+	visit.To("POST /issues/{matter}/agree", authz.KeepLiaison, visit.For("agree", (*Handlers).sayNow)),
+	visit.To("GET /issues/{matter}/withdraw", authz.KeepLiaison, visit.For("withdraw", (*Handlers).say)),
+	visit.To("POST /issues/{matter}/withdraw", authz.KeepLiaison, visit.For("withdraw", (*Handlers).sayNow)),
+	visit.To("GET /evaluations", authz.ReadAgreement, (*Handlers).everyEvaluation),
+	visit.To("GET /organisations/{org}/evaluations", authz.ReadAgreement, (*Handlers).evaluations),
+	visit.To("GET /organisations/{org}/evaluations/record", authz.KeepLiaison, (*Handlers).evaluate),
+	visit.To("POST /organisations/{org}/evaluations/record", authz.KeepLiaison, (*Handlers).evaluateNow),
+	visit.To("GET /evaluations/{evaluation}", authz.ReadAgreement, (*Handlers).evaluation),
+	visit.To("GET /evaluations/{evaluation}/correct", authz.KeepLiaison, (*Handlers).evaluate),
+	visit.To("POST /evaluations/{evaluation}/correct", authz.KeepLiaison, (*Handlers).evaluateNow),
+	visit.To("POST /evaluations/{evaluation}/actions", authz.KeepLiaison, (*Handlers).actionNow),
+	visit.To("POST /evaluations/{evaluation}/done", authz.KeepLiaison, (*Handlers).doneNow),
+	visit.To("GET /supervision", authz.ReadAgreement, (*Handlers).everySupervision),
+	visit.To("GET /organisations/{org}/supervision", authz.ReadAgreement, (*Handlers).supervisionOf),
+	visit.To("GET /organisations/{org}/supervision/plan", authz.KeepLiaison, (*Handlers).plan),
+	visit.To("POST /organisations/{org}/supervision/plan", authz.KeepLiaison, (*Handlers).planNow),
+	visit.To("GET /organisations/{org}/supervision/schedule", authz.KeepSupervision, visit.For("schedule", (*Handlers).supervising)),
+	visit.To("POST /organisations/{org}/supervision/schedule", authz.KeepSupervision, visit.For("schedule", (*Handlers).superviseNow)),
+	visit.To("GET /organisations/{org}/supervision/record", authz.KeepSupervision, visit.For("record", (*Handlers).supervising)),
+	visit.To("POST /organisations/{org}/supervision/record", authz.KeepSupervision, visit.For("record", (*Handlers).superviseNow)),
+	visit.To("GET /supervision-visits/{visit}", authz.ReadAgreement, (*Handlers).supervisionVisit),
+	visit.To("GET /supervision-visits/{visit}/schedule", authz.KeepSupervision, visit.For("schedule", (*Handlers).supervising)),
+	visit.To("POST /supervision-visits/{visit}/schedule", authz.KeepSupervision, visit.For("schedule", (*Handlers).superviseNow)),
+	visit.To("GET /supervision-visits/{visit}/record", authz.KeepSupervision, visit.For("record", (*Handlers).supervising)),
+	visit.To("POST /supervision-visits/{visit}/record", authz.KeepSupervision, visit.For("record", (*Handlers).superviseNow)),
+	visit.To("GET /supervision-visits/{visit}/call-off", authz.KeepSupervision, visit.For("call-off", (*Handlers).supervising)),
+	visit.To("POST /supervision-visits/{visit}/call-off", authz.KeepSupervision, visit.For("call-off", (*Handlers).superviseNow)),
+	visit.To("GET /supervision-visits/{visit}/mend", authz.KeepSupervision, visit.For("mend", (*Handlers).supervising)),
+	visit.To("POST /supervision-visits/{visit}/mend", authz.KeepSupervision, visit.For("mend", (*Handlers).superviseNow)),
+	visit.To("GET /agreement-templates", authz.WriteAgreement, (*Handlers).templates),
+	visit.To("GET /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).template),
+	visit.To("POST /agreement-templates/{kind}", authz.WriteAgreement, (*Handlers).templateNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if strings.HasPrefix(d.Pattern, "POST ") && (strings.HasSuffix(d.Pattern, "/meetings/record") || strings.HasSuffix(d.Pattern, "/{meeting}/record") || strings.HasSuffix(d.Pattern, "/minutes")) {
-			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(1<<20), serve)) // minutes may be a file
-			continue
-		}
-		mux.Handle(d.Pattern, h.page.Handle(serve))
-	}
-}
-
-// visit is one reading of a page about an agreement.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the as-at bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }
 

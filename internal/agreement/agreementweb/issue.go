@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/db"
@@ -113,11 +114,6 @@ type sayPage struct {
 	Form    sayForm
 }
 
-// issueAct is the page of an act on an issue, or carries it out.
-func issueAct(what string, f func(*Handlers, http.ResponseWriter, *http.Request, string) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
-	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error { return f(h, w, r, what) }
-}
-
 func (h *Handlers) sayPage(r *http.Request, what string) (*sayPage, error) {
 	act, who, of := issueActs[what], account.Actor(r.Context()), id.Matter(r.PathValue("matter"))
 	p := &sayPage{Back: "/issues/" + string(of), Warning: act.warning}
@@ -146,7 +142,7 @@ func (h *Handlers) sayPage(r *http.Request, what string) (*sayPage, error) {
 		p.Head = part.Head{Caption: x.State.Subject, Title: p.Button}
 		return nil
 	})
-	return p, unsent(r, err)
+	return p, visit.Unsent(r, err)
 }
 
 func (h *Handlers) say(w http.ResponseWriter, r *http.Request, what string) error {

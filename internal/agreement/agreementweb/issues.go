@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/area"
@@ -76,21 +77,21 @@ func (h *Handlers) issues(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	p := &issuesPage{Page: web.Page{Title: "Issues and questions", Active: "/agreements", Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Issues and questions"}}}, Bar: v.bar,
+	v := visit.At(r, h.Clock)
+	p := &issuesPage{Page: web.Page{Title: "Issues and questions", Active: "/agreements", Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Issues and questions"}}}, Bar: v.Bar,
 		Head: part.Head{Title: "Issues and questions"}, Lede: "Either side of an agreement raises an issue, and both agree on its outcome. An organisation asks the scheme office a question, and the office answers."}
 	var all []issue
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		if all, err = h.readIssues(tx, v, with(r)); err != nil || with(r) == "" {
 			return err
 		}
-		o, err := h.Orgs.Any(tx, v.who.Force, with(r), v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, with(r), v.When)
 		if err != nil {
 			return err
 		}
 		p.Page = common(&o, "Issues and questions with "+o.State.Name, "Issues and questions", "/issues", "")
 		p.Head.Caption = o.State.Name
-		if !v.bar.Past() {
+		if !v.Bar.Past() {
 			p.Head.Actions = h.raising(tx, v, with(r))
 		}
 		return nil
@@ -98,19 +99,19 @@ func (h *Handlers) issues(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Page.Past = v.bar.Past()
+	p.Page.Past = v.Bar.Past()
 	p.fill(v, r, form, all)
-	return h.show(w, v, "issues.html", p)
+	return v.Show(h.page, w, "issues.html", p)
 }
 
 // raising is the ways to begin a matter that are open to the reader.
-func (h *Handlers) raising(tx *db.Tx, v visit, of id.Org) []govuk.Button {
+func (h *Handlers) raising(tx *db.Tx, v visit.Visit, of id.Org) []govuk.Button {
 	var out []govuk.Button
 	for _, k := range []struct {
 		kind liaison.MatterKind
 		text string
 	}{{liaison.Question, "Ask the scheme office"}, {liaison.Issue, "Raise an issue"}} {
-		if h.Liaison.MayRaise(tx, v.who, of, k.kind) != nil {
+		if h.Liaison.MayRaise(tx, v.Who, of, k.kind) != nil {
 			continue
 		}
 		b := govuk.Button{Text: k.text, Href: "/organisations/" + string(of) + "/issues/raise?kind=" + string(k.kind)}
@@ -123,16 +124,16 @@ func (h *Handlers) raising(tx *db.Tx, v visit, of id.Org) []govuk.Button {
 }
 
 // readIssues is the matters with what their lines say, in a handful of queries.
-func (h *Handlers) readIssues(tx *db.Tx, v visit, of id.Org) ([]issue, error) {
-	vs, err := h.Liaison.Matters(tx, v.who, liaison.MatterQuery{Org: of}, v.when)
+func (h *Handlers) readIssues(tx *db.Tx, v visit.Visit, of id.Org) ([]issue, error) {
+	vs, err := h.Liaison.Matters(tx, v.Who, liaison.MatterQuery{Org: of}, v.When)
 	if err != nil {
 		return nil, err
 	}
-	f, err := h.Areas.Force(tx, v.who.Force)
+	f, err := h.Areas.Force(tx, v.Who.Force)
 	if err != nil {
 		return nil, err
 	}
-	orgs, err := h.Orgs.AsAt(tx, v.who, v.when)
+	orgs, err := h.Orgs.AsAt(tx, v.Who, v.When)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func (h *Handlers) readIssues(tx *db.Tx, v visit, of id.Org) ([]issue, error) {
 	for _, o := range orgs {
 		names[id.Org(o.ID)] = o.State.Name
 	}
-	as, err := h.Agreements.List(tx, v.who, agreement.Query{Org: of}, v.when)
+	as, err := h.Agreements.List(tx, v.Who, agreement.Query{Org: of}, v.When)
 	numbers := map[id.Agreement]string{}
 	for _, a := range as {
 		numbers[id.Agreement(a.ID)] = a.State.Number
@@ -153,8 +154,8 @@ func (h *Handlers) readIssues(tx *db.Tx, v visit, of id.Org) ([]issue, error) {
 	return out, err
 }
 
-func (p *issuesPage) fill(v visit, r *http.Request, form issuesForm, all []issue) {
-	today, side := clock.DayOf(v.when.At), agreement.SideOf(v.who)
+func (p *issuesPage) fill(v visit.Visit, r *http.Request, form issuesForm, all []issue) {
+	today, side := clock.DayOf(v.When.At), agreement.SideOf(v.Who)
 	var shown []issue
 	p.Sub.Label = "Issues by state"
 	for _, x := range issueViews {
@@ -170,7 +171,7 @@ func (p *issuesPage) fill(v visit, r *http.Request, form issuesForm, all []issue
 		if n > 0 {
 			text += " (" + web.Number(n) + ")"
 		}
-		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: text, Href: v.bar.Link(web.With(r.URL.Path, "show", x.show)), Active: x.show == form.Show})
+		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: text, Href: v.Bar.Link(web.With(r.URL.Path, "show", x.show)), Active: x.show == form.Show})
 		if x.show == form.Show {
 			p.Table.Empty = x.empty
 		}
@@ -191,7 +192,7 @@ func (p *issuesPage) fill(v visit, r *http.Request, form issuesForm, all []issue
 	}
 }
 
-func issueRow(v visit, x issue, today clock.Day) part.Row {
+func issueRow(v visit.Visit, x issue, today clock.Day) part.Row {
 	sub := map[liaison.MatterKind]string{liaison.Issue: "Issue", liaison.Question: "Question"}[x.m.Kind]
 	if x.about != "" {
 		sub += ", " + x.about
@@ -209,7 +210,7 @@ func issueRow(v visit, x issue, today clock.Day) part.Row {
 	if x.due != clock.NoDay {
 		due = dueCell(x.due, today)
 	}
-	return part.Row{Ended: !x.m.State.Live(), Cells: []part.Cell{{Text: x.m.Subject, Href: v.bar.Link("/issues/" + x.v.ID), Sub: sub}, {Text: x.org}, {Status: issueStatus(x.m, true), Sub: clock.DayOf(x.m.Turned).Short()}, waits, due}}
+	return part.Row{Ended: !x.m.State.Live(), Cells: []part.Cell{{Text: x.m.Subject, Href: v.Bar.Link("/issues/" + x.v.ID), Sub: sub}, {Text: x.org}, {Status: issueStatus(x.m, true), Sub: clock.DayOf(x.m.Turned).Short()}, waits, due}}
 }
 
 func issueStatus(m *liaison.Matter, plain bool) part.Status {
@@ -241,18 +242,18 @@ type saying struct {
 var sayings = map[string][2]string{"propose": {"Proposed this outcome", "Answered"}, "agree": {"Agreed", "Closed it"}, "withdraw": {"Withdrew it", "Withdrew it"}}
 
 func (h *Handlers) issue(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &issuePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &issuePage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Liaison.Matter(tx, v.who, id.Matter(r.PathValue("matter")), v.when)
+		x, err := h.Liaison.Matter(tx, v.Who, id.Matter(r.PathValue("matter")), v.When)
 		if err != nil {
 			return err
 		}
-		o, err := h.Orgs.Any(tx, v.who.Force, x.State.Org, v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, x.State.Org, v.When)
 		if err != nil {
 			return err
 		}
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		if err != nil {
 			return err
 		}
@@ -268,11 +269,11 @@ func (h *Handlers) issue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "issue.html", p)
+	return v.Show(h.page, w, "issue.html", p)
 }
 
-func (p *issuePage) fill(v visit, o *org.Version, f *area.Force, x *liaison.MatterVersion) {
-	m, today := &x.State, clock.DayOf(v.when.At)
+func (p *issuePage) fill(v visit.Visit, o *org.Version, f *area.Force, x *liaison.MatterVersion) {
+	m, today := &x.State, clock.DayOf(v.When.At)
 	party := func(s agreement.Side) string {
 		switch {
 		case s == agreement.OfOrg:
@@ -283,7 +284,7 @@ func (p *issuePage) fill(v visit, o *org.Version, f *area.Force, x *liaison.Matt
 		return f.Name
 	}
 	p.Page = common(o, m.Subject, "Issues and questions", "/issues", m.Subject)
-	p.Page.Past = v.bar.Past()
+	p.Page.Past = v.Bar.Past()
 	p.Head = part.Head{Caption: map[liaison.MatterKind]string{liaison.Issue: "Issue with ", liaison.Question: "Question of "}[m.Kind] + o.State.Name, Title: m.Subject, Statuses: []part.Status{issueStatus(m, false)}}
 	due := m.Due(f.Settings)
 	if due != clock.NoDay && due <= today.AddDays(7) {
@@ -316,23 +317,23 @@ func (p *issuePage) fill(v visit, o *org.Version, f *area.Force, x *liaison.Matt
 }
 
 // about names the agreement that a matter is about, and leads to it.
-func (h *Handlers) about(tx *db.Tx, v visit, p *issuePage, m *liaison.Matter) error {
+func (h *Handlers) about(tx *db.Tx, v visit.Visit, p *issuePage, m *liaison.Matter) error {
 	if m.Under == "" {
 		return nil
 	}
-	a, err := h.Agreements.Find(tx, v.who, m.Under, v.when)
+	a, err := h.Agreements.Find(tx, v.Who, m.Under, v.When)
 	if err == nil {
-		p.Head.Links = append(p.Head.Links, part.Link{Text: a.State.Title + " " + a.State.Number, Href: v.bar.Link("/agreements/" + a.ID)})
+		p.Head.Links = append(p.Head.Links, part.Link{Text: a.State.Title + " " + a.State.Number, Href: v.Bar.Link("/agreements/" + a.ID)})
 	}
 	return err
 }
 
-func (h *Handlers) offerIssue(tx *db.Tx, v visit, p *issuePage, x liaison.MatterVersion) {
+func (h *Handlers) offerIssue(tx *db.Tx, v visit.Visit, p *issuePage, x liaison.MatterVersion) {
 	m := &x.State
-	mine := m.Turn == agreement.SideOf(v.who)
+	mine := m.Turn == agreement.SideOf(v.Who)
 	for _, what := range issueOffers(m, mine) {
 		act := issueActs[what]
-		if h.Liaison.OpenMatter(tx, v.who, m, act.verb) != nil {
+		if h.Liaison.OpenMatter(tx, v.Who, m, act.verb) != nil {
 			continue
 		}
 		b := govuk.Button{Text: act.button[kindAt(m)], Href: "/issues/" + x.ID + "/" + what}

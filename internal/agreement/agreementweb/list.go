@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -66,8 +67,8 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	p := &listPage{Page: web.Page{Title: "Agreements", Active: "/agreements", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Agreements"}}
+	v := visit.At(r, h.Clock)
+	p := &listPage{Page: web.Page{Title: "Agreements", Active: "/agreements", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Agreements"}}
 	var lines []line
 	var orgs []org.Version
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
@@ -75,14 +76,14 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if form.Org != "" {
-			if err := h.Agreements.May(tx, v.who, authz.ReadAgreement, form.Org); err != nil {
+			if err := h.Agreements.May(tx, v.Who, authz.ReadAgreement, form.Org); err != nil {
 				return err
 			}
-			o, err := h.Orgs.Find(tx, v.who, form.Org, v.when)
+			o, err := h.Orgs.Find(tx, v.Who, form.Org, v.When)
 			if err != nil {
 				return err
 			}
-			p.Head.Title, p.Head.Links = "Agreements with "+o.State.Name, []part.Link{{Text: o.State.Name, Href: v.bar.Link("/organisations/" + o.ID)}}
+			p.Head.Title, p.Head.Links = "Agreements with "+o.State.Name, []part.Link{{Text: o.State.Name, Href: v.Bar.Link("/organisations/" + o.ID)}}
 			p.Page.Title = p.Head.Title
 		}
 		return nil
@@ -95,23 +96,23 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		under = "/organisations/" + string(form.Org)
 	}
 	for _, x := range []part.Link{{Text: "Meetings", Href: "/meetings"}, {Text: "Issues and questions", Href: "/issues"}, {Text: "Evaluations", Href: "/evaluations"}, {Text: "Supervision", Href: "/supervision"}} {
-		p.Head.Links = append(p.Head.Links, part.Link{Text: x.Text, Href: v.bar.Link(under + x.Href)})
+		p.Head.Links = append(p.Head.Links, part.Link{Text: x.Text, Href: v.Bar.Link(under + x.Href)})
 	}
 	p.fill(v, form, lines, orgs)
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 // lines is the agreements as they stood, with the organisations that the reader may see.
-func (h *Handlers) lines(tx *db.Tx, v visit, with id.Org) ([]line, []org.Version, error) {
-	orgs, err := h.Orgs.AsAt(tx, v.who, v.when)
+func (h *Handlers) lines(tx *db.Tx, v visit.Visit, with id.Org) ([]line, []org.Version, error) {
+	orgs, err := h.Orgs.AsAt(tx, v.Who, v.When)
 	if err != nil {
 		return nil, nil, err
 	}
-	vs, err := h.Agreements.List(tx, v.who, agreement.Query{Org: with}, v.when)
+	vs, err := h.Agreements.List(tx, v.Who, agreement.Query{Org: with}, v.When)
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := h.Areas.Force(tx, v.who.Force)
+	f, err := h.Areas.Force(tx, v.Who.Force)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,20 +132,20 @@ func (h *Handlers) lines(tx *db.Tx, v visit, with id.Org) ([]line, []org.Version
 	return out, orgs, nil
 }
 
-func (p *listPage) fill(v visit, form listForm, lines []line, orgs []org.Version) {
-	office := v.who.Can(authz.WriteAgreement)
+func (p *listPage) fill(v visit.Visit, form listForm, lines []line, orgs []org.Version) {
+	office := v.Who.Can(authz.WriteAgreement)
 	if office && !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Begin an agreement", Href: web.With("/agreements/begin", "org", string(form.Org))}}
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Templates", Href: "/agreement-templates"})
 	}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	p.Sub.Label = "Agreements by state"
 	p.Table = part.Table{Caption: p.Head.Title, RowHeaders: true, Columns: []part.Column{{Text: "Organisation"}, {Text: "Agreement"}, {Text: "State"}, {Text: "Signed"}, {Text: "Review due"}}}
 	for _, x := range views {
 		if x.has == nil && (!office || form.Org != "") {
 			continue
 		}
-		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: x.text, Href: v.bar.Link(web.With(web.With("/agreements", "org", string(form.Org)), "show", x.show)), Active: x.show == form.Show})
+		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: x.text, Href: v.Bar.Link(web.With(web.With("/agreements", "org", string(form.Org)), "show", x.show)), Active: x.show == form.Show})
 		if x.show != form.Show {
 			continue
 		}
@@ -161,7 +162,7 @@ func (p *listPage) fill(v visit, form listForm, lines []line, orgs []org.Version
 	}
 }
 
-func row(v visit, l line, today clock.Day) part.Row {
+func row(v visit.Visit, l line, today clock.Day) part.Row {
 	a := &l.v.State
 	state := status(a, l.active)
 	state.Plain = true
@@ -179,25 +180,25 @@ func row(v visit, l line, today clock.Day) part.Row {
 	if a.AnnexOf != "" {
 		text = "Annex: " + strings.ToLower(a.Title[:1]) + a.Title[1:]
 	}
-	return part.Row{Ended: !a.State.Live(), Cells: []part.Cell{{Text: l.org, Href: v.bar.Link("/organisations/" + string(a.Org))},
-		{Text: text, Href: v.bar.Link("/agreements/" + l.v.ID), Sub: a.Number}, {Status: state}, part.DayCell(a.Signed), due}}
+	return part.Row{Ended: !a.State.Live(), Cells: []part.Cell{{Text: l.org, Href: v.Bar.Link("/organisations/" + string(a.Org))},
+		{Text: text, Href: v.Bar.Link("/agreements/" + l.v.ID), Sub: a.Number}, {Status: state}, part.DayCell(a.Signed), due}}
 }
 
 // without lists the organisations with arrangements in force and no protocol in force.
-func (p *listPage) without(v visit, lines []line, orgs []org.Version) {
+func (p *listPage) without(v visit.Visit, lines []line, orgs []org.Version) {
 	has := map[id.Org]bool{}
 	for _, l := range lines {
 		has[l.v.State.Org] = has[l.v.State.Org] || l.v.State.Kind == agreement.Protocol && l.v.State.State == agreement.InForce
 	}
 	p.Table.Columns = []part.Column{{Text: "Organisation"}, {Text: "Kind"}, {Text: "Arrangements to"}, {Text: "What to do"}}
 	for _, o := range orgs {
-		if st := o.State.Standing(v.when.At).State; has[id.Org(o.ID)] || st != law.Active && st != law.Suspended {
+		if st := o.State.Standing(v.When.At).State; has[id.Org(o.ID)] || st != law.Active && st != law.Suspended {
 			continue
 		}
 		do := part.Cell{Text: "Begin a protocol", Href: web.With("/agreements/begin", "org", o.ID)}
 		if p.Past {
 			do = part.Cell{}
 		}
-		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: o.State.Name, Href: v.bar.Link("/organisations/" + o.ID)}, {Text: o.State.Kind.Title()}, part.DayCell(o.State.To), do}})
+		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: o.State.Name, Href: v.Bar.Link("/organisations/" + o.ID)}, {Text: o.State.Kind.Title()}, part.DayCell(o.State.To), do}})
 	}
 }

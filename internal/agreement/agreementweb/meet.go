@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/blob"
 	"watchword/internal/clock"
@@ -53,10 +54,6 @@ var meetActs = map[string]struct{ verb, title, button, done string }{
 	"call-off": {"meeting.call-off", "Call the meeting off", "Call it off", "meeting.called-off"},
 }
 
-func meeting(what string, f func(*Handlers, http.ResponseWriter, *http.Request, string) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
-	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error { return f(h, w, r, what) }
-}
-
 func (h *Handlers) meetPage(r *http.Request, what string) (*meetPage, error) {
 	act, who := meetActs[what], account.Actor(r.Context())
 	p := &meetPage{org: with(r), meeting: id.Meeting(r.PathValue("meeting")), Does: what, Button: act.button, Plans: what == "plan", Records: what == "record", Minutes: what == "record" || what == "minutes", Stops: what == "call-off", MinutesLabel: "Minutes"}
@@ -84,7 +81,7 @@ func (h *Handlers) meetPage(r *http.Request, what string) (*meetPage, error) {
 		return err
 	})
 	if err != nil {
-		return nil, unsent(r, err)
+		return nil, visit.Unsent(r, err)
 	}
 	title := act.title
 	p.Back = "/organisations/" + o.ID + "/meetings"

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
@@ -59,34 +60,34 @@ func dueStatus(what string, due, today clock.Day) part.Status {
 // everyMeeting is every organisation with a protocol or a meeting: when it met its
 // neighbourhood team last, and when it is to meet it next.
 func (h *Handlers) everyMeeting(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &tablePage{Page: web.Page{Title: "Meetings", Active: "/agreements", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Meetings"}}}, Bar: v.bar,
+	v := visit.At(r, h.Clock)
+	p := &tablePage{Page: web.Page{Title: "Meetings", Active: "/agreements", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Meetings"}}}, Bar: v.Bar,
 		Head: part.Head{Title: "Meetings"}, Lede: "Each organisation meets its neighbourhood team, counted from the day its protocol came into force or from the last meeting held."}
 	p.Table = part.Table{Caption: "Organisations and their meetings", RowHeaders: true, Empty: "No organisation has a protocol in force. Meetings fall due from the day one is.",
 		Columns: []part.Column{{Text: "Organisation"}, {Text: "Last held"}, {Text: "Next due by"}, {Text: "Planned"}}}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	type line struct {
 		due clock.Day
 		row part.Row
 	}
 	var lines []line
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		orgs, err := h.Orgs.AsAt(tx, v.who, v.when)
+		orgs, err := h.Orgs.AsAt(tx, v.Who, v.When)
 		if err != nil {
 			return err
 		}
 		for _, o := range orgs {
-			if h.Agreements.May(tx, v.who, authz.ReadAgreement, id.Org(o.ID)) != nil {
+			if h.Agreements.May(tx, v.Who, authz.ReadAgreement, id.Org(o.ID)) != nil {
 				continue
 			}
-			m, err := h.Liaison.Meetings(tx, v.who, id.Org(o.ID), v.when)
+			m, err := h.Liaison.Meetings(tx, v.Who, id.Org(o.ID), v.When)
 			if err != nil {
 				return err
 			}
 			if m.Due == clock.NoDay && len(m.All) == 0 {
 				continue
 			}
-			lines = append(lines, line{cmp.Or(m.Due, 1<<30), part.Row{Cells: []part.Cell{{Text: o.State.Name, Href: v.bar.Link("/organisations/" + o.ID + "/meetings")}, lastCell(m), dueCell(m.Due, today), plannedCell(m)}}})
+			lines = append(lines, line{cmp.Or(m.Due, 1<<30), part.Row{Cells: []part.Cell{{Text: o.State.Name, Href: v.Bar.Link("/organisations/" + o.ID + "/meetings")}, lastCell(m), dueCell(m.Due, today), plannedCell(m)}}})
 		}
 		return nil
 	})
@@ -97,7 +98,7 @@ func (h *Handlers) everyMeeting(w http.ResponseWriter, r *http.Request) error {
 	for _, l := range lines {
 		p.Table.Rows = append(p.Table.Rows, l.row)
 	}
-	return h.show(w, v, "table.html", p)
+	return v.Show(h.page, w, "table.html", p)
 }
 
 func lastCell(m liaison.Meetings) part.Cell {
@@ -132,26 +133,26 @@ func plannedCell(m liaison.Meetings) part.Cell {
 
 // meetings is the meetings of one organisation.
 func (h *Handlers) meetings(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &tablePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &tablePage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		m, err := h.Liaison.Meetings(tx, v.who, with(r), v.when)
+		m, err := h.Liaison.Meetings(tx, v.Who, with(r), v.When)
 		if err != nil {
 			return err
 		}
-		o, err := h.Orgs.Any(tx, v.who.Force, with(r), v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, with(r), v.When)
 		if err != nil {
 			return err
 		}
 		p.Page = common(&o, "Meetings with "+o.State.Name, "Meetings", "/meetings", "")
-		p.Page.Past = v.bar.Past()
+		p.Page.Past = v.Bar.Past()
 		p.Head = part.Head{Caption: o.State.Name, Title: "Meetings with the neighbourhood team"}
 		p.Lede = "No protocol is in force, so none falls due."
 		if m.Due != clock.NoDay {
 			p.Lede = "They meet at least every " + months(m.Months) + " (joint operating protocol, clause 3.2)."
-			p.Head.Statuses = []part.Status{dueStatus("Next meeting", m.Due, clock.DayOf(v.when.At))}
+			p.Head.Statuses = []part.Status{dueStatus("Next meeting", m.Due, clock.DayOf(v.When.At))}
 		}
-		if !p.Past && h.Agreements.May(tx, v.who, authz.KeepLiaison, with(r)) == nil {
+		if !p.Past && h.Agreements.May(tx, v.Who, authz.KeepLiaison, with(r)) == nil {
 			p.Head.Actions = []govuk.Button{{Text: "Plan a meeting", Href: "/organisations/" + o.ID + "/meetings/plan"}, {Text: "Record a meeting", Href: "/organisations/" + o.ID + "/meetings/record", Classes: "govuk-button--secondary"}}
 		}
 		p.Table = meetingTable(v, m)
@@ -160,7 +161,7 @@ func (h *Handlers) meetings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "table.html", p)
+	return v.Show(h.page, w, "table.html", p)
 }
 
 func months(n int) string {
@@ -170,7 +171,7 @@ func months(n int) string {
 	return web.Number(n) + " months"
 }
 
-func meetingTable(v visit, m liaison.Meetings) part.Table {
+func meetingTable(v visit.Visit, m liaison.Meetings) part.Table {
 	t := part.Table{Caption: "Meetings", RowHeaders: true, Empty: "No meeting has been planned or recorded. Plan the first, or record one that was held.",
 		Columns: []part.Column{{Text: "Day"}, {Text: "State"}, {Text: "Place"}, {Text: "Minutes"}}}
 	for _, x := range m.All {
@@ -182,8 +183,8 @@ func meetingTable(v visit, m liaison.Meetings) part.Table {
 				minutes = part.Cell{Text: "Kept until " + s.Keep.Short()}
 			}
 		}
-		t.Rows = append(t.Rows, part.Row{Ended: s.State == liaison.CalledOff, Cells: []part.Cell{{Text: s.Day.Short(), Href: v.bar.Link("/meetings/" + x.ID), Nowrap: true},
-			{Status: meetingStatus(s, clock.DayOf(v.when.At), true)}, {Text: s.Place}, minutes}})
+		t.Rows = append(t.Rows, part.Row{Ended: s.State == liaison.CalledOff, Cells: []part.Cell{{Text: s.Day.Short(), Href: v.Bar.Link("/meetings/" + x.ID), Nowrap: true},
+			{Status: meetingStatus(s, clock.DayOf(v.When.At), true)}, {Text: s.Place}, minutes}})
 	}
 	return t
 }
@@ -212,21 +213,21 @@ type meetingPage struct {
 }
 
 func (h *Handlers) meeting(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &meetingPage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &meetingPage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Liaison.Meeting(tx, v.who, id.Meeting(r.PathValue("meeting")), v.when)
+		x, err := h.Liaison.Meeting(tx, v.Who, id.Meeting(r.PathValue("meeting")), v.When)
 		if err != nil {
 			return err
 		}
 		m := &x.State
-		o, err := h.Orgs.Any(tx, v.who.Force, m.Org, v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, m.Org, v.When)
 		if err != nil {
 			return err
 		}
 		p.Page = common(&o, "Meeting with "+o.State.Name+", "+m.Day.Short(), "Meetings", "/meetings", m.Day.Short())
-		p.Page.Past = v.bar.Past()
-		p.Head = part.Head{Caption: o.State.Name + " with its neighbourhood team", Title: "Meeting of " + m.Day.Long(), Statuses: []part.Status{meetingStatus(m, clock.DayOf(v.when.At), false)}}
+		p.Page.Past = v.Bar.Past()
+		p.Head = part.Head{Caption: o.State.Name + " with its neighbourhood team", Title: "Meeting of " + m.Day.Long(), Statuses: []part.Status{meetingStatus(m, clock.DayOf(v.When.At), false)}}
 		add := func(key, value string) { p.List.Rows = append(p.List.Rows, told(key, value)...) }
 		add("Place", m.Place)
 		add("For the police", m.OfForce)
@@ -238,7 +239,7 @@ func (h *Handlers) meeting(w http.ResponseWriter, r *http.Request) error {
 		add("Last changed by", m.Last.By+", "+clock.Moment(m.Last.At))
 		p.Minutes = paragraphs(m.Minutes)
 		if m.File != "" {
-			p.File = part.Link{Text: m.FileName, Href: v.bar.Link("/meetings/" + x.ID + "/file")}
+			p.File = part.Link{Text: m.FileName, Href: v.Bar.Link("/meetings/" + x.ID + "/file")}
 		}
 		if !p.Past {
 			h.offerMeeting(tx, v, p, x)
@@ -248,7 +249,7 @@ func (h *Handlers) meeting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "meeting.html", p)
+	return v.Show(h.page, w, "meeting.html", p)
 }
 
 // told is a row of a summary, a line of the value each on its own; none for no value.
@@ -265,9 +266,9 @@ func paragraphs(text string) []string {
 	return slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
 }
 
-func (h *Handlers) offerMeeting(tx *db.Tx, v visit, p *meetingPage, x liaison.MeetingVersion) {
+func (h *Handlers) offerMeeting(tx *db.Tx, v visit.Visit, p *meetingPage, x liaison.MeetingVersion) {
 	for _, b := range []struct{ verb, text, path string }{{"meeting.hold", "Record it as held", "/record"}, {"meeting.plan", "Move it", "/plan"}, {"meeting.minute", "Write the minutes", "/minutes"}, {"meeting.call-off", "Call it off", "/call-off"}} {
-		if h.Liaison.Open(tx, v.who, &x.State, b.verb) != nil {
+		if h.Liaison.Open(tx, v.Who, &x.State, b.verb) != nil {
 			continue
 		}
 		button := govuk.Button{Text: b.text, Href: "/meetings/" + x.ID + b.path}
@@ -283,11 +284,11 @@ func (h *Handlers) offerMeeting(tx *db.Tx, v visit, p *meetingPage, x liaison.Me
 
 // minutesFile is the minutes as the document that was sent.
 func (h *Handlers) minutesFile(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var f blob.File
 	var name string
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		f, name, err = h.Liaison.File(tx, v.who, id.Meeting(r.PathValue("meeting")), v.when)
+		f, name, err = h.Liaison.File(tx, v.Who, id.Meeting(r.PathValue("meeting")), v.When)
 		return err
 	})
 	if err != nil {

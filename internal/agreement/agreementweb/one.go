@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -66,14 +67,14 @@ type sideRow struct {
 }
 
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Agreements.Find(tx, v.who, of(r), v.when)
+		x, err := h.Agreements.Find(tx, v.Who, of(r), v.When)
 		if err != nil {
 			return err
 		}
-		l, err := h.Agreements.Look(tx, v.who, x, v.when)
+		l, err := h.Agreements.Look(tx, v.Who, x, v.When)
 		if err != nil {
 			return err
 		}
@@ -82,22 +83,22 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
-func (h *Handlers) fillOne(tx *db.Tx, v visit, p *onePage, x agreement.Version, l agreement.Look) error {
+func (h *Handlers) fillOne(tx *db.Tx, v visit.Visit, p *onePage, x agreement.Version, l agreement.Look) error {
 	a, o := &x.State, &l.Org.State
 	p.Page = page(x, o, a.Title+" with "+o.Name, "")
-	p.Page.Past, p.ID, p.Here, p.Why = v.bar.Past(), x.ID, "/agreements/"+x.ID, a.Why
+	p.Page.Past, p.ID, p.Here, p.Why = v.Bar.Past(), x.ID, "/agreements/"+x.ID, a.Why
 	p.Head = part.Head{Title: a.Title, Text: "With " + o.Name + ". " + a.Number + ".", Statuses: []part.Status{status(a, a.Active(l))},
-		Links: []part.Link{{Text: o.Name, Href: v.bar.Link("/organisations/" + string(a.Org))}}}
-	if s := reviewStatus(l.Due, clock.DayOf(v.when.At)); s.Text != "" {
+		Links: []part.Link{{Text: o.Name, Href: v.Bar.Link("/organisations/" + string(a.Org))}}}
+	if s := reviewStatus(l.Due, clock.DayOf(v.When.At)); s.Text != "" {
 		p.Head.Statuses = append(p.Head.Statuses, s)
 	}
 	p.HasDraft = a.State == agreement.Draft
 	if p.HasDraft && !p.Past {
 		var err error
-		if p.Hinders, err = h.Agreements.Hindrances(tx, v.who, id.Agreement(x.ID)); err != nil {
+		if p.Hinders, err = h.Agreements.Hindrances(tx, v.Who, id.Agreement(x.ID)); err != nil {
 			return err
 		}
 	}
@@ -162,7 +163,7 @@ func names(cs []org.Contact) string {
 }
 
 // sides is the two signatures.
-func (p *onePage) sides(v visit, x agreement.Version, l agreement.Look) {
+func (p *onePage) sides(v visit.Visit, x agreement.Version, l agreement.Look) {
 	a := &x.State
 	if a.State == agreement.Draft || a.Issued.IsZero() {
 		return
@@ -185,7 +186,7 @@ func (p *onePage) sides(v visit, x agreement.Version, l agreement.Look) {
 }
 
 // summary is an agreement in a few lines.
-func summary(v visit, x agreement.Version, l agreement.Look) govuk.SummaryList {
+func summary(v visit.Visit, x agreement.Version, l agreement.Look) govuk.SummaryList {
 	a := &x.State
 	list := govuk.SummaryList{Classes: "govuk-summary-list--no-border"}
 	add := func(key, value, sub string) {
@@ -258,8 +259,8 @@ func (p *onePage) reviews(a *agreement.Agreement) {
 }
 
 // relations is the versions of the family, and what stands above, beneath and beside.
-func (h *Handlers) relations(tx *db.Tx, v visit, p *onePage, x agreement.Version) error {
-	family, err := h.Agreements.List(tx, v.who, agreement.Query{Org: x.State.Org}, v.when)
+func (h *Handlers) relations(tx *db.Tx, v visit.Visit, p *onePage, x agreement.Version) error {
+	family, err := h.Agreements.List(tx, v.Who, agreement.Query{Org: x.State.Org}, v.When)
 	if err != nil {
 		return err
 	}
@@ -270,7 +271,7 @@ func (h *Handlers) relations(tx *db.Tx, v visit, p *onePage, x agreement.Version
 		a := &y.State
 		st := part.Status{Kind: status(a, true).Kind, Text: a.State.Title(), Plain: true}
 		here := y.ID == x.ID
-		href := v.bar.Link("/agreements/" + y.ID)
+		href := v.Bar.Link("/agreements/" + y.ID)
 		if here {
 			href = ""
 		}
@@ -299,23 +300,23 @@ func (h *Handlers) relations(tx *db.Tx, v visit, p *onePage, x agreement.Version
 }
 
 // papers is the ways to its words.
-func papers(v visit, x agreement.Version) []part.Link {
+func papers(v visit.Visit, x agreement.Version) []part.Link {
 	here := "/agreements/" + x.ID
-	out := []part.Link{{Text: "Read it", Href: v.bar.Link(here + "/document")}, {Text: "Open as PDF", Href: v.bar.Link(here + "/agreement.pdf")}}
+	out := []part.Link{{Text: "Read it", Href: v.Bar.Link(here + "/document")}, {Text: "Open as PDF", Href: v.Bar.Link(here + "/agreement.pdf")}}
 	if x.State.Text != "" {
-		out = append(out, part.Link{Text: "Text as signed", Href: v.bar.Link(here + "/agreement.txt")})
+		out = append(out, part.Link{Text: "Text as signed", Href: v.Bar.Link(here + "/agreement.txt")})
 	}
 	if x.State.Kind == agreement.Protocol {
-		out = append(out, part.Link{Text: "Schedule of persons", Href: v.bar.Link(here + "/schedule")})
+		out = append(out, part.Link{Text: "Schedule of persons", Href: v.Bar.Link(here + "/schedule")})
 	}
 	return out
 }
 
 // offer is what the reader may do about the agreement now.
-func (h *Handlers) offer(tx *db.Tx, v visit, p *onePage, x agreement.Version) {
+func (h *Handlers) offer(tx *db.Tx, v visit.Visit, p *onePage, x agreement.Version) {
 	a := &x.State
 	may := func(verb string, needs authz.Permission) bool {
-		return a.State.Can(verb) && h.Agreements.May(tx, v.who, needs, a.Org) == nil
+		return a.State.Can(verb) && h.Agreements.May(tx, v.Who, needs, a.Org) == nil
 	}
 	add := func(text, path string, first bool) {
 		b := govuk.Button{Text: text, Href: p.Here + path}
@@ -324,7 +325,7 @@ func (h *Handlers) offer(tx *db.Tx, v visit, p *onePage, x agreement.Version) {
 		}
 		p.Head.Actions = append(p.Head.Actions, b)
 	}
-	side := agreement.SideOf(v.who)
+	side := agreement.SideOf(v.Who)
 	_, signed := a.SignedBy(side)
 	annex := a.AnnexOf != ""
 	if may("agreement.fill", authz.WriteAgreement) {

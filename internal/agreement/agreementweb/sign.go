@@ -109,13 +109,6 @@ var stops = map[string]struct {
 		[]string{"It can no longer be signed, nor its annex. What was written is kept."}},
 }
 
-func stopping(what string, f func(*Handlers, http.ResponseWriter, *http.Request) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
-	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error {
-		r.SetPathValue("what", what)
-		return f(h, w, r)
-	}
-}
-
 type stopForm struct {
 	Why string `form:"why" label:"Reason" max:"2000" text:"lines"`
 }
@@ -130,32 +123,31 @@ type stopPage struct {
 	Form    stopForm
 }
 
-func (h *Handlers) stopPage(r *http.Request) (*stopPage, error) {
+func (h *Handlers) stopPage(r *http.Request, what string) (*stopPage, error) {
 	v, o, err := h.find(r)
 	if err != nil {
 		return nil, err
 	}
-	s := stops[r.PathValue("what")]
-	if err := h.possible(r, v, "agreement."+r.PathValue("what")); err != nil {
+	s := stops[what]
+	if err := h.possible(r, v, "agreement."+what); err != nil {
 		return nil, err
 	}
 	return &stopPage{Page: page(v, &o, s.title, s.title), Head: part.Head{Caption: caption(v, &o), Title: s.title}, Follows: s.follows, Label: s.label, Button: s.button, Back: url(of(r))}, nil
 }
 
-func (h *Handlers) stop(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.stopPage(r)
+func (h *Handlers) stop(w http.ResponseWriter, r *http.Request, what string) error {
+	p, err := h.stopPage(r, what)
 	if err != nil {
 		return err
 	}
 	return h.page.Render(w, r, "stop.html", p)
 }
 
-func (h *Handlers) stopNow(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.stopPage(r)
+func (h *Handlers) stopNow(w http.ResponseWriter, r *http.Request, what string) error {
+	p, err := h.stopPage(r, what)
 	if err != nil {
 		return err
 	}
-	what := r.PathValue("what")
 	if p.Form, err = web.Form[stopForm](r); err == nil {
 		do := map[string]func() error{
 			"send-back": func() error { return h.Agreements.SendBack(r.Context(), account.Actor(r.Context()), of(r), p.Form.Why) },

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement/supervision"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -21,18 +22,18 @@ import (
 
 // everySupervision is how each organisation supervises, the worst first.
 func (h *Handlers) everySupervision(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &tablePage{Page: web.Page{Title: "Supervision", Active: "/agreements", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Supervision"}}}, Bar: v.bar,
+	v := visit.At(r, h.Clock)
+	p := &tablePage{Page: web.Page{Title: "Supervision", Active: "/agreements", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Agreements", Href: "/agreements"}, {Text: "Supervision"}}}, Bar: v.Bar,
 		Head: part.Head{Title: "Supervision"}, Lede: "How each organisation supervises its accredited persons on site, and checks what they write (joint operating protocol, clause 2.2 iv)."}
 	p.Table = part.Table{Caption: "Organisations and their supervision", RowHeaders: true, Empty: "No organisation has arrangements in force.",
 		Columns: []part.Column{{Text: "Organisation"}, {Text: "State"}, {Text: "Persons"}, {Text: "Supervisors"}, {Text: "Next visit by"}, {Text: "Next sample by"}}}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		all, err := h.Supervised.All(tx, v.who, v.when)
+		all, err := h.Supervised.All(tx, v.Who, v.When)
 		slices.SortStableFunc(all, func(a, b supervision.Look) int { return cmp.Compare(howBad(b.Shorts()), howBad(a.Shorts())) })
 		for _, l := range all {
 			st, sub := shortCell(l.Shorts())
-			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: l.Org.State.Name, Href: v.bar.Link("/organisations/" + l.Org.ID + "/supervision")}, {Status: st, Sub: sub},
+			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: l.Org.State.Name, Href: v.Bar.Link("/organisations/" + l.Org.ID + "/supervision")}, {Status: st, Sub: sub},
 				{Text: web.Number(l.Persons)}, {Text: web.Number(len(l.Loads))}, dueCell(l.VisitDue, today), dueCell(l.SampleDue, today)}})
 		}
 		return err
@@ -40,7 +41,7 @@ func (h *Handlers) everySupervision(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "table.html", p)
+	return v.Show(h.page, w, "table.html", p)
 }
 
 // howBad orders what falls short: 2 bad, 1 to be looked at, 0 nothing.
@@ -82,10 +83,10 @@ type supervisionPage struct {
 
 // supervisionOf is the supervision of one organisation.
 func (h *Handlers) supervisionOf(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &supervisionPage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &supervisionPage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		l, err := h.Supervised.Of(tx, v.who, with(r), v.when)
+		l, err := h.Supervised.Of(tx, v.Who, with(r), v.When)
 		if err != nil {
 			return err
 		}
@@ -94,11 +95,11 @@ func (h *Handlers) supervisionOf(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		at := "/organisations/" + l.Org.ID + "/supervision"
-		if h.Agreements.May(tx, v.who, authz.KeepSupervision, with(r)) == nil {
+		if h.Agreements.May(tx, v.Who, authz.KeepSupervision, with(r)) == nil {
 			p.Head.Actions = []govuk.Button{{Text: "Record a visit", Href: at + "/record?kind=visit"}, {Text: "Record a sample", Href: at + "/record?kind=sample", Classes: "govuk-button--secondary"}}
 			p.Head.Links = append(p.Head.Links, part.Link{Text: "Plan a visit", Href: at + "/schedule?kind=visit"}, part.Link{Text: "Plan a sample", Href: at + "/schedule?kind=sample"})
 		}
-		if h.Agreements.May(tx, v.who, authz.KeepLiaison, with(r)) == nil {
+		if h.Agreements.May(tx, v.Who, authz.KeepLiaison, with(r)) == nil {
 			p.Head.Links = append(p.Head.Links, part.Link{Text: "Write the plan", Href: at + "/plan"})
 		}
 		return nil
@@ -106,13 +107,13 @@ func (h *Handlers) supervisionOf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "supervision.html", p)
+	return v.Show(h.page, w, "supervision.html", p)
 }
 
-func (p *supervisionPage) fill(v visit, l *supervision.Look) {
-	o, today := &l.Org, clock.DayOf(v.when.At)
+func (p *supervisionPage) fill(v visit.Visit, l *supervision.Look) {
+	o, today := &l.Org, clock.DayOf(v.When.At)
 	p.Page = common(o, "Supervision at "+o.State.Name, "Supervision", "/supervision", "")
-	p.Page.Past = v.bar.Past()
+	p.Page.Past = v.Bar.Past()
 	p.Head = part.Head{Caption: o.State.Name, Title: "Supervision", Statuses: []part.Status{dueStatus("Visit", l.VisitDue, today), dueStatus("Sample", l.SampleDue, today)}}
 	if l.VisitDue == clock.NoDay {
 		p.Head.Statuses = nil
@@ -150,7 +151,7 @@ func (p *supervisionPage) fill(v visit, l *supervision.Look) {
 	p.Visits = part.Table{Caption: "Visits and samples", RowHeaders: true, Empty: "None has been planned or recorded.", Columns: []part.Column{{Text: "Day"}, {Text: "What"}, {Text: "State"}, {Text: "What was found"}}}
 	for _, x := range l.Visits {
 		s := &x.State
-		p.Visits.Rows = append(p.Visits.Rows, part.Row{Ended: s.State == supervision.CalledOff, Cells: []part.Cell{{Text: s.Day.Short(), Href: v.bar.Link("/supervision-visits/" + x.ID), Nowrap: true},
+		p.Visits.Rows = append(p.Visits.Rows, part.Row{Ended: s.State == supervision.CalledOff, Cells: []part.Cell{{Text: s.Day.Short(), Href: v.Bar.Link("/supervision-visits/" + x.ID), Nowrap: true},
 			{Text: s.Kind.Title(), Sub: s.By}, {Status: visitStatus(s, today, true)}, {Text: firstLine(s.Found)}}})
 	}
 }
@@ -182,21 +183,21 @@ type visitPage struct {
 }
 
 func (h *Handlers) supervisionVisit(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &visitPage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &visitPage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Supervised.Visit(tx, v.who, id.Visit(r.PathValue("visit")), v.when)
+		x, err := h.Supervised.Visit(tx, v.Who, id.Visit(r.PathValue("visit")), v.When)
 		if err != nil {
 			return err
 		}
 		s := &x.State
-		o, err := h.Orgs.Any(tx, v.who.Force, s.Org, v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, s.Org, v.When)
 		if err != nil {
 			return err
 		}
 		p.Page = common(&o, s.Kind.Title()+" at "+o.State.Name+", "+s.Day.Short(), "Supervision", "/supervision", s.Day.Short())
-		p.Page.Past = v.bar.Past()
-		p.Head = part.Head{Caption: o.State.Name, Title: s.Kind.Title() + ", " + s.Day.Long(), Statuses: []part.Status{visitStatus(s, clock.DayOf(v.when.At), false)}}
+		p.Page.Past = v.Bar.Past()
+		p.Head = part.Head{Caption: o.State.Name, Title: s.Kind.Title() + ", " + s.Day.Long(), Statuses: []part.Status{visitStatus(s, clock.DayOf(v.When.At), false)}}
 		add := func(key, value string) { p.List.Rows = append(p.List.Rows, told(key, value)...) }
 		add("By", s.By)
 		add("Place", s.Place)
@@ -215,7 +216,7 @@ func (h *Handlers) supervisionVisit(w http.ResponseWriter, r *http.Request) erro
 			return nil
 		}
 		for _, b := range []struct{ what, text string }{{"mend", "Record that it is put right"}, {"record", "Record it as done"}, {"schedule", "Move it"}, {"call-off", "Call it off"}} {
-			if h.Supervised.OpenTo(tx, v.who, s, "supervision."+b.what) != nil {
+			if h.Supervised.OpenTo(tx, v.Who, s, "supervision."+b.what) != nil {
 				continue
 			}
 			button := govuk.Button{Text: b.text, Href: "/supervision-visits/" + x.ID + "/" + b.what}
@@ -229,7 +230,7 @@ func (h *Handlers) supervisionVisit(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "supervisionvisit.html", p)
+	return v.Show(h.page, w, "supervisionvisit.html", p)
 }
 
 type visitForm struct {
@@ -288,10 +289,6 @@ type superviseForm struct {
 	of             id.Visit
 }
 
-func supervise(what string, f func(*Handlers, http.ResponseWriter, *http.Request, string) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
-	return func(h *Handlers, w http.ResponseWriter, r *http.Request) error { return f(h, w, r, what) }
-}
-
 func (h *Handlers) superviseForm(r *http.Request, what string) (*superviseForm, error) {
 	act, who := superviseActs[what], account.Actor(r.Context())
 	p := &superviseForm{org: with(r), of: id.Visit(r.PathValue("visit")), Does: what, Button: act.button, Plans: what == "schedule", Records: what == "record", Stops: what == "call-off", Mends: what == "mend"}
@@ -328,7 +325,7 @@ func (h *Handlers) superviseForm(r *http.Request, what string) (*superviseForm, 
 		return err
 	})
 	if err != nil {
-		return nil, unsent(r, err)
+		return nil, visit.Unsent(r, err)
 	}
 	title := map[string]string{"schedule": "Plan a ", "record": "Record a ", "call-off": "Call off the ", "mend": "Put right after the "}[what] + map[supervision.Kind]string{supervision.OnSite: "supervision visit", supervision.Sample: "sample of documents"}[p.Form.Kind]
 	p.Back = "/organisations/" + o.ID + "/supervision"

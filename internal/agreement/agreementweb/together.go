@@ -1,6 +1,7 @@
 package agreementweb
 
 import (
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
 	"watchword/internal/clock"
@@ -10,16 +11,16 @@ import (
 )
 
 // together is what the parties do under a protocol in force, each with when it falls due.
-func (h *Handlers) together(tx *db.Tx, v visit, p *onePage, a *agreement.Agreement) error {
+func (h *Handlers) together(tx *db.Tx, v visit.Visit, p *onePage, a *agreement.Agreement) error {
 	if a.Kind != agreement.Protocol || a.State != agreement.InForce {
 		return nil
 	}
-	m, err := h.Liaison.Meetings(tx, v.who, a.Org, v.when)
+	m, err := h.Liaison.Meetings(tx, v.Who, a.Org, v.When)
 	if err != nil {
 		return err
 	}
-	p.Together = append(p.Together, need{Text: "Meetings with the neighbourhood team", Href: v.bar.Link("/organisations/" + string(a.Org) + "/meetings"), Sub: lastMet(m), Status: near("Next", m.Due, clock.DayOf(v.when.At))})
-	all, err := h.Liaison.Directory(tx, v.who, a.Org, v.when)
+	p.Together = append(p.Together, need{Text: "Meetings with the neighbourhood team", Href: v.Bar.Link("/organisations/" + string(a.Org) + "/meetings"), Sub: lastMet(m), Status: near("Next", m.Due, clock.DayOf(v.When.At))})
+	all, err := h.Liaison.Directory(tx, v.Who, a.Org, v.When)
 	if err != nil {
 		return err
 	}
@@ -36,25 +37,25 @@ func (h *Handlers) together(tx *db.Tx, v visit, p *onePage, a *agreement.Agreeme
 	if never > 0 {
 		sub += ", " + web.Number(never) + " never verified"
 	}
-	p.Together = append(p.Together, need{Text: "Directory of contacts", Href: v.bar.Link("/organisations/" + string(a.Org) + "/directory"), Sub: sub, Status: near("Check", soonest, clock.DayOf(v.when.At))})
+	p.Together = append(p.Together, need{Text: "Directory of contacts", Href: v.Bar.Link("/organisations/" + string(a.Org) + "/directory"), Sub: sub, Status: near("Check", soonest, clock.DayOf(v.When.At))})
 	return h.issuesAndEvaluations(tx, v, p, a)
 }
 
 // issuesAndEvaluations is what is open between the parties, and how their work was
 // evaluated.
-func (h *Handlers) issuesAndEvaluations(tx *db.Tx, v visit, p *onePage, a *agreement.Agreement) error {
-	at, today := "/organisations/"+string(a.Org), clock.DayOf(v.when.At)
-	f, err := h.Areas.Force(tx, v.who.Force)
+func (h *Handlers) issuesAndEvaluations(tx *db.Tx, v visit.Visit, p *onePage, a *agreement.Agreement) error {
+	at, today := "/organisations/"+string(a.Org), clock.DayOf(v.When.At)
+	f, err := h.Areas.Force(tx, v.Who.Force)
 	if err != nil {
 		return err
 	}
-	vs, err := h.Liaison.Matters(tx, v.who, liaison.MatterQuery{Org: a.Org, Live: true}, v.when)
+	vs, err := h.Liaison.Matters(tx, v.Who, liaison.MatterQuery{Org: a.Org, Live: true}, v.When)
 	if err != nil {
 		return err
 	}
 	sub, due := issueLine(vs, f.Settings)
-	p.Together = append(p.Together, need{Text: "Issues and questions", Href: v.bar.Link(at + "/issues"), Sub: sub, Status: near("Answer", due, today)})
-	x, err := h.Liaison.Evaluations(tx, v.who, a.Org, v.when)
+	p.Together = append(p.Together, need{Text: "Issues and questions", Href: v.Bar.Link(at + "/issues"), Sub: sub, Status: near("Answer", due, today)})
+	x, err := h.Liaison.Evaluations(tx, v.Who, a.Org, v.When)
 	if err != nil {
 		return err
 	}
@@ -65,13 +66,13 @@ func (h *Handlers) issuesAndEvaluations(tx *db.Tx, v visit, p *onePage, a *agree
 	if open, _ := x.OpenActions(today); open > 0 {
 		sub += "; " + plural(open, "action open", "actions open")
 	}
-	p.Together = append(p.Together, need{Text: "Evaluations of the work together", Href: v.bar.Link(at + "/evaluations"), Sub: sub, Status: near("Next", x.Due, today)})
-	l, err := h.Supervised.Of(tx, v.who, a.Org, v.when)
+	p.Together = append(p.Together, need{Text: "Evaluations of the work together", Href: v.Bar.Link(at + "/evaluations"), Sub: sub, Status: near("Next", x.Due, today)})
+	l, err := h.Supervised.Of(tx, v.Who, a.Org, v.When)
 	if err != nil {
 		return err
 	}
 	st, sub := shortCell(l.Shorts())
-	p.Together = append(p.Together, need{Text: "Supervision", Href: v.bar.Link(at + "/supervision"), Sub: sub, Status: st})
+	p.Together = append(p.Together, need{Text: "Supervision", Href: v.Bar.Link(at + "/supervision"), Sub: sub, Status: st})
 	return nil
 }
 

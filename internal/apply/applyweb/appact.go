@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/apply"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -83,14 +84,14 @@ func (h *Handlers) appActPage(r *http.Request) (*appActPage, error) {
 	if !ok {
 		return nil, fault.New(fault.NotFound, "There is no such page.")
 	}
-	v := visit{r: r, who: who(r), when: h.now()}
+	v := visit.Present(r, h.Clock)
 	p := &appActPage{Act: act, Lede: words.lede, Button: words.button, Back: applicationURL(applicationOf(r)), Warn: act == "refuse" || act == "discard"}
 	var whom []string
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
 		if p.set, err = h.dossier(tx, v); err != nil {
 			return err
 		}
-		whom, err = h.Applies.Consultable(tx, v.who.Force)
+		whom, err = h.Applies.Consultable(tx, v.Who.Force)
 		return err
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/apply"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -42,16 +43,16 @@ var appViews = []struct {
 
 // applications is the list of applications, by state.
 func (h *Handlers) applications(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	show := r.URL.Query().Get("show")
-	p := &applicationsPage{Page: web.Page{Title: "Applications", Active: "/prospects", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Applications"}, Sub: sub("/applications")}
+	p := &applicationsPage{Page: web.Page{Title: "Applications", Active: "/prospects", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Applications"}, Sub: sub("/applications")}
 	var all []apply.Version
 	var set area.Settings
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		if all, err = h.Applies.Applications(tx, v.who, "", v.when); err != nil {
+		if all, err = h.Applies.Applications(tx, v.Who, "", v.When); err != nil {
 			return err
 		}
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		set = f.Settings
 		return err
 	})
@@ -61,7 +62,7 @@ func (h *Handlers) applications(w http.ResponseWriter, r *http.Request) error {
 	p.Views.Label = "Applications by state"
 	p.Table = part.Table{Caption: "Applications", RowHeaders: true, Columns: []part.Column{{Text: "Organisation"}, {Text: "State"}, {Text: "Since"}, {Text: "People", Numeric: true}, {Text: "Criteria"}}}
 	for _, x := range appViews {
-		p.Views.Items = append(p.Views.Items, moj.NavItem{Text: x.text, Href: v.bar.Link(web.With("/applications", "show", x.show)), Active: x.show == show})
+		p.Views.Items = append(p.Views.Items, moj.NavItem{Text: x.text, Href: v.Bar.Link(web.With("/applications", "show", x.show)), Active: x.show == show})
 		if x.show != show {
 			continue
 		}
@@ -72,10 +73,10 @@ func (h *Handlers) applications(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	return h.show(w, v, "applications.html", p)
+	return v.Show(h.page, w, "applications.html", p)
 }
 
-func applicationRow(v visit, x apply.Version, set area.Settings) part.Row {
+func applicationRow(v visit.Visit, x apply.Version, set area.Settings) part.Row {
 	a := &x.State
 	state := stateStatus(a.State)
 	state.Plain = true
@@ -95,7 +96,7 @@ func applicationRow(v visit, x apply.Version, set area.Settings) part.Row {
 	if a.Private {
 		kind += ", private"
 	}
-	return part.Row{Ended: !a.State.Live(), Cells: []part.Cell{{Text: a.Name, Href: v.bar.Link("/applications/" + x.ID), Sub: kind + ", " + a.Reference, Strong: true}, {Status: state},
+	return part.Row{Ended: !a.State.Live(), Cells: []part.Cell{{Text: a.Name, Href: v.Bar.Link("/applications/" + x.ID), Sub: kind + ", " + a.Reference, Strong: true}, {Status: state},
 		part.DayCell(clock.DayOf(a.Since)), people, criteria}}
 }
 
@@ -146,42 +147,42 @@ type dossier struct {
 	known string
 }
 
-func (h *Handlers) dossier(tx *db.Tx, v visit) (d dossier, err error) {
-	if d.v, err = h.Applies.Find(tx, v.who, applicationOf(v.r), v.when); err != nil {
+func (h *Handlers) dossier(tx *db.Tx, v visit.Visit) (d dossier, err error) {
+	if d.v, err = h.Applies.Find(tx, v.Who, applicationOf(v.R), v.When); err != nil {
 		return d, err
 	}
-	f, err := h.Areas.Force(tx, v.who.Force)
+	f, err := h.Areas.Force(tx, v.Who.Force)
 	if err != nil {
 		return d, err
 	}
 	d.set = f.Settings
-	if d.names, err = h.Areas.Names(tx, v.who.Force); err != nil {
+	if d.names, err = h.Areas.Names(tx, v.Who.Force); err != nil {
 		return d, err
 	}
-	d.known, err = h.Applies.Known(tx, v.who, &d.v.State)
+	d.known, err = h.Applies.Known(tx, v.Who, &d.v.State)
 	return d, err
 }
 
 // application is one application: what conflicts, what was found, what it lacks, and what
 // the applicant wrote.
 func (h *Handlers) application(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (dossier, error) { return h.dossier(tx, v) })
 	if err != nil {
 		return err
 	}
 	a := &d.v.State
-	p := &applicationPage{Page: web.Page{Title: "Application: " + a.Name, Active: "/prospects", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Applications", Href: v.bar.Link("/applications")}, {Text: a.Name}}}, Bar: v.bar, Private: a.Private}
+	p := &applicationPage{Page: web.Page{Title: "Application: " + a.Name, Active: "/prospects", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Applications", Href: v.Bar.Link("/applications")}, {Text: a.Name}}}, Bar: v.Bar, Private: a.Private}
 	kind := a.Kind.Title()
 	if a.Private {
 		kind += ", through the company approval"
 	}
 	p.Head = part.Head{Caption: "Application " + a.Reference, Title: a.Name, Statuses: []part.Status{stateStatus(a.State)}, Facts: []part.Fact{{Key: "Kind", Value: kind}, {Key: "Contact", Value: a.Contact.Name + ", " + a.Contact.Email}},
-		Links: []part.Link{{Text: "Enquiry", Href: v.bar.Link("/prospects/" + string(a.Prospect))}}}
+		Links: []part.Link{{Text: "Enquiry", Href: v.Bar.Link("/prospects/" + string(a.Prospect))}}}
 	if a.Before != "" {
-		p.Head.Links = append(p.Head.Links, part.Link{Text: "The application before", Href: v.bar.Link(applicationURL(a.Before))})
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "The application before", Href: v.Bar.Link(applicationURL(a.Before))})
 	}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	p.found(v, d, today)
 	if a.Form != nil {
 		conflicts := a.Form.Conflicts(a.Kind, apply.CatalogueOf(d.set), today, d.set.Law())
@@ -192,9 +193,9 @@ func (h *Handlers) application(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Way = behindIt(a)
 	if !p.Past {
-		p.acts(v.who, d)
+		p.acts(v.Who, d)
 	}
-	return h.show(w, v, "application.html", p)
+	return v.Show(h.page, w, "application.html", p)
 }
 
 // behindIt is the stages that are done.
@@ -209,10 +210,10 @@ func behindIt(a *apply.Application) []step {
 }
 
 // found fills what was found and decided.
-func (p *applicationPage) found(v visit, d dossier, today clock.Day) {
+func (p *applicationPage) found(v visit.Visit, d dossier, today clock.Day) {
 	a := &d.v.State
 	at := applicationURL(id.Application(d.v.ID))
-	works := v.who.Can(authz.WorkApplications) && a.State == apply.Sent && !p.Past
+	works := v.Who.Can(authz.WorkApplications) && a.State == apply.Sent && !p.Past
 	if a.State == apply.Sent {
 		for _, x := range a.Lacks(d.set, today) {
 			if x.Code != "criterion.open" {
@@ -258,7 +259,7 @@ func (p *applicationPage) found(v visit, d dossier, today clock.Day) {
 		} else if c.AnswerBy < today {
 			x.Status = part.Status{Kind: part.Ended, Text: "No answer in time"}
 		}
-		if v.who.Can(authz.WorkApplications) && (a.State == apply.Sent || a.State == apply.Recommended) && !p.Past && c.Answered == clock.NoDay {
+		if v.Who.Can(authz.WorkApplications) && (a.State == apply.Sent || a.State == apply.Recommended) && !p.Past && c.Answered == clock.NoDay {
 			x.Answer = at + "/answer?n=" + strconv.Itoa(i)
 		}
 		p.Consulted = append(p.Consulted, x)
@@ -275,7 +276,7 @@ func (p *applicationPage) found(v visit, d dossier, today clock.Day) {
 		p.Letter = at + "/letter"
 	}
 	if a.Org != "" {
-		p.Org = v.bar.Link("/organisations/" + string(a.Org))
+		p.Org = v.Bar.Link("/organisations/" + string(a.Org))
 	}
 	if a.State.Live() {
 		p.Register = d.known
@@ -318,14 +319,14 @@ func (p *applicationPage) acts(who authz.Actor, d dossier) {
 // file is a file of an application, inert.
 func (h *Handlers) file(w http.ResponseWriter, r *http.Request) error {
 	hash := blob.Hash(r.PathValue("hash"))
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var got blob.File
 	name := "file"
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		if got, err = h.Applies.File(tx, v.who, applicationOf(r), hash); err != nil {
+		if got, err = h.Applies.File(tx, v.Who, applicationOf(r), hash); err != nil {
 			return err
 		}
-		x, err := h.Applies.Find(tx, v.who, applicationOf(r), v.when)
+		x, err := h.Applies.Find(tx, v.Who, applicationOf(r), v.When)
 		if err == nil && x.State.Form != nil {
 			name = fileName(x.State.Form, hash)
 		}
@@ -346,8 +347,8 @@ type letterPage struct {
 
 // letter is what the employer is told of the decision, for the office.
 func (h *Handlers) letter(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (print.Document, error) { return h.Applies.Letter(tx, v.who, applicationOf(r), v.when) })
+	v := visit.At(r, h.Clock)
+	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (print.Document, error) { return h.Applies.Letter(tx, v.Who, applicationOf(r), v.When) })
 	if err != nil {
 		return err
 	}
@@ -366,8 +367,8 @@ func letterOf(d print.Document, pdf, back string) (*letterPage, error) {
 }
 
 func (h *Handlers) letterPDF(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (print.Document, error) { return h.Applies.Letter(tx, v.who, applicationOf(r), v.when) })
+	v := visit.At(r, h.Clock)
+	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (print.Document, error) { return h.Applies.Letter(tx, v.Who, applicationOf(r), v.When) })
 	if err != nil {
 		return err
 	}

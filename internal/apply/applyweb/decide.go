@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/apply"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -57,8 +58,8 @@ type decidePage struct {
 }
 
 func (h *Handlers) decidePage(r *http.Request) (*decidePage, error) {
-	v := visit{r: r, who: who(r), when: h.now()}
-	if err := v.who.May(authz.DecideOrg, authz.Object{}); err != nil {
+	v := visit.Present(r, h.Clock)
+	if err := v.Who.May(authz.DecideOrg, authz.Object{}); err != nil {
 		return nil, err
 	}
 	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (dossier, error) { return h.dossier(tx, v) })

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/api"
 	"watchword/internal/apply"
 	"watchword/internal/area"
@@ -24,7 +25,6 @@ import (
 	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
-	"watchword/internal/web/part"
 )
 
 //go:embed office
@@ -90,109 +90,69 @@ func New(site *web.Site, d Deps) *Handlers {
 		})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /for-employers", api.Anyone, (*Handlers).employers},
-	{"GET /for-employers/enquiry", api.Anyone, (*Handlers).enquiry},
-	{"POST /for-employers/enquiry", api.Anyone, (*Handlers).enquiryNow},
-	{"GET /for-employers/progress", api.Anyone, (*Handlers).progress},
-	{"GET /apply.css", api.Anyone, (*Handlers).styles},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /for-employers", api.Anyone, (*Handlers).employers),
+	visit.To("GET /for-employers/enquiry", api.Anyone, (*Handlers).enquiry),
+	visit.To("POST /for-employers/enquiry", api.Anyone, (*Handlers).enquiryNow),
+	visit.To("GET /for-employers/progress", api.Anyone, (*Handlers).progress),
+	visit.To("GET /apply.css", api.Anyone, (*Handlers).styles),
 
-	{"GET /apply/{secret}", api.Anyone, (*Handlers).door},
-	{"POST /apply/{secret}", api.Anyone, (*Handlers).doorNow},
-	{"GET /application", api.Anyone, (*Handlers).home},
-	{"POST /application/link/{to}", api.Anyone, (*Handlers).link},
-	{"GET /application/pages/{page}", api.Anyone, (*Handlers).formPage},
-	{"POST /application/pages/{page}", api.Anyone, (*Handlers).formPageNow},
-	{"GET /application/pages/{page}/items/{item}", api.Anyone, (*Handlers).item},
-	{"POST /application/pages/{page}/items/{item}", api.Anyone, (*Handlers).itemNow},
-	{"POST /application/pages/{page}/items/{item}/remove", api.Anyone, (*Handlers).itemRemove},
-	{"GET /application/roles/{role}", api.Anyone, (*Handlers).role},
-	{"POST /application/roles/{role}", api.Anyone, (*Handlers).roleNow},
-	{"GET /application/roles/{role}/powers", api.Anyone, (*Handlers).wants},
-	{"POST /application/roles/{role}/powers", api.Anyone, (*Handlers).wantsNow},
-	{"POST /application/roles/{role}/remove", api.Anyone, (*Handlers).roleRemove},
-	{"POST /application/evidence/{upload}/remove", api.Anyone, (*Handlers).evidenceRemove},
-	{"GET /application/files/{hash}", api.Anyone, (*Handlers).ownFile},
-	{"GET /application/check", api.Anyone, (*Handlers).check},
-	{"POST /application/check", api.Anyone, (*Handlers).checkNow},
-	{"GET /application/withdraw", api.Anyone, (*Handlers).withdraw},
-	{"POST /application/withdraw", api.Anyone, (*Handlers).withdrawNow},
-	{"POST /application/again", api.Anyone, (*Handlers).again},
+	visit.To("GET /apply/{secret}", api.Anyone, (*Handlers).door),
+	visit.To("POST /apply/{secret}", api.Anyone, (*Handlers).doorNow),
+	visit.To("GET /application", api.Anyone, (*Handlers).home),
+	visit.To("POST /application/link/{to}", api.Anyone, (*Handlers).link),
+	visit.To("GET /application/pages/{page}", api.Anyone, (*Handlers).formPage),
+	visit.WithFile("POST /application/pages/{page}", api.Anyone, (*Handlers).formPageNow, blob.DocumentBytes+2<<20),
+	visit.To("GET /application/pages/{page}/items/{item}", api.Anyone, (*Handlers).item),
+	visit.WithFile("POST /application/pages/{page}/items/{item}", api.Anyone, (*Handlers).itemNow, blob.DocumentBytes+2<<20),
+	visit.To("POST /application/pages/{page}/items/{item}/remove", api.Anyone, (*Handlers).itemRemove),
+	visit.To("GET /application/roles/{role}", api.Anyone, (*Handlers).role),
+	visit.To("POST /application/roles/{role}", api.Anyone, (*Handlers).roleNow),
+	visit.To("GET /application/roles/{role}/powers", api.Anyone, (*Handlers).wants),
+	visit.To("POST /application/roles/{role}/powers", api.Anyone, (*Handlers).wantsNow),
+	visit.To("POST /application/roles/{role}/remove", api.Anyone, (*Handlers).roleRemove),
+	visit.To("POST /application/evidence/{upload}/remove", api.Anyone, (*Handlers).evidenceRemove),
+	visit.To("GET /application/files/{hash}", api.Anyone, (*Handlers).ownFile),
+	visit.To("GET /application/check", api.Anyone, (*Handlers).check),
+	visit.To("POST /application/check", api.Anyone, (*Handlers).checkNow),
+	visit.To("GET /application/withdraw", api.Anyone, (*Handlers).withdraw),
+	visit.To("POST /application/withdraw", api.Anyone, (*Handlers).withdrawNow),
+	visit.To("POST /application/again", api.Anyone, (*Handlers).again),
 
-	{"GET /application/letter", api.Anyone, (*Handlers).ownLetter},
-	{"GET /application/letter.pdf", api.Anyone, (*Handlers).ownLetterPDF},
+	visit.To("GET /application/letter", api.Anyone, (*Handlers).ownLetter),
+	visit.To("GET /application/letter.pdf", api.Anyone, (*Handlers).ownLetterPDF),
 
-	{"GET /applications", authz.ReadApplications, (*Handlers).applications},
-	{"GET /applications/{application}", authz.ReadApplications, (*Handlers).application},
-	{"GET /applications/{application}/files/{hash}", authz.ReadApplications, (*Handlers).file},
-	{"GET /applications/{application}/letter", authz.ReadApplications, (*Handlers).letter},
-	{"GET /applications/{application}/letter.pdf", authz.ReadApplications, (*Handlers).letterPDF},
-	{"GET /applications/{application}/decide", authz.DecideOrg, (*Handlers).decide},
-	{"POST /applications/{application}/decide", authz.DecideOrg, (*Handlers).decideNow},
-	{"GET /applications/{application}/refuse", authz.DecideOrg, appActing("refuse", (*Handlers).appAct)},
-	{"POST /applications/{application}/refuse", authz.DecideOrg, appActing("refuse", (*Handlers).appActNow)},
-	{"GET /applications/{application}/send-back", authz.DecideOrg, appActing("send-back", (*Handlers).appAct)},
-	{"POST /applications/{application}/send-back", authz.DecideOrg, appActing("send-back", (*Handlers).appActNow)},
-	{"GET /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appAct},
-	{"POST /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appActNow},
+	visit.To("GET /applications", authz.ReadApplications, (*Handlers).applications),
+	visit.To("GET /applications/{application}", authz.ReadApplications, (*Handlers).application),
+	visit.To("GET /applications/{application}/files/{hash}", authz.ReadApplications, (*Handlers).file),
+	visit.To("GET /applications/{application}/letter", authz.ReadApplications, (*Handlers).letter),
+	visit.To("GET /applications/{application}/letter.pdf", authz.ReadApplications, (*Handlers).letterPDF),
+	visit.To("GET /applications/{application}/decide", authz.DecideOrg, (*Handlers).decide),
+	visit.To("POST /applications/{application}/decide", authz.DecideOrg, (*Handlers).decideNow),
+	visit.To("GET /applications/{application}/refuse", authz.DecideOrg, appActing("refuse", (*Handlers).appAct)),
+	visit.To("POST /applications/{application}/refuse", authz.DecideOrg, appActing("refuse", (*Handlers).appActNow)),
+	visit.To("GET /applications/{application}/send-back", authz.DecideOrg, appActing("send-back", (*Handlers).appAct)),
+	visit.To("POST /applications/{application}/send-back", authz.DecideOrg, appActing("send-back", (*Handlers).appActNow)),
+	visit.To("GET /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appAct),
+	visit.To("POST /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appActNow),
 
-	{"GET /prospects", authz.ReadApplications, (*Handlers).prospects},
-	{"GET /prospects/add", authz.WorkApplications, (*Handlers).enter},
-	{"POST /prospects/add", authz.WorkApplications, (*Handlers).enterNow},
-	{"GET /prospects/{prospect}", authz.ReadApplications, (*Handlers).prospect},
-	{"GET /prospects/{prospect}/{act}", authz.WorkApplications, (*Handlers).prospectAct},
-	{"POST /prospects/{prospect}/{act}", authz.WorkApplications, (*Handlers).prospectActNow},
+	visit.To("GET /prospects", authz.ReadApplications, (*Handlers).prospects),
+	visit.To("GET /prospects/add", authz.WorkApplications, (*Handlers).enter),
+	visit.To("POST /prospects/add", authz.WorkApplications, (*Handlers).enterNow),
+	visit.To("GET /prospects/{prospect}", authz.ReadApplications, (*Handlers).prospect),
+	visit.To("GET /prospects/{prospect}/{act}", authz.WorkApplications, (*Handlers).prospectAct),
+	visit.To("POST /prospects/{prospect}/{act}", authz.WorkApplications, (*Handlers).prospectActNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if strings.HasPrefix(d.Pattern, "POST /application/pages/{page}") {
-			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(2<<20), serve))
-			continue
-		}
-		mux.Handle(d.Pattern, h.page.Handle(serve))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) styles(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	_, err := w.Write(append(slices.Clone(css), print.CSS...))
 	return err
-}
-
-// visit is one reading of a page that has an as-at bar.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: who(r)}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
 }
 
 func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }

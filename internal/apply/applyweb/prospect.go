@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/apply"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -39,27 +40,27 @@ type prospectPage struct {
 
 // prospect is one employer that asked, and what the office does with it.
 func (h *Handlers) prospect(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var x apply.ProspectVersion
 	var history []apply.ProspectVersion
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		if x, err = h.Applies.FindProspect(tx, v.who, prospectOf(r), v.when); err != nil {
+		if x, err = h.Applies.FindProspect(tx, v.Who, prospectOf(r), v.When); err != nil {
 			return err
 		}
-		history, err = h.Applies.ProspectHistory(tx, v.who, prospectOf(r), false)
+		history, err = h.Applies.ProspectHistory(tx, v.Who, prospectOf(r), false)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	s := &x.State
-	p := &prospectPage{Page: web.Page{Title: s.Name, Active: "/prospects", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Enquiries", Href: v.bar.Link("/prospects")}, {Text: s.Name}}}, Bar: v.bar}
+	p := &prospectPage{Page: web.Page{Title: s.Name, Active: "/prospects", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Enquiries", Href: v.Bar.Link("/prospects")}, {Text: s.Name}}}, Bar: v.Bar}
 	p.Head = part.Head{Caption: "Enquiry " + s.Reference, Title: s.Name, Statuses: []part.Status{stageStatus(s.Stage)}, Facts: []part.Fact{{Key: "Asked", Value: clock.Moment(s.Made)}, {Key: "Kind", Value: s.Kind.Title()}}}
 	if s.Application != "" {
-		p.Head.Links = append(p.Head.Links, part.Link{Text: "The application", Href: v.bar.Link(applicationURL(s.Application))})
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "The application", Href: v.Bar.Link(applicationURL(s.Application))})
 	}
 	if s.Org != "" {
-		p.Head.Links = append(p.Head.Links, part.Link{Text: "The organisation", Href: v.bar.Link("/organisations/" + string(s.Org))})
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "The organisation", Href: v.Bar.Link("/organisations/" + string(s.Org))})
 	}
 	p.Asked = asked(s)
 	if s.Met != nil {
@@ -68,12 +69,12 @@ func (h *Handlers) prospect(w http.ResponseWriter, r *http.Request) error {
 	for _, n := range s.Notes {
 		p.Notes = append(p.Notes, notedView{n.Text, n.By + ", " + clock.Moment(n.At)})
 	}
-	p.Next = nextBox(s, clock.DayOf(v.when.At))
+	p.Next = nextBox(s, clock.DayOf(v.When.At))
 	p.Way = wayOf(history, v)
-	if v.who.Can(authz.WorkApplications) && !p.Past {
+	if v.Who.Can(authz.WorkApplications) && !p.Past {
 		p.acts(x)
 	}
-	return h.show(w, v, "prospect.html", p)
+	return v.Show(h.page, w, "prospect.html", p)
 }
 
 func asked(s *apply.Prospect) govuk.SummaryList {
@@ -133,11 +134,11 @@ func nextBox(s *apply.Prospect, today clock.Day) part.Box {
 }
 
 // wayOf is the changes of stage up to the instants of the page, the oldest first.
-func wayOf(history []apply.ProspectVersion, v visit) []step {
+func wayOf(history []apply.ProspectVersion, v visit.Visit) []step {
 	var out []step
 	var last apply.Stage
 	for _, x := range history {
-		if x.From.After(v.when.At) || x.Known.After(v.when.Known) || x.State.Stage == last {
+		if x.From.After(v.When.At) || x.Known.After(v.When.Known) || x.State.Stage == last {
 			continue
 		}
 		last = x.State.Stage

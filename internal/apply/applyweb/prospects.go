@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/apply"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -70,19 +71,19 @@ func (h *Handlers) prospects(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	if q.Sort == "" {
 		q.Sort = "next"
 	}
-	p := &prospectsPage{Page: web.Page{Title: "Enquiries", Active: "/prospects", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Enquiries"}, Sub: sub("/prospects")}
-	today := clock.DayOf(v.when.At)
+	p := &prospectsPage{Page: web.Page{Title: "Enquiries", Active: "/prospects", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Enquiries"}, Sub: sub("/prospects")}
+	today := clock.DayOf(v.When.At)
 	all, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]apply.ProspectVersion, error) {
-		return h.Applies.List(tx, v.who, q.query(today), v.when)
+		return h.Applies.List(tx, v.Who, q.query(today), v.When)
 	})
 	if err != nil {
 		return err
 	}
-	if v.who.Can(authz.WorkApplications) && !p.Past {
+	if v.Who.Can(authz.WorkApplications) && !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Enter an enquiry", Href: "/prospects/add"}}
 	}
 	at, _ := strconv.Atoi(r.URL.Query().Get("page"))
@@ -102,7 +103,7 @@ func (h *Handlers) prospects(w http.ResponseWriter, r *http.Request) error {
 	if p.Clear == "" {
 		p.Table.Empty = "No enquiry is under way. One stands here when an employer asks on the page For employers, or when you enter it."
 	}
-	return h.show(w, v, "prospects.html", p)
+	return v.Show(h.page, w, "prospects.html", p)
 }
 
 func (p *prospectsPage) filter(q prospectsQuery) {
@@ -154,7 +155,7 @@ func stageStatus(s apply.Stage) part.Status {
 	return part.Status{Kind: kind, Text: s.Title()}
 }
 
-func prospectRow(v visit, x apply.ProspectVersion, today clock.Day) part.Row {
+func prospectRow(v visit.Visit, x apply.ProspectVersion, today clock.Day) part.Row {
 	p := &x.State
 	stage := stageStatus(p.Stage)
 	stage.Plain = true
@@ -173,7 +174,7 @@ func prospectRow(v visit, x apply.ProspectVersion, today clock.Day) part.Row {
 	if p.Next == "" && p.Stage.Open() {
 		next = part.Cell{Text: "Not planned", Quiet: true}
 	}
-	return part.Row{Ended: !p.Stage.Open(), Cells: []part.Cell{{Text: p.Name, Href: v.bar.Link("/prospects/" + x.ID), Sub: p.Kind.Title() + ", " + p.Reference, Strong: true},
+	return part.Row{Ended: !p.Stage.Open(), Cells: []part.Cell{{Text: p.Name, Href: v.Bar.Link("/prospects/" + x.ID), Sub: p.Kind.Title() + ", " + p.Reference, Strong: true},
 		{Status: stage}, part.DayCell(clock.DayOf(p.Made)), staff, next, by}}
 }
 

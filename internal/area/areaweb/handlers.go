@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -47,38 +48,27 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /settings", authz.ReadSettings, (*Handlers).settings},
-	{"GET /settings/history", authz.ReadSettings, (*Handlers).history},
-	{"GET /settings/{setting}", authz.ChangeSettings, (*Handlers).setting},
-	{"GET /settings/{setting}/confirm", authz.ChangeSettings, (*Handlers).confirm},
-	{"POST /settings/{setting}", authz.ChangeSettings, (*Handlers).change},
-	{"GET /units", authz.ReadSettings, (*Handlers).units},
-	{"GET /units/add", authz.ChangeSettings, (*Handlers).unitChange},
-	{"POST /units/add", authz.ChangeSettings, (*Handlers).unitChangeNow},
-	{"GET /units/{unit}", authz.ReadSettings, (*Handlers).unit},
-	{"GET /units/{unit}/change", authz.ChangeSettings, (*Handlers).unitChange},
-	{"POST /units/{unit}/change", authz.ChangeSettings, (*Handlers).unitChangeNow},
-	{"POST /units/{unit}/own", authz.ChangeSettings, (*Handlers).unitOwn},
-	{"POST /units/{unit}/close", authz.ChangeSettings, (*Handlers).unitClose},
-	{"POST /units/{unit}/accounts", authz.ManageAccounts, (*Handlers).unitTake},
-	{"POST /units/{unit}/accounts/{account}/out", authz.ManageAccounts, (*Handlers).unitLet},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /settings", authz.ReadSettings, (*Handlers).settings),
+	visit.To("GET /settings/history", authz.ReadSettings, (*Handlers).history),
+	visit.To("GET /settings/{setting}", authz.ChangeSettings, (*Handlers).setting),
+	visit.To("GET /settings/{setting}/confirm", authz.ChangeSettings, (*Handlers).confirm),
+	visit.To("POST /settings/{setting}", authz.ChangeSettings, (*Handlers).change),
+	visit.To("GET /units", authz.ReadSettings, (*Handlers).units),
+	visit.To("GET /units/add", authz.ChangeSettings, (*Handlers).unitChange),
+	visit.To("POST /units/add", authz.ChangeSettings, (*Handlers).unitChangeNow),
+	visit.To("GET /units/{unit}", authz.ReadSettings, (*Handlers).unit),
+	visit.To("GET /units/{unit}/change", authz.ChangeSettings, (*Handlers).unitChange),
+	visit.To("POST /units/{unit}/change", authz.ChangeSettings, (*Handlers).unitChangeNow),
+	visit.To("POST /units/{unit}/own", authz.ChangeSettings, (*Handlers).unitOwn),
+	visit.To("POST /units/{unit}/close", authz.ChangeSettings, (*Handlers).unitClose),
+	visit.To("POST /units/{unit}/accounts", authz.ManageAccounts, (*Handlers).unitTake),
+	visit.To("POST /units/{unit}/accounts/{account}/out", authz.ManageAccounts, (*Handlers).unitLet),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 // sub is the way between the pages, as far as the reader may go.
 func sub(r *http.Request, here string) moj.SubNavigation {

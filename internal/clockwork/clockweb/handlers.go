@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/api"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -46,31 +47,20 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages. The secret in its address is enough for a calendar.
-var Doors = []Door{
-	{"GET /calendar", authz.OwnAccount, (*Handlers).calendar},
-	{"POST /calendar", authz.OwnAccount, (*Handlers).calendarNow},
-	{"POST /calendar/end", authz.OwnAccount, (*Handlers).calendarEnd},
-	{"GET /calendar/{file}", api.Anyone, (*Handlers).feed},
-	{"GET /forecast", authz.ReadPerson, (*Handlers).forecast},
-	{"GET /forecast.csv", authz.ReadPerson, (*Handlers).forecastCSV},
-	{"GET /messages", authz.ReadMessages, (*Handlers).messages},
-	{"GET /messages/{message}", authz.ReadMessages, (*Handlers).message},
-	{"POST /messages/{message}/again", authz.SendMessages, (*Handlers).again},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /calendar", authz.OwnAccount, (*Handlers).calendar),
+	visit.To("POST /calendar", authz.OwnAccount, (*Handlers).calendarNow),
+	visit.To("POST /calendar/end", authz.OwnAccount, (*Handlers).calendarEnd),
+	visit.To("GET /calendar/{file}", api.Anyone, (*Handlers).feed),
+	visit.To("GET /forecast", authz.ReadPerson, (*Handlers).forecast),
+	visit.To("GET /forecast.csv", authz.ReadPerson, (*Handlers).forecastCSV),
+	visit.To("GET /messages", authz.ReadMessages, (*Handlers).messages),
+	visit.To("GET /messages/{message}", authz.ReadMessages, (*Handlers).message),
+	visit.To("POST /messages/{message}/again", authz.SendMessages, (*Handlers).again),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func who(r *http.Request) authz.Actor { return account.Actor(r.Context()) }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/complaint"
@@ -11,7 +12,6 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/part"
@@ -147,7 +147,7 @@ func (h *Handlers) actPage(r *http.Request) (*actPage, error) {
 		return nil, fault.New(fault.NotFound, "There is no such page.")
 	}
 	a := acts[i]
-	v := visit{r: r, who: who(r), when: register.Now(h.Clock.Now())}
+	v := visit.Present(r, h.Clock)
 	p := &actPage{Act: a.act, Lede: a.lede, Button: a.button, TextLabel: a.label, TextHint: a.hint, Warn: a.warn, Words: a.shape == words, Finds: a.shape == finds, Back: complaintURL(complaintOf(r))}
 	var d dossier
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
@@ -155,7 +155,7 @@ func (h *Handlers) actPage(r *http.Request) (*actPage, error) {
 			return err
 		}
 		if a.act == "identify" {
-			p.Employers, err = h.employers(tx, v.who.Force)
+			p.Employers, err = h.employers(tx, v.Who.Force)
 		}
 		return err
 	})
@@ -163,7 +163,7 @@ func (h *Handlers) actPage(r *http.Request) (*actPage, error) {
 		return nil, err
 	}
 	c := &d.v.State
-	if err := v.who.May(needs(a.act), authz.Object{Org: c.Org, Person: c.Person}); err != nil {
+	if err := v.Who.May(needs(a.act), authz.Object{Org: c.Org, Person: c.Person}); err != nil {
 		return nil, err
 	}
 	p.reference = c.Reference

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/api"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -24,7 +25,6 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/person"
 	"watchword/internal/print"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
 )
@@ -86,51 +86,34 @@ func New(site *web.Site, d Deps) *Handlers {
 		})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /complain", api.Anyone, (*Handlers).tell},
-	{"POST /complain", api.Anyone, (*Handlers).tellNow},
-	{"GET /complaint/{secret}", api.Anyone, (*Handlers).own},
-	{"POST /complaint/{secret}/add", api.Anyone, (*Handlers).addNow},
-	{"GET /complaint/{secret}/withdraw", api.Anyone, (*Handlers).withdraw},
-	{"POST /complaint/{secret}/withdraw", api.Anyone, (*Handlers).withdrawNow},
-	{"GET /complaint/{secret}/review", api.Anyone, (*Handlers).review},
-	{"POST /complaint/{secret}/review", api.Anyone, (*Handlers).reviewNow},
-	{"GET /complaint/{secret}/letter", api.Anyone, (*Handlers).ownLetter},
-	{"GET /complaint/{secret}/letter.pdf", api.Anyone, (*Handlers).ownLetterPDF},
-	{"GET /complaint/{secret}/files/{hash}", api.Anyone, (*Handlers).ownFile},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /complain", api.Anyone, (*Handlers).tell),
+	visit.WithFile("POST /complain", api.Anyone, (*Handlers).tellNow, blob.DocumentBytes+2<<20),
+	visit.To("GET /complaint/{secret}", api.Anyone, (*Handlers).own),
+	visit.WithFile("POST /complaint/{secret}/add", api.Anyone, (*Handlers).addNow, blob.DocumentBytes+2<<20),
+	visit.To("GET /complaint/{secret}/withdraw", api.Anyone, (*Handlers).withdraw),
+	visit.To("POST /complaint/{secret}/withdraw", api.Anyone, (*Handlers).withdrawNow),
+	visit.To("GET /complaint/{secret}/review", api.Anyone, (*Handlers).review),
+	visit.To("POST /complaint/{secret}/review", api.Anyone, (*Handlers).reviewNow),
+	visit.To("GET /complaint/{secret}/letter", api.Anyone, (*Handlers).ownLetter),
+	visit.To("GET /complaint/{secret}/letter.pdf", api.Anyone, (*Handlers).ownLetterPDF),
+	visit.To("GET /complaint/{secret}/files/{hash}", api.Anyone, (*Handlers).ownFile),
 
-	{"GET /complaints", authz.ReadComplaints, (*Handlers).list},
-	{"GET /complaints.csv", authz.ReadComplaints, (*Handlers).csv},
-	{"GET /complaints/add", authz.AnswerComplaints, (*Handlers).enter},
-	{"POST /complaints/add", authz.AnswerComplaints, (*Handlers).enterNow},
-	{"GET /complaints/{complaint}", authz.ReadComplaints, (*Handlers).one},
-	{"GET /complaints/{complaint}/files/{hash}", authz.ReadComplaints, (*Handlers).file},
-	{"GET /complaints/{complaint}/letter", authz.ReadComplaints, (*Handlers).letter},
-	{"GET /complaints/{complaint}/letter.pdf", authz.ReadComplaints, (*Handlers).letterPDF},
-	{"GET /complaints/{complaint}/{act}", authz.ReadComplaints, (*Handlers).act},
-	{"POST /complaints/{complaint}/{act}", authz.ReadComplaints, (*Handlers).actNow},
+	visit.To("GET /complaints", authz.ReadComplaints, (*Handlers).list),
+	visit.To("GET /complaints.csv", authz.ReadComplaints, (*Handlers).csv),
+	visit.To("GET /complaints/add", authz.AnswerComplaints, (*Handlers).enter),
+	visit.WithFile("POST /complaints/add", authz.AnswerComplaints, (*Handlers).enterNow, blob.DocumentBytes+2<<20),
+	visit.To("GET /complaints/{complaint}", authz.ReadComplaints, (*Handlers).one),
+	visit.To("GET /complaints/{complaint}/files/{hash}", authz.ReadComplaints, (*Handlers).file),
+	visit.To("GET /complaints/{complaint}/letter", authz.ReadComplaints, (*Handlers).letter),
+	visit.To("GET /complaints/{complaint}/letter.pdf", authz.ReadComplaints, (*Handlers).letterPDF),
+	visit.To("GET /complaints/{complaint}/{act}", authz.ReadComplaints, (*Handlers).act),
+	visit.To("POST /complaints/{complaint}/{act}", authz.ReadComplaints, (*Handlers).actNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		switch d.Pattern {
-		case "POST /complain", "POST /complaints/add", "POST /complaint/{secret}/add":
-			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(2<<20), serve))
-		default:
-			mux.Handle(d.Pattern, h.page.Handle(serve))
-		}
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func who(r *http.Request) authz.Actor { return account.Actor(r.Context()) }
 
@@ -142,30 +125,6 @@ func (h *Handlers) address(r *http.Request, path string) string {
 		return h.Origin + path
 	}
 	return "http://" + r.Host + path
-}
-
-// visit is one reading of a page that has an as-at bar.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: who(r)}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
 }
 
 func complaintOf(r *http.Request) id.Complaint { return id.Complaint(r.PathValue("complaint")) }

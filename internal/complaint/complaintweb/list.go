@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -83,17 +84,17 @@ type listed struct {
 	set  area.Settings
 }
 
-func (h *Handlers) listed(v visit, q listQuery) (out listed, err error) {
-	err = h.DB.Read(v.r.Context(), func(tx *db.Tx) error {
-		if out.all, err = h.Complaints.List(tx, v.who, q.query(), v.when); err != nil {
+func (h *Handlers) listed(v visit.Visit, q listQuery) (out listed, err error) {
+	err = h.DB.Read(v.R.Context(), func(tx *db.Tx) error {
+		if out.all, err = h.Complaints.List(tx, v.Who, q.query(), v.When); err != nil {
 			return err
 		}
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		if err != nil {
 			return err
 		}
 		out.set = f.Settings
-		orgs, err := h.Orgs.All(tx, v.who.Force, v.when)
+		orgs, err := h.Orgs.All(tx, v.Who.Force, v.When)
 		out.orgs = make(map[id.Org]string, len(orgs))
 		for _, o := range orgs {
 			out.orgs[id.Org(o.ID)] = o.State.Name
@@ -109,8 +110,8 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	own := v.who.Role == authz.AccreditedPerson
+	v := visit.At(r, h.Clock)
+	own := v.Who.Role == authz.AccreditedPerson
 	if own {
 		q = listQuery{Show: "all"}
 	}
@@ -118,8 +119,8 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &listPage{Own: own, Page: web.Page{Title: "Complaints and praise", Active: "/complaints", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Complaints and praise"}}
-	if v.who.Can(authz.AnswerComplaints) && !p.Past {
+	p := &listPage{Own: own, Page: web.Page{Title: "Complaints and praise", Active: "/complaints", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Complaints and praise"}}
+	if v.Who.Can(authz.AnswerComplaints) && !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Enter one", Href: "/complaints/add"}}
 	}
 	query := r.URL.Query()
@@ -132,7 +133,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	p.Table = part.Table{Caption: "Complaints and praise", RowHeaders: true, Columns: []part.Column{{Text: "Reference"}, {Text: "About"}, sort("Received", "received"), sort("State", "state"), sort("Due", "due")}}
 	p.Views.Label = "Complaints by state"
 	for _, x := range views {
-		p.Views.Items = append(p.Views.Items, moj.NavItem{Text: x.text, Href: v.bar.Link(web.With("/complaints", "show", x.show)), Active: x.show == q.Show})
+		p.Views.Items = append(p.Views.Items, moj.NavItem{Text: x.text, Href: v.Bar.Link(web.With("/complaints", "show", x.show)), Active: x.show == q.Show})
 		if x.show == q.Show {
 			p.Table.Empty = x.empty
 		}
@@ -143,12 +144,12 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if own {
 		p.Table.Empty = "Nobody has complained about you, or said that you did well, as far as you have been told."
 	}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	from := min(p.Paging.Offset(), len(l.all))
 	for _, x := range l.all[from:min(from+pageSize, len(l.all))] {
 		p.Table.Rows = append(p.Table.Rows, l.row(v, x, today))
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func (p *listPage) filter(q listQuery, l listed) {
@@ -178,7 +179,7 @@ func (p *listPage) filter(q listQuery, l listed) {
 	}
 }
 
-func (l listed) row(v visit, x complaint.Version, today clock.Day) part.Row {
+func (l listed) row(v visit.Visit, x complaint.Version, today clock.Day) part.Row {
 	c := &x.State
 	state := stateStatus(c.State)
 	state.Plain = true
@@ -187,7 +188,7 @@ func (l listed) row(v visit, x complaint.Version, today clock.Day) part.Row {
 		about.Text = "Not found yet"
 		about.Quiet = true
 	}
-	name := part.Cell{Text: c.Reference, Href: v.bar.Link("/complaints/" + x.ID), Sub: kindOf(c), Strong: true}
+	name := part.Cell{Text: c.Reference, Href: v.Bar.Link("/complaints/" + x.ID), Sub: kindOf(c), Strong: true}
 	return part.Row{Ended: !c.State.Open(), Cells: []part.Cell{name, about, part.DayCell(clock.DayOf(c.Received)), {Status: state}, dueCell(c.Days(l.set).Next(), today)}}
 }
 
@@ -218,16 +219,16 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	if v.wrong != nil {
-		return v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	l, err := h.listed(v, q)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="complaints-`+clock.DayOf(v.when.At).String()+`.csv"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="complaints-`+clock.DayOf(v.When.At).String()+`.csv"`)
 	w.Header().Set("Cache-Control", "no-store")
 	out := sheet.To(w)
 	out.Line("reference", "kind", "matters", "serious", "received", "channel", "ap number", "employer", "power", "state", "acknowledged", "looked into by", "referred", "suspended", "decided", "finding", "review", "learning", "days open")
@@ -250,7 +251,7 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 			review = c.Review.Finding.Title()
 		}
 		out.Line(c.Reference, c.Noun(), c.MatterWords(), strconv.FormatBool(c.Serious()), clock.DayOf(c.Received).String(), c.Channel, c.Number, l.orgs[c.Org], string(c.Power), c.State.Title(),
-			on(c.Acknowledged), handler, referred, suspended, decided, finding, review, learning, strconv.Itoa(c.OpenDays(clock.DayOf(v.when.At))))
+			on(c.Acknowledged), handler, referred, suspended, decided, finding, review, learning, strconv.Itoa(c.OpenDays(clock.DayOf(v.When.At))))
 	}
 	return out.End()
 }

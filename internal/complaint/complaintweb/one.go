@@ -3,6 +3,7 @@ package complaintweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
@@ -55,25 +56,25 @@ type dossier struct {
 	person string // the name, for who may see the person
 }
 
-func (h *Handlers) dossier(tx *db.Tx, v visit) (d dossier, err error) {
-	if d.v, err = h.Complaints.Find(tx, v.who, complaintOf(v.r), v.when); err != nil {
+func (h *Handlers) dossier(tx *db.Tx, v visit.Visit) (d dossier, err error) {
+	if d.v, err = h.Complaints.Find(tx, v.Who, complaintOf(v.R), v.When); err != nil {
 		return d, err
 	}
-	f, err := h.Areas.Force(tx, v.who.Force)
+	f, err := h.Areas.Force(tx, v.Who.Force)
 	if err != nil {
 		return d, err
 	}
 	d.set = f.Settings
 	c := &d.v.State
 	if c.Org != "" {
-		o, err := h.Orgs.Any(tx, v.who.Force, c.Org, v.when)
+		o, err := h.Orgs.Any(tx, v.Who.Force, c.Org, v.When)
 		if err != nil {
 			return d, err
 		}
 		d.org = o.State.Name
 	}
 	if c.Person != "" {
-		p, err := h.Persons.Find(tx, v.who, c.Person, v.when)
+		p, err := h.Persons.Find(tx, v.Who, c.Person, v.When)
 		if fault.Is(err, fault.Forbidden) {
 			return d, nil
 		}
@@ -85,13 +86,13 @@ func (h *Handlers) dossier(tx *db.Tx, v visit) (d dossier, err error) {
 
 // one is a complaint: what was said, what was done, and what comes next.
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (dossier, error) { return h.dossier(tx, v) })
 	if err != nil {
 		return err
 	}
 	c := &d.v.State
-	p := &onePage{Page: web.Page{Title: "Complaint " + c.Reference, Active: "/complaints", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Complaints", Href: v.bar.Link("/complaints")}, {Text: c.Reference}}}, Bar: v.bar,
+	p := &onePage{Page: web.Page{Title: "Complaint " + c.Reference, Active: "/complaints", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Complaints", Href: v.Bar.Link("/complaints")}, {Text: c.Reference}}}, Bar: v.Bar,
 		At: complaintURL(complaintOf(r)), SaidTitle: "What the complainant says", Way: wayOf(c.Steps(d.set))}
 	caption := "Complaint"
 	if c.Praise {
@@ -99,7 +100,7 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Head = part.Head{Caption: caption, Title: c.Reference, Statuses: []part.Status{stateStatus(c.State)}, Facts: []part.Fact{{Key: "Received", Value: clock.DayOf(c.Received).Long()}}}
 	if !c.Praise {
-		p.Head.Facts = append(p.Head.Facts, part.Fact{Key: map[bool]string{true: "Open for", false: "Was open for"}[c.State.Open()], Value: part.Count(c.OpenDays(clock.DayOf(v.when.At)), "day", "days")})
+		p.Head.Facts = append(p.Head.Facts, part.Fact{Key: map[bool]string{true: "Open for", false: "Was open for"}[c.State.Open()], Value: part.Count(c.OpenDays(clock.DayOf(v.When.At)), "day", "days")})
 	}
 	if c.Suspended != nil {
 		p.Head.Statuses = append(p.Head.Statuses, part.Status{Kind: part.Suspended, Text: "Accreditation suspended"})
@@ -108,16 +109,16 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 		p.Head.Facts = append(p.Head.Facts, part.Fact{Key: "Next due", Value: next.Long()})
 	}
 	p.Said = saidOf(c, p.At)
-	p.notices(v.who, c)
+	p.notices(v.Who, c)
 	p.facts(v, d)
 	p.parts(c)
-	if c.Outcome != nil && c.Said != nil && !v.who.Role.OfEmployer() {
+	if c.Outcome != nil && c.Said != nil && !v.Who.Role.OfEmployer() {
 		p.Letter = p.At + "/letter"
 	}
 	if !p.Past {
-		p.acts(v.who, c)
+		p.acts(v.Who, c)
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 func (p *onePage) notices(actor authz.Actor, c *complaint.Complaint) {
@@ -144,7 +145,7 @@ func lower(s string) string {
 	return string(s[0]|0x20) + s[1:]
 }
 
-func (p *onePage) facts(v visit, d dossier) {
+func (p *onePage) facts(v visit.Visit, d dossier) {
 	c := &d.v.State
 	add := func(key, value string) {
 		if value != "" {
@@ -153,7 +154,7 @@ func (p *onePage) facts(v visit, d dossier) {
 	}
 	link := func(key, text, href string) {
 		if text != "" {
-			p.Facts = append(p.Facts, part.Fact{Key: key, HTML: part.Link{Text: text, Href: v.bar.Link(href)}.Render()})
+			p.Facts = append(p.Facts, part.Fact{Key: key, HTML: part.Link{Text: text, Href: v.Bar.Link(href)}.Render()})
 		}
 	}
 	if d.person != "" {
@@ -190,8 +191,8 @@ func (p *onePage) facts(v visit, d dossier) {
 		add("Person told", clock.Moment(c.Informed))
 	}
 	switch f := c.From; {
-	case v.who.Role == authz.AccreditedPerson: // who never reads who it is, nor whether they said so
-	case f.Name == "" && f.Email == "" && f.Phone == "" && v.who.Role.OfEmployer():
+	case v.Who.Role == authz.AccreditedPerson: // who never reads who it is, nor whether they said so
+	case f.Name == "" && f.Email == "" && f.Phone == "" && v.Who.Role.OfEmployer():
 		p.From = "Not told to the employer."
 	case f.Name == "" && f.Email == "" && f.Phone == "":
 		p.From = "Did not say who they are. They come back by their link."
@@ -283,11 +284,11 @@ func (p *onePage) acts(actor authz.Actor, c *complaint.Complaint) {
 }
 
 func (h *Handlers) file(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var got blob.File
 	var name string
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		got, name, err = h.Complaints.File(tx, v.who, complaintOf(r), blob.Hash(r.PathValue("hash")), v.when)
+		got, name, err = h.Complaints.File(tx, v.Who, complaintOf(r), blob.Hash(r.PathValue("hash")), v.When)
 		return err
 	})
 	if err != nil {
@@ -318,8 +319,8 @@ func (h *Handlers) letterPDF(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) document(r *http.Request) (print.Document, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	return db.Find(r.Context(), h.DB, func(tx *db.Tx) (print.Document, error) {
-		return h.Complaints.Letter(tx, v.who, complaintOf(r), v.when)
+		return h.Complaints.Letter(tx, v.Who, complaintOf(r), v.When)
 	})
 }

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/compliance"
@@ -19,7 +19,6 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/org"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
 	"watchword/internal/web/part"
@@ -46,51 +45,16 @@ func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", nil)}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /standards", authz.ReadAgreement, (*Handlers).list},
-	{"GET /organisations/{org}/standards", authz.ReadAgreement, (*Handlers).organisation},
-	{"GET /organisations/{org}/standards/{part}", authz.ReadAgreement, (*Handlers).people},
-	{"GET /people/{person}/standards", authz.ReadAgreement, (*Handlers).person},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /standards", authz.ReadAgreement, (*Handlers).list),
+	visit.To("GET /organisations/{org}/standards", authz.ReadAgreement, (*Handlers).organisation),
+	visit.To("GET /organisations/{org}/standards/{part}", authz.ReadAgreement, (*Handlers).people),
+	visit.To("GET /people/{person}/standards", authz.ReadAgreement, (*Handlers).person),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
-
-// visit is one reading of a page.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the as-at bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 // Kinds is the shape of each colour.
 var Kinds = map[compliance.Colour]part.Kind{compliance.Green: part.InForce, compliance.Amber: part.Due, compliance.Red: part.NotInForce, compliance.Unknown: part.NotKnown}
@@ -143,7 +107,7 @@ var views = []struct {
 
 // fill puts the lines of a view into the table, sorted and paged. Of each part the table
 // shows its colour; only those named are shown.
-func (p *listPage) fill(v visit, form listForm, first string, shown []compliance.Part, all []line) {
+func (p *listPage) fill(v visit.Visit, form listForm, first string, shown []compliance.Part, all []line) {
 	colour := func(l line) compliance.Colour {
 		var fs []compliance.Finding
 		for _, f := range l.findings {
@@ -164,7 +128,7 @@ func (p *listPage) fill(v visit, form listForm, first string, shown []compliance
 				}
 			}
 		}
-		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: x.text + " (" + web.Number(n) + ")", Href: v.bar.Link(web.With(v.r.URL.Path, "show", x.show)), Active: x.show == form.Show})
+		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: x.text + " (" + web.Number(n) + ")", Href: v.Bar.Link(web.With(v.R.URL.Path, "show", x.show)), Active: x.show == form.Show})
 		if x.show == form.Show {
 			p.Table.Empty = x.empty
 		}
@@ -180,7 +144,7 @@ func (p *listPage) fill(v visit, form listForm, first string, shown []compliance
 	if back {
 		slices.Reverse(chosen)
 	}
-	p.Paging = part.Paging{Path: v.r.URL.Path, Query: v.r.URL.Query(), Total: len(chosen), Size: size}
+	p.Paging = part.Paging{Path: v.R.URL.Path, Query: v.R.URL.Query(), Total: len(chosen), Size: size}
 	p.Paging.Page = min(max(1, form.Page), p.Paging.Pages())
 	p.Table.RowHeaders = true
 	p.Table.Columns = []part.Column{p.Paging.Sort(first, "name")}
@@ -188,7 +152,7 @@ func (p *listPage) fill(v visit, form listForm, first string, shown []compliance
 		p.Table.Columns = append(p.Table.Columns, p.Paging.Sort(x.Title(), string(x)))
 	}
 	for _, l := range chosen[p.Paging.Offset():min(len(chosen), p.Paging.Offset()+size)] {
-		row := part.Row{Cells: []part.Cell{{Text: l.name, Href: v.bar.Link(l.href), Sub: l.sub}}}
+		row := part.Row{Cells: []part.Cell{{Text: l.name, Href: v.Bar.Link(l.href), Sub: l.sub}}}
 		for _, f := range l.findings {
 			if !slices.Contains(shown, f.Part) {
 				continue
@@ -219,12 +183,12 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	p := &listPage{Page: web.Page{Title: "The six standards", Active: "/organisations", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Organisations", Href: "/organisations"}, {Text: "The six standards"}}}, Bar: v.bar,
+	v := visit.At(r, h.Clock)
+	p := &listPage{Page: web.Page{Title: "The six standards", Active: "/organisations", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Organisations", Href: "/organisations"}, {Text: "The six standards"}}}, Bar: v.Bar,
 		Head: part.Head{Title: "The six standards"}, Lede: "What the badge tells the public, organisation by organisation. A standard that is not met stops the renewal of the arrangements."}
 	var all []line
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		os, err := h.Compliance.All(tx, v.who, v.when)
+		os, err := h.Compliance.All(tx, v.Who, v.When)
 		for _, o := range os {
 			all = append(all, line{o.Org.State.Name, "/organisations/" + o.Org.ID + "/standards", persons(len(o.People)), o.Findings})
 		}
@@ -236,7 +200,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	p.Table.Caption = "Organisations and the six standards"
 	p.fill(v, form, "Organisation", parts, all)
 	p.Paging.Noun = "organisations"
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func persons(n int) string { return part.Count(n, "person", "persons") + " accredited" }
@@ -264,7 +228,7 @@ type reasonLine struct {
 	Link   part.Link
 }
 
-func lines(v visit, fs []compliance.Finding) []partLine {
+func lines(v visit.Visit, fs []compliance.Finding) []partLine {
 	var out []partLine
 	for _, f := range fs {
 		l := partLine{Title: f.Part.Title(), Status: Status(f.Colour)}
@@ -272,7 +236,7 @@ func lines(v visit, fs []compliance.Finding) []partLine {
 		for _, x := range f.Reasons {
 			href := x.Href
 			if href != "" {
-				href = v.bar.Link(href)
+				href = v.Bar.Link(href)
 			}
 			l.Reasons = append(l.Reasons, reasonLine{Status(x.Colour), x.Colour != f.Colour, part.Link{Text: x.Text, Href: href}})
 		}
@@ -308,18 +272,18 @@ func verdict(fs []compliance.Finding) (part.Status, string) {
 }
 
 func (h *Handlers) organisation(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	o, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (compliance.Organisation, error) {
-		return h.Compliance.Of(tx, v.who, id.Org(r.PathValue("org")), v.when)
+		return h.Compliance.Of(tx, v.Who, id.Org(r.PathValue("org")), v.When)
 	})
 	if err != nil {
 		return err
 	}
-	p := &onePage{Page: web.Page{Title: "The six standards: " + o.Org.State.Name, Active: "/organisations", Past: v.bar.Past(), Crumbs: crumbs(&o.Org, "")}, Bar: v.bar, Parts: lines(v, o.Findings)}
+	p := &onePage{Page: web.Page{Title: "The six standards: " + o.Org.State.Name, Active: "/organisations", Past: v.Bar.Past(), Crumbs: crumbs(&o.Org, "")}, Bar: v.Bar, Parts: lines(v, o.Findings)}
 	p.Head = part.Head{Caption: o.Org.State.Name, Title: "The six standards"}
 	st, lede := verdict(o.Findings)
 	p.Head.Statuses, p.Lede = []part.Status{st}, lede
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 // people is the persons of an organisation by one part.
@@ -328,17 +292,17 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, of := h.visit(r), compliance.Part(r.PathValue("part"))
+	v, of := visit.At(r, h.Clock), compliance.Part(r.PathValue("part"))
 	if !slices.Contains(parts, of) {
 		return fault.New(fault.NotFound, "There is no such standard. The six are competence, training, vetting, management, supervision and accountability.")
 	}
 	o, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (compliance.Organisation, error) {
-		return h.Compliance.Of(tx, v.who, id.Org(r.PathValue("org")), v.when)
+		return h.Compliance.Of(tx, v.Who, id.Org(r.PathValue("org")), v.When)
 	})
 	if err != nil {
 		return err
 	}
-	p := &listPage{Page: web.Page{Title: of.Title() + ": " + o.Org.State.Name, Active: "/organisations", Past: v.bar.Past(), Crumbs: crumbs(&o.Org, of.Title())}, Bar: v.bar,
+	p := &listPage{Page: web.Page{Title: of.Title() + ": " + o.Org.State.Name, Active: "/organisations", Past: v.Bar.Past(), Crumbs: crumbs(&o.Org, of.Title())}, Bar: v.Bar,
 		Head: part.Head{Caption: o.Org.State.Name, Title: of.Title() + " of its persons"}}
 	var all []line
 	for _, x := range o.People {
@@ -347,20 +311,20 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 	p.Table.Caption = of.Title() + " of the accredited persons"
 	p.fill(v, form, "Person", []compliance.Part{of}, all)
 	p.Paging.Noun = "persons"
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func (h *Handlers) person(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	x, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (compliance.Person, error) {
-		return h.Compliance.OfPerson(tx, v.who, id.Person(r.PathValue("person")), v.when)
+		return h.Compliance.OfPerson(tx, v.Who, id.Person(r.PathValue("person")), v.When)
 	})
 	if err != nil {
 		return err
 	}
-	p := &onePage{Page: web.Page{Title: "The six standards: " + x.Name, Active: "/people", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "People", Href: "/people"}, {Text: x.Name, Href: "/people/" + string(x.ID)}, {Text: "The six standards"}}}, Bar: v.bar, Parts: lines(v, x.Findings)}
+	p := &onePage{Page: web.Page{Title: "The six standards: " + x.Name, Active: "/people", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "People", Href: "/people"}, {Text: x.Name, Href: "/people/" + string(x.ID)}, {Text: "The six standards"}}}, Bar: v.Bar, Parts: lines(v, x.Findings)}
 	p.Head = part.Head{Caption: x.Name + ", " + x.Number, Title: "The six standards"}
 	st, lede := verdict(x.Findings)
 	p.Head.Statuses, p.Lede = []part.Status{st}, lede
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
@@ -15,13 +15,12 @@ import (
 
 // peopleCSV is the list of people as it is filtered, as CSV, line by line as it is read.
 func (h *Handlers) peopleCSV(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
-	if !who.Can(authz.ReadPerson) {
-		return who.May(authz.ReadPerson, authz.Object{})
+	v := visit.At(r, h.board.Clock)
+	if !v.Who.Can(authz.ReadPerson) {
+		return v.Who.May(authz.ReadPerson, authz.Object{})
 	}
-	bar, err := web.AsAt(r, h.board.Clock.Now())
-	if err != nil {
-		return err
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	q, err := web.Query[peopleQuery](r)
 	if err == nil {
@@ -30,17 +29,16 @@ func (h *Handlers) peopleCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	at, _ := bar.Instants()
-	out := sheet(w, "people", clock.DayOf(at), "Name", "AP number", "Employer", "Role", "Team", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
+	out := sheet(w, "people", v.Day(), "Name", "AP number", "Employer", "Role", "Team", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
 	line := func(l desk.Line) error {
-		return out.row(l.Name, l.Number, l.OrgName, l.Role, l.TeamName, lineStatus(l, at).Text, firstDay(l.Begins), lastDay(l.Until), lastDay(l.Due), l.DueWhat, l.Waiting.String(), l.Area, strconv.Itoa(l.Powers))
+		return out.row(l.Name, l.Number, l.OrgName, l.Role, l.TeamName, lineStatus(l, v.When.At).Text, firstDay(l.Begins), lastDay(l.Until), lastDay(l.Due), l.DueWhat, l.Waiting.String(), l.Area, strconv.Itoa(l.Powers))
 	}
-	f := q.filter(clock.DayOf(h.board.Clock.Now()))
-	if !bar.Past() {
-		return out.end(h.board.EachLine(r.Context(), who, f, line))
+	f := q.filter(v.Today())
+	if !v.Bar.Past() {
+		return out.end(h.board.EachLine(r.Context(), v.Who, f, line))
 	}
 	f.Limit = 1 << 30
-	found, err := h.readPeople(r, who, f, bar)
+	found, err := h.readPeople(v, f)
 	if err != nil {
 		return err
 	}
@@ -54,21 +52,19 @@ func (h *Handlers) peopleCSV(w http.ResponseWriter, r *http.Request) error {
 
 // organisationsCSV is the list of organisations as it is filtered, as CSV.
 func (h *Handlers) organisationsCSV(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
-	bar, err := web.AsAt(r, h.board.Clock.Now())
-	if err != nil {
-		return err
+	v := visit.At(r, h.board.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	q, err := web.Query[orgsQuery](r)
 	if err != nil {
 		return err
 	}
 	f := q.filter()
-	at, _ := bar.Instants()
 	var all []desk.OrgLine
 	for { // pages of what is in memory already
 		f.Limit = 200
-		found, err := h.board.Organisations(r.Context(), who, f, when(bar))
+		found, err := h.board.Organisations(r.Context(), v.Who, f, v.Then())
 		if err != nil {
 			return err
 		}
@@ -77,7 +73,7 @@ func (h *Handlers) organisationsCSV(w http.ResponseWriter, r *http.Request) erro
 			break
 		}
 	}
-	out := sheet(w, "organisations", clock.DayOf(at), "Number", "Name", "Kind", "State", "Area", "Accredited since", "In force from", "In force to", "Accredited persons", "Suspended persons", "Awaiting vetting")
+	out := sheet(w, "organisations", v.Day(), "Number", "Name", "Kind", "State", "Area", "Accredited since", "In force from", "In force to", "Accredited persons", "Suspended persons", "Awaiting vetting")
 	for _, l := range all {
 		if err := out.row(l.Entry.Number, l.Entry.Name, l.Entry.Kind.Title(), orgStatus(l).Text, l.Entry.AreaText, l.Entry.Since.String(), l.Entry.From.String(), l.Entry.To.String(),
 			strconv.FormatInt(l.Holders, 10), strconv.FormatInt(l.Suspended, 10), strconv.FormatInt(l.Vetting, 10)); err != nil {

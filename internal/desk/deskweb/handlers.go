@@ -9,6 +9,7 @@ import (
 	"embed"
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/desk"
 	"watchword/internal/web"
@@ -49,42 +50,30 @@ func New(site *web.Site, c Config) *Handlers {
 	return &Handlers{board: c.Board, own: c.Own, has: c.Has, page: site.Office(templates, "templates/*.html", done)}
 }
 
-// Door is one address, and the permission without which nobody need come to it. What
-// exactly one may see there is asked behind it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages. The queues and the search are for several
 // permissions, and ask for them themselves.
-var Doors = []Door{
-	{"GET /start", authz.OwnAccount, (*Handlers).start},
-	{"GET /start.css", authz.OwnAccount, (*Handlers).css},
-	{"GET /decide", authz.OwnAccount, (*Handlers).decide},
-	{"GET /vetting", authz.ReadPerson, (*Handlers).vetting},
-	{"GET /due", authz.ReadPerson, (*Handlers).due},
-	{"GET /due.csv", authz.ReadPerson, (*Handlers).dueCSV},
-	{"GET /due.ics", authz.ReadPerson, (*Handlers).calendar},
-	{"GET /people", authz.ReadPerson, (*Handlers).people},
-	{"GET /people.csv", authz.ReadPerson, (*Handlers).peopleCSV},
-	{"GET /organisations", authz.ReadOrg, (*Handlers).organisations},
-	{"GET /organisations.csv", authz.ReadOrg, (*Handlers).organisationsCSV},
-	{"GET /search", authz.OwnAccount, (*Handlers).search},
-	{"GET /filters", authz.OwnAccount, (*Handlers).filters},
-	{"GET /filters/save", authz.OwnAccount, (*Handlers).saveFilter},
-	{"POST /filters/save", authz.OwnAccount, (*Handlers).saveFilter},
-	{"POST /filters/{filter}/remove", authz.OwnAccount, (*Handlers).removeFilter},
-	{"GET /administration", authz.OwnAccount, (*Handlers).administration},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /start", authz.OwnAccount, (*Handlers).start),
+	visit.To("GET /start.css", authz.OwnAccount, (*Handlers).css),
+	visit.To("GET /decide", authz.OwnAccount, (*Handlers).decide),
+	visit.To("GET /vetting", authz.ReadPerson, (*Handlers).vetting),
+	visit.To("GET /due", authz.ReadPerson, (*Handlers).due),
+	visit.To("GET /due.csv", authz.ReadPerson, (*Handlers).dueCSV),
+	visit.To("GET /due.ics", authz.ReadPerson, (*Handlers).calendar),
+	visit.To("GET /people", authz.ReadPerson, (*Handlers).people),
+	visit.To("GET /people.csv", authz.ReadPerson, (*Handlers).peopleCSV),
+	visit.To("GET /organisations", authz.ReadOrg, (*Handlers).organisations),
+	visit.To("GET /organisations.csv", authz.ReadOrg, (*Handlers).organisationsCSV),
+	visit.To("GET /search", authz.OwnAccount, (*Handlers).search),
+	visit.To("GET /filters", authz.OwnAccount, (*Handlers).filters),
+	visit.To("GET /filters/save", authz.OwnAccount, (*Handlers).saveFilter),
+	visit.To("POST /filters/save", authz.OwnAccount, (*Handlers).saveFilter),
+	visit.To("POST /filters/{filter}/remove", authz.OwnAccount, (*Handlers).removeFilter),
+	visit.To("GET /administration", authz.OwnAccount, (*Handlers).administration),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 // css puts the figures of the start page first, or on a phone after what waits and falls
 // due: they stand on the page twice, and one of the two is shown.

@@ -6,17 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
-	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/org"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/moj"
@@ -39,19 +37,16 @@ func (q orgsQuery) filter() desk.OrgFilter {
 
 // organisations is the list of organisations.
 func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
+	v := visit.At(r, h.board.Clock)
+	who := v.Who
 	if !who.Can(authz.ReadOrg) {
 		return who.May(authz.ReadOrg, authz.Object{})
-	}
-	bar, err := web.AsAt(r, h.board.Clock.Now())
-	if err != nil && !fault.Is(err, fault.Invalid) {
-		return err
 	}
 	q, err := web.Query[orgsQuery](r)
 	if err != nil {
 		return err
 	}
-	p := &listPage{Page: web.Page{Title: "Organisations", Active: "/organisations", Past: bar.Past()}, Head: part.Head{Title: "Organisations"}, Bar: bar}
+	p := &listPage{Page: web.Page{Title: "Organisations", Active: "/organisations", Past: v.Bar.Past()}, Head: part.Head{Title: "Organisations"}, Bar: v.Bar}
 	if r, _ := who.Reach(authz.ReadOrg); r == authz.OwnOrg {
 		p.Limits = "You see your own organisation."
 	}
@@ -61,7 +56,7 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 	f := q.filter()
 	p.Paging = part.Paging{Path: "/organisations", Query: r.URL.Query(), Size: pageSize, Page: max(1, min(atoi(r.URL.Query().Get("page")), 100000)), Noun: "organisations"}
 	f.Limit, f.Offset = pageSize, p.Paging.Offset()
-	found, err := h.board.Organisations(r.Context(), who, f, when(bar))
+	found, err := h.board.Organisations(r.Context(), who, f, v.Then())
 	if err != nil {
 		return err
 	}
@@ -69,8 +64,7 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Paging.Total = int(found.Total)
-	at, _ := bar.Instants()
-	p.Table = orgTable(found.Lines, p.Paging.Sort, bar.Link, clock.DayOf(at), who.Can(authz.ReadPerson) && !p.Past)
+	p.Table = orgTable(found.Lines, p.Paging.Sort, v.Link, v.Day(), who.Can(authz.ReadPerson) && !p.Past)
 	p.says(found.Total, false, "organisation", "organisations")
 	p.Table.Empty = "No organisation is in the register yet. One stands here once it has been added."
 	if len(p.Chips.Items) > 0 {
@@ -79,21 +73,12 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 		p.Table.Empty = "No organisation was in the register on this day."
 	}
 	if who.Can(authz.ReadAgreement) && h.has("/standards") {
-		p.Head.Links = []part.Link{{Text: "The six standards", Href: bar.Link("/standards")}}
+		p.Head.Links = []part.Link{{Text: "The six standards", Href: v.Link("/standards")}}
 	}
 	if err := p.saved(h, r, who, "organisations", part.Link{Text: "CSV", Href: address("/organisations.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "list.html", p)
-}
-
-// when is the day of the bar, or nil for the present.
-func when(bar part.AsAt) *register.When {
-	if !bar.Past() {
-		return nil
-	}
-	at, known := bar.Instants()
-	return &register.When{At: at, Known: known}
+	return v.Show(h.page, w, "list.html", p)
 }
 
 var orgKinds = map[desk.OrgState]part.Kind{desk.OrgInForce: part.InForce, desk.OrgSuspended: part.Suspended, desk.OrgApplying: part.Waiting, desk.OrgLapsed: part.Ended, desk.OrgEnded: part.NotInForce}

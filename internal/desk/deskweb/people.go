@@ -8,14 +8,13 @@ import (
 	"strconv"
 	"strings"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/law"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/moj"
@@ -126,14 +125,10 @@ type listPage struct {
 
 // people is the list of people.
 func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
-	who := account.Actor(r.Context())
+	v := visit.At(r, h.board.Clock)
+	who := v.Who
 	if !who.Can(authz.ReadPerson) {
 		return who.May(authz.ReadPerson, authz.Object{})
-	}
-	now := h.board.Clock.Now()
-	bar, err := web.AsAt(r, now)
-	if err != nil && !fault.Is(err, fault.Invalid) {
-		return err
 	}
 	q, err := web.Query[peopleQuery](r)
 	if err == nil {
@@ -142,16 +137,16 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &listPage{Page: web.Page{Title: peopleTitle(who), Active: "/people", Past: bar.Past()}, Head: part.Head{Title: peopleTitle(who)}, Bar: bar, Limits: limits(who, authz.ReadPerson)}
+	p := &listPage{Page: web.Page{Title: peopleTitle(who), Active: "/people", Past: v.Bar.Past()}, Head: part.Head{Title: peopleTitle(who)}, Bar: v.Bar, Limits: limits(who, authz.ReadPerson)}
 	facets, err := h.board.Facets(r.Context(), who)
 	if err != nil {
 		return err
 	}
-	p.peopleFilter(r, q, facets, bar)
-	f := q.filter(clock.DayOf(now))
+	p.peopleFilter(r, q, facets, v.Bar)
+	f := q.filter(v.Today())
 	p.Paging = part.Paging{Path: "/people", Query: r.URL.Query(), Size: pageSize, Page: max(1, min(atoi(r.URL.Query().Get("page")), 100000)), Noun: "persons"}
 	f.Limit, f.Offset = pageSize, p.Paging.Offset()
-	found, err := h.readPeople(r, who, f, bar)
+	found, err := h.readPeople(v, f)
 	if err != nil {
 		return err
 	}
@@ -159,14 +154,13 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 	if p.Paging.Page > p.Paging.Pages() { // the list has become shorter
 		return web.SeeOther(w, r, p.Paging.Link(p.Paging.Pages()), "")
 	}
-	at, _ := bar.Instants()
-	p.Table = lineTable(who, found.Lines, at, p.Paging.Sort, bar.Link)
+	p.Table = lineTable(who, found.Lines, v.When.At, p.Paging.Sort, v.Link)
 	p.says(found.Total, found.More, "person", "persons")
 	p.emptyPeople(who)
 	if err := p.saved(h, r, who, "people", part.Link{Text: "CSV", Href: address("/people.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func peopleTitle(who authz.Actor) string {
@@ -177,12 +171,11 @@ func peopleTitle(who authz.Actor) string {
 }
 
 // readPeople is the page of the list, as it stands or as it stood.
-func (h *Handlers) readPeople(r *http.Request, who authz.Actor, f desk.Filter, bar part.AsAt) (desk.People, error) {
-	if !bar.Past() {
-		return h.board.People(r.Context(), who, f)
+func (h *Handlers) readPeople(v visit.Visit, f desk.Filter) (desk.People, error) {
+	if !v.Bar.Past() {
+		return h.board.People(v.R.Context(), v.Who, f)
 	}
-	at, known := bar.Instants()
-	return h.board.PeopleAsAt(r.Context(), who, f, register.When{At: at, Known: known})
+	return h.board.PeopleAsAt(v.R.Context(), v.Who, f, v.When)
 }
 
 func without(q url.Values, names ...string) url.Values {

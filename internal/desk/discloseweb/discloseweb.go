@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/api"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -47,31 +48,20 @@ func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, public: site.Public(public, "public/*.html", nil), page: site.Office(office, "office/*.html", nil)}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /statistics", api.Anyone, (*Handlers).statistics},
-	{"GET /statistics.csv", api.Anyone, (*Handlers).statisticsCSV},
-	{"GET /decisions", api.Anyone, (*Handlers).decisions},
-	{"GET /decisions.csv", api.Anyone, (*Handlers).decisionsCSV},
-	{"GET /decisions.json", api.Anyone, (*Handlers).decisionsJSON},
-	{"GET /decisions/{place}/proof", api.Anyone, (*Handlers).proof},
-	{"GET /answers", authz.ReadFigures, (*Handlers).answers},
-	{"GET /answers/{question}", authz.ReadFigures, (*Handlers).answer},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /statistics", api.Anyone, (*Handlers).statistics),
+	visit.To("GET /statistics.csv", api.Anyone, (*Handlers).statisticsCSV),
+	visit.To("GET /decisions", api.Anyone, (*Handlers).decisions),
+	visit.To("GET /decisions.csv", api.Anyone, (*Handlers).decisionsCSV),
+	visit.To("GET /decisions.json", api.Anyone, (*Handlers).decisionsJSON),
+	visit.To("GET /decisions/{place}/proof", api.Anyone, (*Handlers).proof),
+	visit.To("GET /answers", authz.ReadFigures, (*Handlers).answers),
+	visit.To("GET /answers/{question}", authz.ReadFigures, (*Handlers).answer),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func force(r *http.Request) id.Force { return account.From(r.Context()).Force.ID }
 

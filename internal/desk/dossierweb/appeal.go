@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -27,21 +29,13 @@ func (h *Handlers) appealPage(r *http.Request) (*confirmPage, *dossier, error) {
 		by = d.chief.State.AppealBy(d.force.Settings.AppealDays)
 	}
 	if today := clock.DayOf(h.Clock.Now()); by == clock.NoDay || today > by {
-		return nil, nil, unsent(r, fault.New(fault.Conflict, "There is no decision about %s against which an appeal is possible now.", d.person.Name()))
+		return nil, nil, visit.Unsent(r, fault.New(fault.Conflict, "There is no decision about %s against which an appeal is possible now.", d.person.Name()))
 	}
-	if h.visit(r).who.Role != authz.AccreditedPerson {
+	if account.Actor(r.Context()).Role != authz.AccreditedPerson {
 		p.Button, p.Hint = "Record the appeal", "In the person’s words, as they wrote. Whoever decides the appeal reads it, and it is kept."
 	}
 	p.Follows = []string{"It is possible until " + by.Long() + ".", "Somebody who took no part in the decision decides. Until then the decision stands.", "The person is written to that it came, and again when it is decided. The employer has copies."}
 	return p, d, nil
-}
-
-// unsent is an error as it is told to who only came to a page.
-func unsent(r *http.Request, err error) error {
-	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
-		return &fault.Fault{Kind: fault.Refused, Message: f.Message, Reasons: f.Reasons}
-	}
-	return err
 }
 
 func (h *Handlers) appeal(w http.ResponseWriter, r *http.Request) error {
@@ -65,7 +59,7 @@ func (h *Handlers) appealNow(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Form[groundsForm](r)
 	if err == nil {
 		p.Words = form.Grounds
-		err = h.Accreds.Lodge(r.Context(), h.visit(r).who, d.accreditation(), form.Grounds)
+		err = h.Accreds.Lodge(r.Context(), account.Actor(r.Context()), d.accreditation(), form.Grounds)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "confirm.html", p, err)
@@ -97,9 +91,9 @@ func (h *Handlers) hearPage(r *http.Request) (*hearPage, *dossier, error) {
 	}
 	x, ok := d.chief.State.Appeal()
 	if !ok {
-		return nil, nil, unsent(r, fault.New(fault.Conflict, "No appeal of %s waits to be decided.", d.person.Name()))
+		return nil, nil, visit.Unsent(r, fault.New(fault.Conflict, "No appeal of %s waits to be decided.", d.person.Name()))
 	}
-	if x.First.Account == h.visit(r).who.Account {
+	if x.First.Account == account.Actor(r.Context()).Account {
 		return nil, nil, fault.New(fault.Forbidden, "You decided first, so somebody else must decide the appeal.")
 	}
 	what, then := "Refusal", "Allow it: the refusal is set aside, and somebody other than "+x.First.By+" decides anew"
@@ -128,9 +122,9 @@ func (h *Handlers) hearNow(w http.ResponseWriter, r *http.Request) error {
 	if p.Form, err = web.Form[hearForm](r); err == nil {
 		switch p.Form.Outcome {
 		case "allow":
-			err = h.Accreds.Allow(r.Context(), h.visit(r).who, d.accreditation(), p.Form.TypedName, p.Form.Why)
+			err = h.Accreds.Allow(r.Context(), account.Actor(r.Context()), d.accreditation(), p.Form.TypedName, p.Form.Why)
 		case "dismiss":
-			err = h.Accreds.Dismiss(r.Context(), h.visit(r).who, d.accreditation(), p.Form.TypedName, p.Form.Why)
+			err = h.Accreds.Dismiss(r.Context(), account.Actor(r.Context()), d.accreditation(), p.Form.TypedName, p.Form.Why)
 		default:
 			err = fault.In("outcome", "Choose whether the appeal is allowed")
 		}
@@ -168,15 +162,15 @@ func (h *Handlers) movePage(r *http.Request) (*movePage, *dossier, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	if d.person.Left != clock.NoDay {
-		return nil, nil, unsent(r, fault.New(fault.Conflict, "It is recorded already that %s left on %s.", d.person.Name(), d.person.Left.Long()))
+		return nil, nil, visit.Unsent(r, fault.New(fault.Conflict, "It is recorded already that %s left on %s.", d.person.Name(), d.person.Left.Long()))
 	}
-	p.Form = moveForm{Org: id.Org(r.URL.Query().Get("org")), Last: v.today()}
+	p.Form = moveForm{Org: id.Org(r.URL.Query().Get("org")), Last: v.Today()}
 	p.Follows = []string{"What is held with " + d.org.Name + " ends by itself on the last day (Police Reform Act 2002, section 41(8)(a)). The card and the badge are to be returned.",
 		"The person has a new entry with the other employer, with the same particulars and training. Vetting is asked for anew, and the delegate decides anew. The new AP number is another.", "The person and both employers are written to."}
 	err = h.read(r, func(tx *db.Tx) error {
-		orgs, err := h.Orgs.AsAt(tx, v.who, v.now)
+		orgs, err := h.Orgs.AsAt(tx, v.Who, v.Now)
 		p.Orgs = []govuk.Option{{Value: "", Text: "Choose an organisation"}}
 		for _, o := range orgs {
 			if id.Org(o.ID) == d.person.Org || o.State.State != org.InForce {
@@ -209,7 +203,7 @@ func (h *Handlers) moveToNow(w http.ResponseWriter, r *http.Request) error {
 	of, to := p.Form.Org, id.Person("")
 	if p.Form, err = web.Form[moveForm](r); err == nil {
 		f := p.Form
-		to, err = h.Accreds.MoveEmployer(r.Context(), h.visit(r).who, d.id, accred.Transfer{Org: of, Role: f.Role, Supervisor: f.Supervisor, Last: f.Last, Joined: f.Joined, Agreed: f.Agreed})
+		to, err = h.Accreds.MoveEmployer(r.Context(), account.Actor(r.Context()), d.id, accred.Transfer{Org: of, Role: f.Role, Supervisor: f.Supervisor, Last: f.Last, Joined: f.Joined, Agreed: f.Agreed})
 	}
 	if err != nil {
 		p.Form.Org = of

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -56,23 +57,23 @@ type verdict struct {
 
 // ask answers what a person may do at a place and instant.
 func (h *Handlers) ask(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &askPage{}
 	d, err := h.about(r, authz.AskMay, "Ask about another day or place", &p.Page, &p.Head, &p.Back)
 	if err != nil {
 		return err
 	}
-	if v.who.Role == authz.AccreditedPerson {
+	if v.Who.Role == authz.AccreditedPerson {
 		p.Back = "/me"
 	}
-	if err := h.askChoices(r, p, d, v.who); err != nil {
+	if err := h.askChoices(r, p, d, v.Who); err != nil {
 		return err
 	}
 	form, err := web.Query[askForm](r)
 	p.Form = form
 	if form.Power == "" && err == nil {
-		p.Form.Day, p.Form.Time, p.Form.Proper = v.day(), clockTime(v.when.At), true
-		if v.bar.Past() {
+		p.Form.Day, p.Form.Time, p.Form.Proper = v.Day(), clockTime(v.When.At), true
+		if v.Bar.Past() {
 			p.Form.Time = "12:00"
 		}
 		return h.page.Render(w, r, "ask.html", p)
@@ -125,13 +126,13 @@ func (h *Handlers) askChoices(r *http.Request, p *askPage, d *dossier, who authz
 }
 
 // verdict puts the question to the registers and the law.
-func (h *Handlers) verdict(r *http.Request, v visit, d *dossier, f askForm) (*verdict, error) {
+func (h *Handlers) verdict(r *http.Request, v visit.Visit, d *dossier, f askForm) (*verdict, error) {
 	in, err := f.inquiry(v)
 	if err != nil {
 		return nil, err
 	}
 	g := asking.Registers{Areas: h.Areas, Orgs: h.Orgs, Persons: h.Persons, Vettings: h.Vettings, Trainings: h.Trainings, Accreds: h.Accreds}
-	q, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (law.Question, error) { return g.Question(tx, v.who, d.id, in) })
+	q, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (law.Question, error) { return g.Question(tx, v.Who, d.id, in) })
 	if fault.Is(err, fault.NotFound) {
 		return nil, fault.In("day", "%s was not in the register on that day", d.person.Name())
 	}
@@ -142,7 +143,7 @@ func (h *Handlers) verdict(r *http.Request, v visit, d *dossier, f askForm) (*ve
 }
 
 // inquiry is the form as a question, with each field that cannot be read named.
-func (f *askForm) inquiry(v visit) (asking.Inquiry, error) {
+func (f *askForm) inquiry(v visit.Visit) (asking.Inquiry, error) {
 	var wrong fault.Fields
 	in := asking.Inquiry{Power: f.Power, Area: f.Area}
 	in.Circumstances.Offence, in.Circumstances.Basis = f.Offence, f.Basis
@@ -153,7 +154,7 @@ func (f *askForm) inquiry(v visit) (asking.Inquiry, error) {
 	if f.Day == clock.NoDay {
 		wrong.Add("day", "Enter the day, for example 3/2/2026")
 	}
-	in.When.At, in.When.Known = clock.OnClock(f.Day, hour, minute), v.now.At
+	in.When.At, in.When.Known = clock.OnClock(f.Day, hour, minute), v.Now.At
 	if f.Point != "" {
 		p, ok := parsePoint(f.Point)
 		if !ok {

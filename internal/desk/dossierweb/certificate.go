@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/clock"
@@ -35,10 +36,10 @@ type certificate struct {
 
 // certificateOf reads the certificate asked for: the version of the address, or the latest.
 func (h *Handlers) certificateOf(r *http.Request) (*certificate, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	c := &certificate{of: personOf(r)}
 	err := h.read(r, func(tx *db.Tx) error {
-		d, err := h.dossier(tx, v.who, c.of, v.now)
+		d, err := h.dossier(tx, v.Who, c.of, v.Now)
 		if err != nil {
 			return err
 		}
@@ -53,17 +54,17 @@ func (h *Handlers) certificateOf(r *http.Request) (*certificate, error) {
 				return fault.New(fault.NotFound, "There is no such version of the certificate.")
 			}
 		}
-		all, err := h.Accreds.History(tx, v.who, d.accreditation(), true)
+		all, err := h.Accreds.History(tx, v.Who, d.accreditation(), true)
 		if err != nil {
 			return err
 		}
 		for _, x := range all { // the first that bears the version is as it was signed
 			if x.State.Certificate == want {
 				c.a = x.State
-				if c.owner, err = h.owner(tx, v.who.Force, c.a.Signed.At); err != nil {
+				if c.owner, err = h.owner(tx, v.Who.Force, c.a.Signed.At); err != nil {
 					return err
 				}
-				c.entry, err = h.Ledger.Find(tx, v.who.Force, id.Entry(x.Entry))
+				c.entry, err = h.Ledger.Find(tx, v.Who.Force, id.Entry(x.Entry))
 				return err
 			}
 		}

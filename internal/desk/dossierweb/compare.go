@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -29,15 +30,15 @@ type compared struct {
 
 // compare sets what was known on the day itself beside what is known today, for a past
 // day. It is nil for the present, and where the reader asked for another day of knowledge.
-func (h *Handlers) compare(tx *db.Tx, v *visit, d *dossier) (*comparison, error) {
-	if v.day() >= v.today() || v.bar.Known != clock.NoDay {
+func (h *Handlers) compare(tx *db.Tx, v *visit.Visit, d *dossier) (*comparison, error) {
+	if v.Day() >= v.Today() || v.Bar.Known != clock.NoDay {
 		return nil, nil
 	}
-	then, err := h.dossier(tx, v.who, d.id, register.When{At: v.when.At, Known: v.when.At})
+	then, err := h.dossier(tx, v.Who, d.id, register.When{At: v.When.At, Known: v.When.At})
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{Agree: true, Day: v.day().Long(), Before: "Known then", Present: "Known now"}
+	c := &comparison{Agree: true, Day: v.Day().Long(), Before: "Known then", Present: "Known now"}
 	if !d.granted() {
 		if c.First, err = h.firstAccredited(tx, v, d); err != nil {
 			return nil, err
@@ -90,11 +91,11 @@ func (d *dossier) facets() [][2]string {
 }
 
 // firstAccredited says on which later day the person was first accredited, if ever.
-func (h *Handlers) firstAccredited(tx *db.Tx, v *visit, d *dossier) (string, error) {
-	all, err := h.Accreds.Of(tx, v.who.Force, d.id, v.now)
+func (h *Handlers) firstAccredited(tx *db.Tx, v *visit.Visit, d *dossier) (string, error) {
+	all, err := h.Accreds.Of(tx, v.Who.Force, d.id, v.Now)
 	first := clock.NoDay
 	for _, a := range all {
-		if from := a.State.From; from != clock.NoDay && from > v.day() && (first == clock.NoDay || from < first) {
+		if from := a.State.From; from != clock.NoDay && from > v.Day() && (first == clock.NoDay || from < first) {
 			first = from
 		}
 	}

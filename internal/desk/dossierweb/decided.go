@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
 	"watchword/internal/web"
@@ -23,7 +24,7 @@ type decidedPage struct {
 
 // decidedAlready shows what was decided, and, of a form that was sent, what it said.
 func (h *Handlers) decidedAlready(w http.ResponseWriter, r *http.Request, d *dossier, sent *grantForm) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &decidedPage{Page: d.page(&v, "Decided already: "+d.person.Name(), "Decide"), Heading: "There is nothing to decide about " + d.person.Name(), Back: personURL(d.id), Name: d.person.Name()}
 	if !d.has {
 		p.Theirs = summary("State", d.state().Text)

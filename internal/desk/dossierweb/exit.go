@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/agreement"
 	"watchword/internal/agreement/liaison"
@@ -54,7 +56,7 @@ type openLine struct {
 const exitPeople = 50
 
 func (h *Handlers) exitPage(r *http.Request) (*exitPage, *file, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &exitPage{Button: "Record the exit"}
 	f, err := h.aboutOrg(r, authz.ReadAgreement, "Leaving the scheme", &p.Page, &p.Head, &p.Back)
 	if err != nil {
@@ -70,11 +72,11 @@ func (h *Handlers) exitPage(r *http.Request) (*exitPage, *file, error) {
 		p.Reasons = append(p.Reasons, govuk.Choice{Value: string(x.Reason), Text: x.Title})
 	}
 	p.notice(o)
-	p.MayExit = in && f.may(v.who, authz.ChangeOrg)
-	p.MayStay = in && o.Exit != nil && o.Exit.Day >= v.day() && p.MayExit
-	p.Form = exitForm{Day: v.day()}
+	p.MayExit = in && f.may(v.Who, authz.ChangeOrg)
+	p.MayStay = in && o.Exit != nil && o.Exit.Day >= v.Day() && p.MayExit
+	p.Form = exitForm{Day: v.Day()}
 	if o.Exit != nil && in {
-		p.Form = exitForm{Reason: o.Exit.Reason, Why: o.Exit.Why, Day: v.day()}
+		p.Form = exitForm{Reason: o.Exit.Reason, Why: o.Exit.Why, Day: v.Day()}
 	}
 	err = h.read(r, func(tx *db.Tx) error {
 		if in {
@@ -121,12 +123,12 @@ func (p *exitPage) notice(o *org.Organisation) {
 }
 
 // exitEffect is what follows at once, counted from the registers.
-func (h *Handlers) exitEffect(tx *db.Tx, v *visit, f *file, p *exitPage) error {
-	live, err := h.Accreds.Live(tx, v.who.Force, f.id, v.now)
+func (h *Handlers) exitEffect(tx *db.Tx, v *visit.Visit, f *file, p *exitPage) error {
+	live, err := h.Accreds.Live(tx, v.Who.Force, f.id, v.Now)
 	if err != nil {
 		return err
 	}
-	waiting, err := h.Accreds.ToDecide(tx, v.who.Force, 10000)
+	waiting, err := h.Accreds.ToDecide(tx, v.Who.Force, 10000)
 	if err != nil {
 		return err
 	}
@@ -146,7 +148,7 @@ func (h *Handlers) exitEffect(tx *db.Tx, v *visit, f *file, p *exitPage) error {
 	if h.Compliance == nil {
 		return nil
 	}
-	as, err := h.Compliance.Agreements.List(tx, v.who, agreement.Query{Org: f.id, Live: true}, v.now)
+	as, err := h.Compliance.Agreements.List(tx, v.Who, agreement.Query{Org: f.id, Live: true}, v.Now)
 	for _, a := range as {
 		p.Ends = append(p.Ends, part.Link{Text: a.State.Title + " " + a.State.Number, Href: "/agreements/" + a.ID})
 	}
@@ -157,7 +159,7 @@ func (h *Handlers) exitEffect(tx *db.Tx, v *visit, f *file, p *exitPage) error {
 }
 
 // stillOpen is what the parties have not settled.
-func (h *Handlers) stillOpen(tx *db.Tx, v *visit, f *file, p *exitPage) error {
+func (h *Handlers) stillOpen(tx *db.Tx, v *visit.Visit, f *file, p *exitPage) error {
 	if h.Compliance == nil {
 		return nil
 	}
@@ -169,24 +171,24 @@ func (h *Handlers) stillOpen(tx *db.Tx, v *visit, f *file, p *exitPage) error {
 		}
 		p.Open = append(p.Open, l)
 	}
-	issues, err := h.Compliance.Liaison.Matters(tx, v.who, liaison.MatterQuery{Org: f.id, Live: true}, v.now)
+	issues, err := h.Compliance.Liaison.Matters(tx, v.Who, liaison.MatterQuery{Org: f.id, Live: true}, v.Now)
 	if err != nil {
 		return err
 	}
 	add(len(issues), "issue or question", "issues and questions", "/issues")
-	es, err := h.Compliance.Liaison.Evaluations(tx, v.who, f.id, v.now)
+	es, err := h.Compliance.Liaison.Evaluations(tx, v.Who, f.id, v.Now)
 	if err != nil {
 		return err
 	}
-	n, _ := es.OpenActions(v.day())
+	n, _ := es.OpenActions(v.Day())
 	add(n, "action after an evaluation", "actions after evaluations", "/evaluations")
-	l, err := h.Compliance.Supervised.Of(tx, v.who, f.id, v.now)
+	l, err := h.Compliance.Supervised.Of(tx, v.Who, f.id, v.Now)
 	add(l.OpenFindings(), "finding of supervision", "findings of supervision", "/supervision")
 	return err
 }
 
 // who is the persons whose accreditation ends.
-func (p *exitPage) who(v *visit, f *file) {
+func (p *exitPage) who(v *visit.Visit, f *file) {
 	p.People = part.Table{Caption: "Whose accreditation ends", RowHeaders: true, Empty: "Nobody is accredited here.", Columns: []part.Column{{Text: "Person"}, {Text: "AP number"}, {Text: "Role"}}}
 	for _, l := range f.people.Lines {
 		p.People.Rows = append(p.People.Rows, part.Row{Cells: []part.Cell{{Text: l.Name, Href: personURL(l.Person)}, {Text: l.Number}, {Text: l.RoleAndTeam()}}})
@@ -197,13 +199,13 @@ func (p *exitPage) who(v *visit, f *file) {
 }
 
 // cardsOut is the cards that were asked back and have not been destroyed.
-func (h *Handlers) cardsOut(r *http.Request, v *visit, f *file, p *exitPage) error {
-	out, err := h.Cards.AskedBack(r.Context(), v.who, f.id)
+func (h *Handlers) cardsOut(r *http.Request, v *visit.Visit, f *file, p *exitPage) error {
+	out, err := h.Cards.AskedBack(r.Context(), v.Who, f.id)
 	if fault.Is(err, fault.Forbidden) {
 		return nil
 	}
 	p.Cards = part.Table{Caption: "Cards that were asked back", RowHeaders: true, Empty: "No card that was asked back is still out.", Columns: []part.Column{{Text: "Card"}, {Text: "AP number"}, {Text: "State"}, {Text: "Asked back"}}}
-	if len(out) > 0 && f.may(v.who, authz.IssueCard) {
+	if len(out) > 0 && f.may(v.Who, authz.IssueCard) {
 		p.Chase = part.Link{Text: "Chase them, or settle them", Href: "/card-recalls/" + string(f.id)}
 	}
 	for _, c := range out {
@@ -226,13 +228,13 @@ func (h *Handlers) exitNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Form, err = web.Form[exitForm](r); err == nil {
-		err = h.Orgs.Exit(r.Context(), h.visit(r).who, f.id, org.Exit{Reason: p.Form.Reason, Why: p.Form.Why, Day: p.Form.Day})
+		err = h.Orgs.Exit(r.Context(), account.Actor(r.Context()), f.id, org.Exit{Reason: p.Form.Reason, Why: p.Form.Why, Day: p.Form.Day})
 	}
 	if err != nil {
 		return h.page.Again(w, r, "exit.html", p, err)
 	}
-	v, done := h.visit(r), "org.leave"
-	if p.Form.Day > v.day() {
+	v, done := visit.At(r, h.Clock), "org.leave"
+	if p.Form.Day > v.Day() {
 		done = "org.notice"
 	}
 	return web.SeeOther(w, r, orgURL(f.id)+"/exit", done)
@@ -240,7 +242,7 @@ func (h *Handlers) exitNow(w http.ResponseWriter, r *http.Request) error {
 
 // stayNow takes notice back.
 func (h *Handlers) stayNow(w http.ResponseWriter, r *http.Request) error {
-	if err := h.Orgs.Stay(r.Context(), h.visit(r).who, orgOf(r)); err != nil {
+	if err := h.Orgs.Stay(r.Context(), account.Actor(r.Context()), orgOf(r)); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, orgURL(orgOf(r)), "org.stay")

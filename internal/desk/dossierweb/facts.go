@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/law"
@@ -51,8 +53,8 @@ func (h *Handlers) askVettingNow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	if err := h.Vettings.Request(r.Context(), v.who, d.id, v.today()); err != nil {
+	v := visit.At(r, h.Clock)
+	if err := h.Vettings.Request(r.Context(), v.Who, d.id, v.Today()); err != nil {
 		return h.page.Again(w, r, "confirm.html", p, err)
 	}
 	return web.SeeOther(w, r, p.Back, "vetting.asked")
@@ -118,7 +120,7 @@ func (h *Handlers) vettingNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[vettingForm](r)
 	if err == nil {
-		err = h.Vettings.Record(r.Context(), h.visit(r).who, d.id, vetting.Vetting{Outcome: form.Outcome, Level: form.Level, Decided: form.Decided, Expires: form.Expires})
+		err = h.Vettings.Record(r.Context(), account.Actor(r.Context()), d.id, vetting.Vetting{Outcome: form.Outcome, Level: form.Level, Decided: form.Decided, Expires: form.Expires})
 	}
 	if err != nil {
 		return h.page.Again(w, r, "vetting.html", p, err)
@@ -184,7 +186,7 @@ func (h *Handlers) trainingNow(w http.ResponseWriter, r *http.Request) error {
 		for _, power := range form.Powers {
 			passes = append(passes, training.Pass{Power: power, Passed: form.Passed, Expires: form.Expires, Course: form.Course})
 		}
-		err = h.Trainings.Record(r.Context(), h.visit(r).who, d.id, passes)
+		err = h.Trainings.Record(r.Context(), account.Actor(r.Context()), d.id, passes)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "training.html", p, err)
@@ -236,7 +238,7 @@ func (h *Handlers) recommendNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[evidenceForm](r)
 	if err == nil {
-		_, err = h.Accreds.Recommend(r.Context(), h.visit(r).who, d.id, form.Evidence)
+		_, err = h.Accreds.Recommend(r.Context(), account.Actor(r.Context()), d.id, form.Evidence)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "confirm.html", p, err)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -99,10 +101,10 @@ func (h *Handlers) grantPage(r *http.Request) (*grantPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p.d, p.Name, p.Asked = d, d.person.Name(), d.requests(&v)
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		p.areas, err = h.areaLines(tx, v.who.Force)
+		p.areas, err = h.areaLines(tx, v.Who.Force)
 		return err
 	})
 	if err != nil {
@@ -113,8 +115,8 @@ func (h *Handlers) grantPage(r *http.Request) (*grantPage, error) {
 	return p, nil
 }
 
-func (p *grantPage) fill(v *visit) {
-	d, today := p.d, v.today()
+func (p *grantPage) fill(v *visit.Visit) {
+	d, today := p.d, v.Today()
 	p.Page.Active = "/decide"
 	p.Page.Crumbs = []web.Crumb{{Text: "To decide", Href: "/decide"}, {Text: d.org.Name, Href: orgURL(d.person.Org)}, {Text: p.Name, Href: personURL(d.id)}, {Text: "Decide"}}
 	p.Head = d.head(v)
@@ -177,15 +179,15 @@ func (d *dossier) arrangements() string {
 // testRows is the four tests in the words of the Act, with who decided them.
 //
 // Law: Police Reform Act 2002, s41(4).
-func (d *dossier) testRows(v *visit) []testRow {
-	tests := d.tests(v.who).Items
+func (d *dossier) testRows(v *visit.Visit) []testRow {
+	tests := d.tests(v.Who).Items
 	rows := []testRow{
 		{Title: "The employer is fit and proper to supervise", Text: d.arrangements() + span(d.org.From, d.org.To) + ". " + part.Count(len(d.org.Of("supervisor")), "supervisor", "supervisors") + " named.",
 			Evidence: []part.Link{{Text: "The employer’s entry", Href: orgURL(d.person.Org)}, {Text: "Contacts and supervisors", Href: orgURL(d.person.Org) + "/contacts"}}},
 		{Title: "The person is suitable to exercise the powers", Text: "The detail is sealed: you see only the outcome, the level and the dates."},
 		{Title: "The person is capable of carrying out the functions", Text: d.chief.State.Tests.Capable.Evidence,
 			Evidence: []part.Link{{Text: "What happened so far", Href: personURL(d.id) + "/history"}}},
-		{Title: "The person is adequately trained, power by power", Text: d.trainedSentence(v.today())},
+		{Title: "The person is adequately trained, power by power", Text: d.trainedSentence(v.Today())},
 	}
 	for i := range rows {
 		t := tests[i]
@@ -250,10 +252,10 @@ func (d *dossier) changedSince(seen string) []string {
 
 // toDecision leads from an accreditation of the list of decisions to its page.
 func (h *Handlers) toDecision(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var of id.Person
 	err := h.read(r, func(tx *db.Tx) error {
-		a, err := h.Accreds.Find(tx, v.who, id.Accreditation(r.PathValue("accreditation")), v.now)
+		a, err := h.Accreds.Find(tx, v.Who, id.Accreditation(r.PathValue("accreditation")), v.Now)
 		of = a.State.Person
 		return err
 	})
@@ -310,7 +312,7 @@ func (h *Handlers) grantNow(w http.ResponseWriter, r *http.Request) error {
 
 // decide carries out what was chosen, and says which sentence tells of it.
 func (h *Handlers) decide(r *http.Request, p *grantPage, f grantForm) (string, error) {
-	who, a := h.visit(r).who, p.d.accreditation()
+	who, a := account.Actor(r.Context()), p.d.accreditation()
 	against := f.unsatisfied()
 	switch f.Decision {
 	case "accredit", "fewer":

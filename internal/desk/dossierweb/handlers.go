@@ -19,7 +19,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"watchword/internal/account"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -150,43 +149,6 @@ var done = web.Done{
 	"org.part-reinstated": "It is reinstated. Everybody it takes in is written to.",
 	"org.stay":            "The notice is taken back. The arrangements end when they did before.",
 	"org.decline":         "Declined. The organisation can apply again.",
-}
-
-// visit is one reading of a page: who reads, for which instants.
-type visit struct {
-	r    *http.Request
-	who  authz.Actor
-	bar  part.AsAt
-	when register.When
-	now  register.When
-	// wrong is what is wrong with the days of the as-at bar, if anything.
-	wrong error
-}
-
-// visit finds out who reads and for which day.
-func (h *Handlers) visit(r *http.Request) visit {
-	now := h.Clock.Now()
-	v := visit{r: r, who: account.Actor(r.Context()), now: register.Now(now)}
-	v.bar, v.wrong = web.AsAt(r, now)
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// today is the legal day of the reading.
-func (v *visit) today() clock.Day { return clock.DayOf(v.now.At) }
-
-// day is the legal day the page speaks for.
-func (v *visit) day() clock.Day { return clock.DayOf(v.when.At) }
-
-// link is an address that keeps the days of a past view.
-func (v *visit) link(address string) string { return v.bar.Link(address) }
-
-// show renders a page that has an as-at bar; days that are none are shown at the bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
 }
 
 // read runs the reads of one page in one transaction.

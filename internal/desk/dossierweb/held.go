@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
@@ -80,7 +81,7 @@ func (h *Handlers) heldPDF(w http.ResponseWriter, r *http.Request) error {
 	if name == "" {
 		name = "no number"
 	}
-	return sendPDF(w, pdf, "held-"+strings.ReplaceAll(strings.ToLower(name), " ", "-")+"-"+v.day().String()+".pdf")
+	return sendPDF(w, pdf, "held-"+strings.ReplaceAll(strings.ToLower(name), " ", "-")+"-"+v.Day().String()+".pdf")
 }
 
 func (f heldForm) values() url.Values {
@@ -94,13 +95,13 @@ func (f heldForm) values() url.Values {
 }
 
 // heldAt reads the instant asked for: a day means the end of it, today the present.
-func (h *Handlers) heldAt(r *http.Request) (visit, heldForm, error) {
-	v := h.visit(r)
-	form := heldForm{Day: v.bar.At, Known: v.bar.Known}
-	wrong := v.wrong
-	if wrong == nil && v.day() > clock.DayOf(h.Clock.Now()) {
+func (h *Handlers) heldAt(r *http.Request) (visit.Visit, heldForm, error) {
+	v := visit.At(r, h.Clock)
+	form := heldForm{Day: v.Bar.At, Known: v.Bar.Known}
+	wrong := v.Wrong
+	if wrong == nil && v.Day() > clock.DayOf(h.Clock.Now()) {
 		form.Time = clean(r.URL.Query().Get("time"))
-		v.when.At = h.Clock.Now()
+		v.When.At = h.Clock.Now()
 		return v, form, fault.In("as_at", "Day must be today or in the past. What somebody will hold cannot be attested")
 	}
 	if form.Time = clean(r.URL.Query().Get("time")); form.Time != "" && wrong == nil {
@@ -108,24 +109,24 @@ func (h *Handlers) heldAt(r *http.Request) (visit, heldForm, error) {
 		if !ok {
 			return v, form, fault.In("time", "Enter the time as hours and minutes, for example 14:30")
 		}
-		v.when.At = clock.OnClock(v.day(), hour, minute)
+		v.When.At = clock.OnClock(v.Day(), hour, minute)
 	}
 	if form.Day == clock.NoDay {
-		form.Day = v.today()
+		form.Day = v.Today()
 	}
 	return v, form, wrong
 }
 
 // paper reads what a paper for court says, and the entries it rests on.
-func (h *Handlers) paper(v *visit) (*paper, error) {
-	out := &paper{by: v.who.Name, made: v.now.At}
-	err := h.read(v.r, func(tx *db.Tx) (err error) {
-		if out.dossier, err = h.dossier(tx, v.who, personOf(v.r), v.when); err != nil {
+func (h *Handlers) paper(v *visit.Visit) (*paper, error) {
+	out := &paper{by: v.Who.Name, made: v.Now.At}
+	err := h.read(v.R, func(tx *db.Tx) (err error) {
+		if out.dossier, err = h.dossier(tx, v.Who, personOf(v.R), v.When); err != nil {
 			return err
 		}
-		begin := v.when
-		begin.At = v.day().Start()
-		if out.earlier, err = h.dossier(tx, v.who, out.id, begin); err != nil {
+		begin := v.When
+		begin.At = v.Day().Start()
+		if out.earlier, err = h.dossier(tx, v.Who, out.id, begin); err != nil {
 			return err
 		}
 		if out.compare, err = h.compare(tx, v, out.dossier); err != nil {
@@ -149,25 +150,25 @@ const restsLimit = 400
 
 // restsOn finds the entries that a paper rests on, each checked afresh: those by which the
 // registers stand as they do, and the decisions that led there, known by then.
-func (h *Handlers) restsOn(tx *db.Tx, v *visit, d *dossier) ([]*desk.Evidence, error) {
+func (h *Handlers) restsOn(tx *db.Tx, v *visit.Visit, d *dossier) ([]*desk.Evidence, error) {
 	var places []int64
 	for _, entry := range d.rests {
-		e, err := h.Ledger.Find(tx, v.who.Force, entry)
+		e, err := h.Ledger.Find(tx, v.Who.Force, entry)
 		if err != nil {
 			return nil, err
 		}
-		if !later(e, v.when.At) && e.Act != "person.photo" { // what only ended the period afterwards, or changed a picture, is not what it rests on
+		if !later(e, v.When.At) && e.Act != "person.photo" { // what only ended the period afterwards, or changed a picture, is not what it rests on
 			places = append(places, e.Place)
 		}
 	}
 	for _, about := range []ledger.Subject{person.Subject(string(d.id)), ledger.About("organisation", d.person.Org)} {
-		list, err := h.Ledger.List(tx, v.who.Force, ledger.Query{Subject: about, Outcome: ledger.Done, Until: v.when.Known.Add(time.Millisecond), Limit: restsLimit})
+		list, err := h.Ledger.List(tx, v.Who.Force, ledger.Query{Subject: about, Outcome: ledger.Done, Until: v.When.Known.Add(time.Millisecond), Limit: restsLimit})
 		if err != nil {
 			return nil, err
 		}
 		approved := false
 		for _, e := range list { // newest first
-			if approved || later(e, v.when.At) || !slices.Contains(decisive[about.Kind()], e.Act) {
+			if approved || later(e, v.When.At) || !slices.Contains(decisive[about.Kind()], e.Act) {
 				continue
 			}
 			places = append(places, e.Place)
@@ -180,7 +181,7 @@ func (h *Handlers) restsOn(tx *db.Tx, v *visit, d *dossier) ([]*desk.Evidence, e
 		if place < 0 {
 			continue // it waits for its place; the next reading has it
 		}
-		e, err := h.Reader.Evidence(tx, v.who, place)
+		e, err := h.Reader.Evidence(tx, v.Who, place)
 		if err != nil {
 			return nil, err
 		}

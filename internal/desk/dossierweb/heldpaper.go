@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
@@ -59,8 +60,8 @@ func (p *paper) answer() print.Text {
 }
 
 // past is a visit to the instant of the paper, so that sentences speak of it as gone by.
-func (p *paper) past() *visit {
-	return &visit{bar: part.AsAt{At: clock.DayOf(p.when.At), Now: p.made}, when: p.when, now: register.Now(p.made)}
+func (p *paper) past() *visit.Visit {
+	return &visit.Visit{Bar: part.AsAt{At: clock.DayOf(p.when.At), Now: p.made}, When: p.when, Now: register.Now(p.made)}
 }
 
 // knowledge says as of when the paper knows what it says, and what changed that day.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -56,15 +57,15 @@ func inside(who authz.Actor) bool { return ofForce(who) || who.Role.OfEmployer()
 
 // entries is what the ledger holds about a subject that the actor is shown, newest first,
 // up to what was known at the instant. More says that there are others before.
-func (h *Handlers) entries(tx *db.Tx, v *visit, about ledger.Subject, before int64, limit int) (list []ledger.Entry, more bool, err error) {
+func (h *Handlers) entries(tx *db.Tx, v *visit.Visit, about ledger.Subject, before int64, limit int) (list []ledger.Entry, more bool, err error) {
 	q := ledger.Query{Subject: about, Before: before, Limit: limit + 1}
-	if v.bar.Past() {
-		q.Until = v.when.Known.Add(time.Millisecond)
-		if v.when.At.Before(v.when.Known) {
-			q.Until = v.when.At.Add(time.Millisecond)
+	if v.Bar.Past() {
+		q.Until = v.When.Known.Add(time.Millisecond)
+		if v.When.At.Before(v.When.Known) {
+			q.Until = v.When.At.Add(time.Millisecond)
 		}
 	}
-	if list, err = h.Ledger.List(tx, v.who.Force, q); err != nil {
+	if list, err = h.Ledger.List(tx, v.Who.Force, q); err != nil {
 		return nil, false, err
 	}
 	if more = len(list) > limit; more {
@@ -211,11 +212,11 @@ func before(r *http.Request) (int64, error) {
 }
 
 // older is the address of the entries before the last of the list.
-func older(v *visit, list []ledger.Entry, more bool) string {
+func older(v *visit.Visit, list []ledger.Entry, more bool) string {
 	if !more || len(list) == 0 {
 		return ""
 	}
-	return v.link(v.r.URL.Path + "?before=" + strconv.FormatInt(list[len(list)-1].Place, 10))
+	return v.Link(v.R.URL.Path + "?before=" + strconv.FormatInt(list[len(list)-1].Place, 10))
 }
 
 // historyNote says what those outside the force are not shown.
@@ -228,14 +229,14 @@ func historyNote(who authz.Actor) string {
 
 // personHistory is the whole history of a person.
 func (h *Handlers) personHistory(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	from, err := before(r)
 	if err != nil {
 		return err
 	}
-	p := &historyPageData{Bar: v.bar, Note: historyNote(v.who)}
+	p := &historyPageData{Bar: v.Bar, Note: historyNote(v.Who)}
 	err = h.read(r, func(tx *db.Tx) error {
-		d, err := h.dossier(tx, v.who, personOf(r), v.when)
+		d, err := h.dossier(tx, v.Who, personOf(r), v.When)
 		if err != nil {
 			return err
 		}
@@ -246,18 +247,18 @@ func (h *Handlers) personHistory(w http.ResponseWriter, r *http.Request) error {
 		p.Page = d.page(&v, "History: "+d.person.Name(), "History")
 		p.Head = part.Head{Caption: d.person.Name(), Title: "History"}
 		p.Older = older(&v, list, more)
-		lists := [][]moj.Event{events(v.who, list, d.person.Name())}
+		lists := [][]moj.Event{events(v.Who, list, d.person.Name())}
 		if from == 0 && !more {
 			lists = append(lists, d.lapses())
 		}
 		p.Timeline = moj.Timeline{Items: merged(0, lists...), HeadingLevel: 2, Empty: "Nothing was recorded by this day."}
 		if from > 0 {
-			p.Newest = v.link(r.URL.Path)
+			p.Newest = v.Link(r.URL.Path)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "history.html", p)
+	return v.Show(h.page, w, "history.html", p)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/clock"
@@ -34,12 +35,12 @@ func letterTable(list []accred.Letter) part.Table {
 }
 
 // copyTable is the copies to one employer, by whom they are about.
-func copyTable(v *visit, list []accred.Letter, names map[id.Person]string) part.Table {
+func copyTable(v *visit.Visit, list []accred.Letter, names map[id.Person]string) part.Table {
 	t := part.Table{Caption: "Letters", RowHeaders: true, Empty: noLetter, Columns: []part.Column{{Text: "About"}, {Text: "Letter"}, {Text: "Day"}, {Text: "PDF"}}}
 	for _, l := range list {
 		about := part.Cell{Text: "The arrangements"}
 		if l.Person != "" {
-			about = part.Cell{Text: names[l.Person], Href: v.link(personURL(l.Person))}
+			about = part.Cell{Text: names[l.Person], Href: v.Link(personURL(l.Person))}
 		}
 		of := about.Text + ", " + clock.DayOf(l.At).Long()
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{about, {HTML: named(l.Subject, of), Href: letterURL(l.ID)}, {Text: letterDay(l), Nowrap: true}, {HTML: pdfLink(letterURL(l.ID)+"/letter.pdf", l.Subject+", "+of)}}})
@@ -64,15 +65,15 @@ func pdfLink(href, of string) template.HTML {
 
 // personLetters is the letters about a person that the actor may read.
 func (h *Handlers) personLetters(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	v.bar, v.wrong, v.when = part.AsAt{Now: v.now.At}, nil, v.now
+	v := visit.At(r, h.Clock)
+	v.Bar, v.Wrong, v.When = part.AsAt{Now: v.Now.At}, nil, v.Now
 	p := &orgPartPage{}
 	err := h.read(r, func(tx *db.Tx) error {
-		d, err := h.dossier(tx, v.who, personOf(r), v.now)
+		d, err := h.dossier(tx, v.Who, personOf(r), v.Now)
 		if err != nil {
 			return err
 		}
-		list, err := h.Accreds.LettersOf(tx, v.who, d.id)
+		list, err := h.Accreds.LettersOf(tx, v.Who, d.id)
 		p.Page = d.page(&v, "Letters: "+d.person.Name(), "Letters")
 		p.Head = part.Head{Caption: d.person.Name(), Title: "Letters"}
 		p.Note = "Notice to the person and a copy to the employer, as section 42(3) and (6) of the Police Reform Act 2002 require."
@@ -96,23 +97,23 @@ type documentPage struct {
 
 // letterOf reads a letter with the force that wrote it, and whom it is about.
 func (h *Handlers) letterOf(r *http.Request) (l accred.Letter, f area.Force, name, owner string, err error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		if l, err = h.Accreds.Letter(tx, v.who, id.Letter(r.PathValue("letter"))); err != nil {
+		if l, err = h.Accreds.Letter(tx, v.Who, id.Letter(r.PathValue("letter"))); err != nil {
 			return err
 		}
-		if f, err = h.Areas.Force(tx, v.who.Force); err != nil {
+		if f, err = h.Areas.Force(tx, v.Who.Force); err != nil {
 			return err
 		}
-		if owner, err = h.owner(tx, v.who.Force, l.At); err != nil {
+		if owner, err = h.owner(tx, v.Who.Force, l.At); err != nil {
 			return err
 		}
 		if l.Person == "" { // about the organisation itself
-			o, err := h.Orgs.Any(tx, v.who.Force, l.Org, v.now)
+			o, err := h.Orgs.Any(tx, v.Who.Force, l.Org, v.Now)
 			name = o.State.Name
 			return err
 		}
-		d, err := h.Persons.Any(tx, v.who.Force, l.Person, v.now)
+		d, err := h.Persons.Any(tx, v.Who.Force, l.Person, v.Now)
 		name = d.State.Name()
 		return err
 	})
@@ -220,15 +221,15 @@ const orgLetterLimit = 100
 
 // orgLetters is the copies sent to an organisation about its people.
 func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	v.bar, v.wrong, v.when = part.AsAt{Now: v.now.At}, nil, v.now
-	p := &orgPartPage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	v.Bar, v.Wrong, v.When = part.AsAt{Now: v.Now.At}, nil, v.Now
+	p := &orgPartPage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		f, err := h.file(tx, v.who, orgOf(r), v.now)
+		f, err := h.file(tx, v.Who, orgOf(r), v.Now)
 		if err != nil {
 			return err
 		}
-		list, err := h.Accreds.LettersTo(tx, v.who, f.id, orgLetterLimit)
+		list, err := h.Accreds.LettersTo(tx, v.Who, f.id, orgLetterLimit)
 		if err != nil {
 			return err
 		}
@@ -236,7 +237,7 @@ func (h *Handlers) orgLetters(w http.ResponseWriter, r *http.Request) error {
 		for i, l := range list {
 			people[i] = l.Person
 		}
-		names, err := h.Desk.NamesOf(tx, v.who, people)
+		names, err := h.Desk.NamesOf(tx, v.Who, people)
 		p.Page, p.Head, p.Sub = f.page(&v, "Letters: "+f.org.Name, "Letters"), f.head(&v), f.sub(&v, "/letters")
 		p.Note = "Copies of the notices given to its people, as section 42(6) of the Police Reform Act 2002 requires. The latest " + web.Number(orgLetterLimit) + "."
 		p.Table = copyTable(&v, list, names)

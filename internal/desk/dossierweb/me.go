@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -66,37 +67,37 @@ type ownLetter struct{ Subject, Href, Day string }
 
 // me shows an accredited person what they hold now.
 func (h *Handlers) me(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	v.bar, v.wrong, v.when = part.AsAt{Now: v.now.At}, nil, v.now
-	if v.who.Person == "" {
+	v := visit.At(r, h.Clock)
+	v.Bar, v.Wrong, v.When = part.AsAt{Now: v.Now.At}, nil, v.Now
+	if v.Who.Person == "" {
 		return fault.New(fault.NotFound, "This account does not belong to a person in the register.")
 	}
 	p := &mePage{}
 	var d *dossier
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		if d, err = h.dossier(tx, v.who, v.who.Person, v.now); err != nil {
+		if d, err = h.dossier(tx, v.Who, v.Who.Person, v.Now); err != nil {
 			return err
 		}
-		if v.who.Can(authz.ReadLetters) {
-			list, err := h.Accreds.LettersOf(tx, v.who, d.id)
+		if v.Who.Can(authz.ReadLetters) {
+			list, err := h.Accreds.LettersOf(tx, v.Who, d.id)
 			if err != nil {
 				return err
 			}
 			p.Letters = ownLetters(list)
 		}
 		list, _, err := h.entries(tx, &v, person.Subject(string(d.id)), 0, latest)
-		p.History = moj.Timeline{Items: merged(latest, events(v.who, list, d.person.Name()), d.lapses()), Empty: "Nothing is recorded yet."}
+		p.History = moj.Timeline{Items: merged(latest, events(v.Who, list, d.person.Name()), d.lapses()), Empty: "Nothing is recorded yet."}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if h.Cards != nil && v.who.May(authz.ReadCard, d.object()) == nil {
-		if p.Card, p.HasCard, err = h.Cards.Shown(r.Context(), v.who, d.id, v.now); err != nil {
+	if h.Cards != nil && v.Who.May(authz.ReadCard, d.object()) == nil {
+		if p.Card, p.HasCard, err = h.Cards.Shown(r.Context(), v.Who, d.id, v.Now); err != nil {
 			return err
 		}
 	}
-	ahead, err := h.Board.Ahead(r.Context(), v.who, soonDays, desk.StartMost)
+	ahead, err := h.Board.Ahead(r.Context(), v.Who, soonDays, desk.StartMost)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func ownLetters(list []accred.Letter) []ownLetter {
 	return out
 }
 
-func (p *mePage) fill(v *visit, d *dossier, ahead desk.Ahead) {
+func (p *mePage) fill(v *visit.Visit, d *dossier, ahead desk.Ahead) {
 	p.Page = web.Page{Title: d.person.Name(), Active: "/me"}
 	p.Head = d.head(v)
 	if p.HasCard && p.Card.Picture != "" { // it bears the photograph and the number
@@ -129,13 +130,13 @@ func (p *mePage) fill(v *visit, d *dossier, ahead desk.Ahead) {
 		p.Bounds = d.bounds()
 	}
 	p.Head.Links = append(p.Head.Links, part.Link{Text: "May I, here and now?", Href: personURL(d.id) + "/ask"})
-	if v.who.Can(authz.OwnConsent) {
+	if v.Who.Can(authz.OwnConsent) {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Taking part", Href: "/me/taking-part"})
 	}
-	if v.who.Can(authz.OwnVetting) {
+	if v.Who.Can(authz.OwnVetting) {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Your vetting", Href: "/my-vetting"})
 	}
-	if v.who.Can(authz.Appeal) && d.has && d.chief.State.AppealBy(d.force.Settings.AppealDays) >= v.today() {
+	if v.Who.Can(authz.Appeal) && d.has && d.chief.State.AppealBy(d.force.Settings.AppealDays) >= v.Today() {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Appeal against the decision", Href: personURL(d.id) + "/appeal"})
 	}
 	p.powers(v, d)
@@ -169,8 +170,8 @@ func (d *dossier) bounds() govuk.SummaryList {
 }
 
 // powers is what may be done now, and what may not and why.
-func (p *mePage) powers(v *visit, d *dossier) {
-	on, in := v.today(), d.territory()
+func (p *mePage) powers(v *visit.Visit, d *dossier) {
+	on, in := v.Today(), d.territory()
 	for _, x := range d.standing.Powers {
 		known, ok := law.Find(x.Grant.Power)
 		if !ok {
@@ -190,9 +191,9 @@ func (p *mePage) powers(v *visit, d *dossier) {
 }
 
 // employerOf is the employer and who is to be reached there.
-func (d *dossier) employerOf(v *visit) ownEmployer {
+func (d *dossier) employerOf(v *visit.Visit) ownEmployer {
 	e := ownEmployer{Name: d.org.Name}
-	if v.who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
+	if v.Who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
 		e.Href = orgURL(d.person.Org)
 	}
 	var liaison []string
@@ -267,9 +268,9 @@ func neverOf(s string) string {
 
 // dates is what of the person's falls due, and what then happens by itself: the powers by
 // their names, and all else as the rooms say it.
-func (d *dossier) dates(v *visit, ahead []diary.Item) []part.DueItem {
+func (d *dossier) dates(v *visit.Visit, ahead []diary.Item) []part.DueItem {
 	var out []part.DueItem
-	at := v.now.At
+	at := v.Now.At
 	for _, x := range d.standing.Powers {
 		if x.Status == accred.PowerInForce && soon(x.Until, at) {
 			if known, ok := law.Find(x.Grant.Power); ok {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -44,14 +46,14 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 	if !d.has || !d.chief.State.State.Live() {
 		return nil, fault.New(fault.Conflict, "%s has no accreditation that could be changed.", d.person.Name())
 	}
-	v := h.visit(r)
-	if err := h.read(r, func(tx *db.Tx) (err error) { p.areas, err = h.areaLines(tx, v.who.Force); return err }); err != nil {
+	v := visit.At(r, h.Clock)
+	if err := h.read(r, func(tx *db.Tx) (err error) { p.areas, err = h.areaLines(tx, v.Who.Force); return err }); err != nil {
 		return nil, err
 	}
 	a := &d.chief.State
 	p.d, p.To = d, a.To
 	p.Follows = []string{"From the moment you sign, the person has the powers left ticked here and no others.", writtenTo, "The certificate gets version " + strconv.Itoa(a.Certificate+1) + "."}
-	p.Offer = d.offer(v.today(), given(a))
+	p.Offer = d.offer(v.Today(), given(a))
 	if out := leftOut(a, p.Offer); len(out) > 0 {
 		p.Follows = append(p.Follows, "Left out, since they cannot be given as things stand: "+listed(out)+". They can be given again by a later change.")
 	}
@@ -78,9 +80,9 @@ func (h *Handlers) modifyPage(r *http.Request) (*modifyPage, error) {
 
 // hindered is what speaks against a renewal beside the four tests.
 func (h *Handlers) hindered(r *http.Request, a *accred.Accreditation) (stop, warn []fault.Reason, err error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		stop, warn, err = h.Accreds.Hindered(tx, v.who.Force, *a, v.now)
+		stop, warn, err = h.Accreds.Hindered(tx, v.Who.Force, *a, v.Now)
 		return err
 	})
 	return stop, warn, err
@@ -151,6 +153,6 @@ func (h *Handlers) modifyWith(r *http.Request, p *modifyPage, f grantForm) error
 	if f.To == clock.NoDay {
 		return fault.In("to", "Enter the last day")
 	}
-	return h.Accreds.Modify(r.Context(), h.visit(r).who, p.d.accreditation(), accred.Modification{Grants: gs, Areas: f.Areas,
+	return h.Accreds.Modify(r.Context(), account.Actor(r.Context()), p.d.accreditation(), accred.Modification{Grants: gs, Areas: f.Areas,
 		AreaText: areaText(f.Areas, p.whole, p.d.org.AreaText, p.areas), Conditions: lines(f.Conditions), To: f.To, Renews: f.To > p.d.chief.State.To, Why: f.Why, TypedName: f.TypedName})
 }

@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -19,9 +21,9 @@ type asked struct {
 
 // requests is what the delegate asked before deciding and what was answered, while the
 // decision is open: for those between whom requests go.
-func (d *dossier) requests(v *visit) []asked {
+func (d *dossier) requests(v *visit.Visit) []asked {
 	a := &d.chief.State
-	if !d.has || a.State != accred.Proposed || !accred.SeesRequests(v.who, d.object()) {
+	if !d.has || a.State != accred.Proposed || !accred.SeesRequests(v.Who, d.object()) {
 		return nil
 	}
 	var out []asked
@@ -75,7 +77,7 @@ func (h *Handlers) answerNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[answerForm](r)
 	if err == nil {
-		err = h.Accreds.Answer(r.Context(), h.visit(r).who, d.accreditation(), form.Answer)
+		err = h.Accreds.Answer(r.Context(), account.Actor(r.Context()), d.accreditation(), form.Answer)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "answer.html", p, err)

@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/law"
@@ -15,14 +16,14 @@ import (
 const putForward = "Put somebody forward"
 
 // acts is what the actor may do about this organisation as things stand.
-func (f *file) acts(v *visit) []act {
+func (f *file) acts(v *visit.Visit) []act {
 	var out []act
-	if !f.here || v.bar.Past() {
+	if !f.here || v.Bar.Past() {
 		return nil
 	}
 	base := orgURL(f.id)
 	add := func(p authz.Permission, so bool, title, path, says string, first bool) {
-		if so && f.may(v.who, p) {
+		if so && f.may(v.Who, p) {
 			a := act{title, says, base + path, first}
 			if title == putForward {
 				a.Href = queryOf("/people/add", "org", string(f.id))
@@ -62,7 +63,7 @@ func (f *file) takesOn() bool {
 }
 
 // buttons is the next step, then the way to the other acts.
-func (f *file) buttons(v *visit) []govuk.Button {
+func (f *file) buttons(v *visit.Visit) []govuk.Button {
 	acts := f.acts(v)
 	if len(acts) == 0 {
 		return nil
@@ -76,7 +77,7 @@ func (f *file) buttons(v *visit) []govuk.Button {
 	}
 	if len(acts) > len(out) {
 		text := "Change"
-		if f.may(v.who, authz.DecideOrg) {
+		if f.may(v.Who, authz.DecideOrg) {
 			text = "Suspend or withdraw"
 			if f.org.State != org.InForce {
 				text = "Other decisions"
@@ -89,10 +90,10 @@ func (f *file) buttons(v *visit) []govuk.Button {
 
 // orgActs lists what may be done about an organisation.
 func (h *Handlers) orgActs(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &actsPage{}
 	err := h.read(r, func(tx *db.Tx) error {
-		f, err := h.file(tx, v.who, orgOf(r), v.now)
+		f, err := h.file(tx, v.Who, orgOf(r), v.Now)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -52,20 +53,20 @@ type criterion struct {
 }
 
 func (h *Handlers) organisation(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &orgPage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &orgPage{Bar: v.Bar}
 	var f *file
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		if f, err = h.file(tx, v.who, orgOf(r), v.when); err != nil {
+		if f, err = h.file(tx, v.Who, orgOf(r), v.When); err != nil {
 			return err
 		}
-		if !inside(v.who) {
+		if !inside(v.Who) {
 			return nil
 		}
 		list, more, err := h.entries(tx, &v, ledger.About("organisation", f.id), 0, latest)
-		p.Timeline = moj.Timeline{Items: merged(latest, events(v.who, list, f.org.Name), f.lapses()), Empty: "Nothing was recorded by this day."}
+		p.Timeline = moj.Timeline{Items: merged(latest, events(v.Who, list, f.org.Name), f.lapses()), Empty: "Nothing was recorded by this day."}
 		if more || len(list) > 0 {
-			p.All = v.link(orgURL(f.id) + "/history")
+			p.All = v.Link(orgURL(f.id) + "/history")
 		}
 		return err
 	})
@@ -79,10 +80,10 @@ func (h *Handlers) organisation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.fill(&v, f)
-	return h.show(w, v, "organisation.html", p)
+	return v.Show(h.page, w, "organisation.html", p)
 }
 
-func (p *orgPage) fill(v *visit, f *file) {
+func (p *orgPage) fill(v *visit.Visit, f *file) {
 	p.Page, p.Head, p.Sub, p.Here = f.page(v, f.org.Name, ""), f.head(v), f.sub(v, ""), f.here
 	if !f.here {
 		return
@@ -93,13 +94,13 @@ func (p *orgPage) fill(v *visit, f *file) {
 	p.Decided = f.decided()
 	p.Matrix, p.HasRoles = f.matrix(v), len(f.org.Roles) > 0
 	p.Notes, p.Refusals = f.conditions()
-	p.Reasons = v.link(orgURL(f.id) + "/powers#refused")
+	p.Reasons = v.Link(orgURL(f.id) + "/powers#refused")
 	p.Never = never(clock.DayOf(f.when.At), f.force.Settings.Law())
 	p.Evidence, p.Found = f.evidence(v)
 	all := f.checked(v)
 	p.Checked = [][]criterion{all[:(len(all)+1)/2], all[(len(all)+1)/2:]}
 	p.Box = part.Box{Title: "Arrangements", Status: boxStatus(f), HTML: f.arrangements(v).Render()}
-	if v.who.Can(authz.ReadPerson) && v.who.Role != authz.AccreditedPerson {
+	if v.Who.Can(authz.ReadPerson) && v.Who.Role != authz.AccreditedPerson {
 		p.People, p.Links = f.counts(), f.peopleLinks(v)
 	}
 }
@@ -139,7 +140,7 @@ func (f *file) decided() string {
 }
 
 // arrangements is the agreement in ten lines.
-func (f *file) arrangements(v *visit) govuk.SummaryList {
+func (f *file) arrangements(v *visit.Visit) govuk.SummaryList {
 	o := &f.org
 	list := govuk.SummaryList{Classes: "govuk-summary-list--no-border"}
 	add := func(key, value, sub string) {
@@ -169,7 +170,7 @@ func (f *file) arrangements(v *visit) govuk.SummaryList {
 	}
 	add("Teams", listed(teams), "")
 	for _, x := range contactKinds {
-		if !inside(v.who) {
+		if !inside(v.Who) {
 			break // whom to reach is for the force and the organisation
 		}
 		add(x.title, names(o.Of(x.kind), 3), "")
@@ -250,12 +251,12 @@ func (f *file) counts() []part.Status {
 	return append(out, part.Status{Kind: part.Ended, Text: part.Count(left, "person", "persons") + " left", Plain: true})
 }
 
-func (f *file) peopleLinks(v *visit) []part.Link {
+func (f *file) peopleLinks(v *visit.Visit) []part.Link {
 	var out []part.Link
 	if n := len(f.people.Lines); n > 0 {
-		out = append(out, part.Link{Text: "See the " + part.Count(int(f.people.Total), "person", "people"), Href: v.link(orgURL(f.id) + "/people")})
+		out = append(out, part.Link{Text: "See the " + part.Count(int(f.people.Total), "person", "people"), Href: v.Link(orgURL(f.id) + "/people")})
 	}
-	if !v.bar.Past() && f.may(v.who, authz.NominatePerson) && f.takesOn() {
+	if !v.Bar.Past() && f.may(v.Who, authz.NominatePerson) && f.takesOn() {
 		out = append(out, part.Link{Text: putForward, Href: queryOf("/people/add", "org", string(f.id))})
 	}
 	return out

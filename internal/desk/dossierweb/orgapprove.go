@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
@@ -72,8 +74,8 @@ func (h *Handlers) approvePage(r *http.Request, powers bool) (*approvePage, erro
 		return nil, err
 	}
 	p.f = f
-	v := h.visit(r)
-	today := v.today()
+	v := visit.At(r, h.Clock)
+	today := v.Today()
 	for _, c := range f.checked(&v)[1:] {
 		if c.Status.Kind != part.InForce && c.Text != "Complaints procedure" && c.Text != "Police liaison" {
 			p.Missing = append(p.Missing, c)
@@ -202,7 +204,7 @@ func (h *Handlers) approveNow(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = terr
 	}
-	who := h.visit(r).who
+	who := account.Actor(r.Context())
 	switch {
 	case err != nil:
 	case powers:

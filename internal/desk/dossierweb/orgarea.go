@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"watchword/internal/account"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/db"
@@ -55,10 +56,10 @@ func (h *Handlers) areaPage(r *http.Request) (*areaPage, error) {
 	p.f, p.Text = f, f.org.AreaText
 	var all []areaLine
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		if all, err = h.areaLines(tx, h.visit(r).who.Force); err != nil {
+		if all, err = h.areaLines(tx, account.Actor(r.Context()).Force); err != nil {
 			return err
 		}
-		vs, err := h.Areas.Of(tx, h.visit(r).who.Force, area.WholeForce)
+		vs, err := h.Areas.Of(tx, account.Actor(r.Context()).Force, area.WholeForce)
 		if len(vs) > 0 {
 			p.whole = vs[0].State.Shape
 		}
@@ -157,7 +158,7 @@ func (h *Handlers) setArea(r *http.Request, p *areaPage, form areaForm) error {
 		}
 		drawn = &shape
 	}
-	return h.Orgs.Alter(r.Context(), h.visit(r).who, p.f.id, func(o *org.Organisation) error {
+	return h.Orgs.Alter(r.Context(), account.Actor(r.Context()), p.f.id, func(o *org.Organisation) error {
 		o.Areas, o.AreaText, o.Drawn = form.Areas, form.Text, drawn
 		return nil
 	})

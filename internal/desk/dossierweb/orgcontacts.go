@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -30,10 +32,10 @@ type contactsPage struct {
 
 // orgContacts is whom to reach at an organisation.
 func (h *Handlers) orgContacts(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var f *file
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		if f, err = h.file(tx, v.who, orgOf(r), v.when); err != nil || inside(v.who) {
+		if f, err = h.file(tx, v.Who, orgOf(r), v.When); err != nil || inside(v.Who) {
 			return err
 		}
 		return fault.New(fault.Forbidden, "You may not see the contacts of an organisation. They are for the force and for the organisation itself.")
@@ -41,7 +43,7 @@ func (h *Handlers) orgContacts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &contactsPage{Page: f.page(&v, "Contacts: "+f.org.Name, "Contacts"), Bar: v.bar, Head: f.head(&v), Sub: f.sub(&v, "/contacts"), Address: orgAddress(&f.org)}
+	p := &contactsPage{Page: f.page(&v, "Contacts: "+f.org.Name, "Contacts"), Bar: v.Bar, Head: f.head(&v), Sub: f.sub(&v, "/contacts"), Address: orgAddress(&f.org)}
 	p.Table = part.Table{Caption: "Contacts of " + f.org.Name, RowHeaders: true, Empty: "No contact is named.",
 		Columns: []part.Column{{Text: "Name"}, {Text: "For the scheme"}, {Text: "Post"}, {Text: "E-mail address"}, {Text: "Telephone"}}}
 	for _, kind := range contactKinds {
@@ -50,11 +52,11 @@ func (h *Handlers) orgContacts(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.offer(&v, f)
-	return h.show(w, v, "orgcontacts.html", p)
+	return v.Show(h.page, w, "orgcontacts.html", p)
 }
 
 // offer is what may be done about the contacts as they stand.
-func (p *contactsPage) offer(v *visit, f *file) {
+func (p *contactsPage) offer(v *visit.Visit, f *file) {
 	if told := f.org.Told; told != nil {
 		p.Told = told.By + " changed the contacts on " + clock.Moment(told.At) + ". The scheme office has not noted it yet."
 		p.Changes = contactChanges(told.Before, f.org.Contacts)
@@ -62,13 +64,13 @@ func (p *contactsPage) offer(v *visit, f *file) {
 	if p.Past {
 		return
 	}
-	if p.Told != "" && f.may(v.who, authz.ChangeOrg) {
+	if p.Told != "" && f.may(v.Who, authz.ChangeOrg) {
 		p.Note = orgURL(f.id) + "/contacts/noted"
 	}
-	if f.may(v.who, authz.ChangeContacts) {
+	if f.may(v.Who, authz.ChangeContacts) {
 		p.Links = append(p.Links, part.Link{Text: "Change the contacts", Href: orgURL(f.id) + "/contacts/change"})
 	}
-	if f.may(v.who, authz.ChangeOrg) {
+	if f.may(v.Who, authz.ChangeOrg) {
 		p.Links = append(p.Links, part.Link{Text: "Change the particulars", Href: orgURL(f.id) + "/change"})
 	}
 }
@@ -101,7 +103,7 @@ func contactChanges(before, after []org.Contact) []string {
 
 // contactsNoted says that the office has looked at what an employer changed.
 func (h *Handlers) contactsNoted(w http.ResponseWriter, r *http.Request) error {
-	if err := h.Orgs.NoteContacts(r.Context(), h.visit(r).who, orgOf(r)); err != nil {
+	if err := h.Orgs.NoteContacts(r.Context(), account.Actor(r.Context()), orgOf(r)); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, orgURL(orgOf(r))+"/contacts", "org.noted")
@@ -167,7 +169,7 @@ func (h *Handlers) contactsForm(r *http.Request) (*contactsFormPage, *file, erro
 	}
 	p.Back += "/contacts"
 	p.Lede = "While arrangements are in force, whoever they need can be replaced and not left out."
-	if reach, _ := h.visit(r).who.Reach(authz.ChangeContacts); reach == authz.OwnOrg {
+	if reach, _ := account.Actor(r.Context()).Reach(authz.ChangeContacts); reach == authz.OwnOrg {
 		p.Saved = "org.told"
 		p.Lede += " The scheme office is told of each change."
 		p.Police = names(f.org.Of(org.PoliceLiaison), 3)
@@ -244,7 +246,7 @@ func (h *Handlers) orgContactsNow(w http.ResponseWriter, r *http.Request) error 
 	}
 	cs, at := namedIn(rows)
 	if err = fits(cs, at); err == nil {
-		err = renumbered(h.Orgs.ChangeContacts(r.Context(), h.visit(r).who, f.id, cs), at)
+		err = renumbered(h.Orgs.ChangeContacts(r.Context(), account.Actor(r.Context()), f.id, cs), at)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "contacts.html", p, err)

@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/id"
@@ -62,8 +64,8 @@ func kinds() []govuk.Option {
 }
 
 func (h *Handlers) orgAddPage(r *http.Request) (*orgFormPage, error) {
-	v := h.visit(r)
-	if err := v.who.May(authz.AddOrg, authz.Object{}); err != nil {
+	v := visit.At(r, h.Clock)
+	if err := v.Who.May(authz.AddOrg, authz.Object{}); err != nil {
 		return nil, h.refused(r, v, err)
 	}
 	return &orgFormPage{Head: part.Head{Title: "Add an organisation", Text: "It asks to be accredited. Contacts, area, roles and powers come next."}, Back: "/organisations", Save: "Add the organisation", Kinds: kinds(),
@@ -89,7 +91,7 @@ func (h *Handlers) orgAddNow(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		var o org.Organisation
 		form.put(&o)
-		of, err = h.Orgs.Add(r.Context(), h.visit(r).who, o)
+		of, err = h.Orgs.Add(r.Context(), account.Actor(r.Context()), o)
 	}
 	if err != nil {
 		p.Form = form
@@ -124,7 +126,7 @@ func (h *Handlers) orgChangeNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[orgForm](r)
 	if err == nil {
-		err = h.Orgs.Alter(r.Context(), h.visit(r).who, f.id, func(o *org.Organisation) error { form.put(o); return nil })
+		err = h.Orgs.Alter(r.Context(), account.Actor(r.Context()), f.id, func(o *org.Organisation) error { form.put(o); return nil })
 	}
 	if err != nil {
 		return h.page.Again(w, r, "orgform.html", p, err)

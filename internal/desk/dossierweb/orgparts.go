@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -35,14 +36,14 @@ const peopleSize = 50
 
 // orgPeople is the people of an organisation.
 func (h *Handlers) orgPeople(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	n, err := pageNumber(r)
 	if err != nil {
 		return err
 	}
 	var f *file
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		f, err = h.file(tx, v.who, orgOf(r), v.when)
+		f, err = h.file(tx, v.Who, orgOf(r), v.When)
 		return err
 	})
 	sort, team := r.URL.Query().Get("sort"), id.Team(r.URL.Query().Get("team"))
@@ -52,7 +53,7 @@ func (h *Handlers) orgPeople(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &orgPartPage{Page: f.page(&v, "People: "+f.org.Name, "People"), Bar: v.bar, Head: f.head(&v), Sub: f.sub(&v, "/people")}
+	p := &orgPartPage{Page: f.page(&v, "People: "+f.org.Name, "People"), Bar: v.Bar, Head: f.head(&v), Sub: f.sub(&v, "/people")}
 	p.Filter = f.teamFilter(r, team)
 	p.Paging = part.Paging{Path: r.URL.Path, Query: r.URL.Query(), Total: int(f.people.Total), Page: n, Size: peopleSize, Noun: "people"}
 	p.Table = part.Table{Caption: "People of " + f.org.Name, RowHeaders: true, Empty: "Nobody has been put forward by this day.",
@@ -69,7 +70,7 @@ func (h *Handlers) orgPeople(w http.ResponseWriter, r *http.Request) error {
 			p.Links = append(p.Links, l)
 		}
 	}
-	return h.show(w, v, "orgpart.html", p)
+	return v.Show(h.page, w, "orgpart.html", p)
 }
 
 // pageNumber is the page of a list that the address asks for.
@@ -85,18 +86,18 @@ func pageNumber(r *http.Request) (int, error) {
 	return n, nil
 }
 
-func personRow(v *visit, l desk.Line) part.Row {
-	at := v.when.At
+func personRow(v *visit.Visit, l desk.Line) part.Row {
+	at := v.When.At
 	due := part.Cell{}
 	if soon(l.Due, at) {
 		due = part.Cell{Text: clock.LastDay(l.Due).Short(), Sub: dueWords[l.DueWhat]}
 	}
-	return part.Row{Ended: l.Stage == desk.Ended, Cells: []part.Cell{{Text: l.Name, Href: v.link(personURL(l.Person))}, {Text: l.Number}, {Text: l.RoleAndTeam()}, {Status: lineStatus(l, v)}, due}}
+	return part.Row{Ended: l.Stage == desk.Ended, Cells: []part.Cell{{Text: l.Name, Href: v.Link(personURL(l.Person))}, {Text: l.Number}, {Text: l.RoleAndTeam()}, {Status: lineStatus(l, v)}, due}}
 }
 
 // lineStatus is where a person of a list stands.
-func lineStatus(l desk.Line, v *visit) part.Status {
-	if s := l.Status(v.when.At); s != "" {
+func lineStatus(l desk.Line, v *visit.Visit) part.Status {
+	if s := l.Status(v.When.At); s != "" {
 		text := s.Title()
 		if s == accred.StatusInForce {
 			text = "In force"
@@ -105,7 +106,7 @@ func lineStatus(l desk.Line, v *visit) part.Status {
 	}
 	switch l.Stage {
 	case desk.InVetting:
-		return part.Status{Kind: part.Waiting, Text: waited(l.Waiting, v.day()) + " for vetting", Plain: true}
+		return part.Status{Kind: part.Waiting, Text: waited(l.Waiting, v.Day()) + " for vetting", Plain: true}
 	case desk.VettingRefused:
 		return part.Status{Kind: part.NotInForce, Text: "Vetting not passed", Plain: true}
 	case desk.Cleared:
@@ -140,26 +141,26 @@ func orgAddress(o *org.Organisation) string {
 
 // orgHistory is all that the ledger holds about an organisation.
 func (h *Handlers) orgHistory(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	from, err := before(r)
 	if err != nil {
 		return err
 	}
-	p := &historyPageData{Bar: v.bar, Note: historyNote(v.who)}
+	p := &historyPageData{Bar: v.Bar, Note: historyNote(v.Who)}
 	err = h.read(r, func(tx *db.Tx) error {
-		f, err := h.file(tx, v.who, orgOf(r), v.when)
+		f, err := h.file(tx, v.Who, orgOf(r), v.When)
 		if err != nil {
 			return err
 		}
-		if !inside(v.who) {
+		if !inside(v.Who) {
 			return fault.New(fault.Forbidden, "You may not see the history of an organisation. It is for the force and for the organisation itself.")
 		}
 		list, more, err := h.entries(tx, &v, ledger.About("organisation", f.id), from, historyPage)
 		p.Page, p.Head, p.Sub = f.page(&v, "History: "+f.org.Name, "History"), f.head(&v), f.sub(&v, "/history")
 		p.Older = older(&v, list, more)
-		lists := [][]moj.Event{events(v.who, list, f.org.Name)}
+		lists := [][]moj.Event{events(v.Who, list, f.org.Name)}
 		if from > 0 {
-			p.Newest = v.link(r.URL.Path)
+			p.Newest = v.Link(r.URL.Path)
 		} else {
 			lists = append(lists, f.lapses())
 		}
@@ -169,7 +170,7 @@ func (h *Handlers) orgHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "history.html", p)
+	return v.Show(h.page, w, "history.html", p)
 }
 
 // letterDay is the day of a letter in a table.

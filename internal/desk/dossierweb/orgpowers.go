@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -18,7 +19,7 @@ import (
 )
 
 // matrix is the powers, role by role: those that any role asked for.
-func (f *file) matrix(v *visit) part.Matrix {
+func (f *file) matrix(v *visit.Visit) part.Matrix {
 	m := part.Matrix{Caption: "Powers, role by role"}
 	held := map[string]int{}
 	for _, l := range f.live() {
@@ -44,12 +45,12 @@ func (f *file) matrix(v *visit) part.Matrix {
 }
 
 // answerCell is one answer, and whether the power was asked for.
-func (f *file) answerCell(v *visit, r *org.Role, p *law.Power, on clock.Day, in law.Territory) (part.MatrixCell, bool) {
+func (f *file) answerCell(v *visit.Visit, r *org.Role, p *law.Power, on clock.Day, in law.Territory) (part.MatrixCell, bool) {
 	x, _ := r.Allows(p.ID)
 	if x.Power == "" {
 		return part.MatrixCell{Text: "Not asked"}, false
 	}
-	href := v.link(orgURL(f.id)+"/powers") + "#" + anchor(r, p.ID)
+	href := v.Link(orgURL(f.id)+"/powers") + "#" + anchor(r, p.ID)
 	c := part.MatrixCell{Href: href}
 	switch x.Answer {
 	case org.Allowed:
@@ -129,10 +130,10 @@ func never(on clock.Day, in law.Territory) govuk.Details {
 // checked is what fitness to supervise rests on, as the entry shows it.
 //
 // Law: Police Reform Act 2002, s40(8), s41(4)(a).
-func (f *file) checked(v *visit) []criterion {
+func (f *file) checked(v *visit.Visit) []criterion {
 	o := &f.org
-	contacts := v.link(orgURL(f.id) + "/contacts")
-	if !inside(v.who) {
+	contacts := v.Link(orgURL(f.id) + "/contacts")
+	if !inside(v.Who) {
 		contacts = ""
 	}
 	var out []criterion
@@ -165,9 +166,9 @@ func (f *file) checked(v *visit) []criterion {
 
 // evidence is what shows fitness to supervise, for the force's own people: its sentences,
 // and the things checked where it names several.
-func (f *file) evidence(v *visit) (says string, checked []string) {
+func (f *file) evidence(v *visit.Visit) (says string, checked []string) {
 	says = f.org.FitTest.Evidence
-	if !ofForce(v.who) {
+	if !ofForce(v.Who) {
 		return "", nil
 	}
 	head, list, found := strings.Cut(says, "; ")
@@ -221,10 +222,10 @@ type rolePower struct {
 }
 
 func (h *Handlers) orgPowers(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var f *file
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		f, err = h.file(tx, v.who, orgOf(r), v.when)
+		f, err = h.file(tx, v.Who, orgOf(r), v.When)
 		return err
 	})
 	if err == nil {
@@ -233,8 +234,8 @@ func (h *Handlers) orgPowers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &powersPage{Page: f.page(&v, "Powers: "+f.org.Name, "Powers"), Bar: v.bar, Sub: f.sub(&v, "/powers"), Head: f.head(&v)}
-	edit := !p.Past && f.may(v.who, authz.ChangeOrg)
+	p := &powersPage{Page: f.page(&v, "Powers: "+f.org.Name, "Powers"), Bar: v.Bar, Sub: f.sub(&v, "/powers"), Head: f.head(&v)}
+	edit := !p.Past && f.may(v.Who, authz.ChangeOrg)
 	for i := range f.org.Roles {
 		p.Roles = append(p.Roles, f.rolePowers(&f.org.Roles[i], edit))
 	}
@@ -243,7 +244,7 @@ func (h *Handlers) orgPowers(w http.ResponseWriter, r *http.Request) error {
 			p.Act = &a
 		}
 	}
-	return h.show(w, v, "powers.html", p)
+	return v.Show(h.page, w, "powers.html", p)
 }
 
 func (f *file) rolePowers(r *org.Role, edit bool) rolePowers {

@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -61,15 +62,15 @@ func (h *Handlers) file(tx *db.Tx, who authz.Actor, of id.Org, w register.When) 
 const peopleLimit = 200
 
 // withPeople adds the people of the organisation whom the actor may see.
-func (h *Handlers) withPeople(v *visit, f *file, q desk.Filter) (err error) {
+func (h *Handlers) withPeople(v *visit.Visit, f *file, q desk.Filter) (err error) {
 	q.Org = f.id
-	if !v.who.Can(authz.ReadPerson) || !f.here {
+	if !v.Who.Can(authz.ReadPerson) || !f.here {
 		return nil
 	}
-	if v.bar.Past() {
-		f.people, err = h.Desk.PeopleAsAt(v.r.Context(), v.who, q, v.when)
+	if v.Bar.Past() {
+		f.people, err = h.Desk.PeopleAsAt(v.R.Context(), v.Who, q, v.When)
 	} else {
-		f.people, err = h.Desk.People(v.r.Context(), v.who, q)
+		f.people, err = h.Desk.People(v.R.Context(), v.Who, q)
 	}
 	return err
 }
@@ -83,41 +84,41 @@ func (f *file) may(who authz.Actor, p authz.Permission) bool {
 func (f *file) standing() law.Standing { return f.org.Standing(f.when.At) }
 
 // page is what the pages about an organisation have in common.
-func (f *file) page(v *visit, title, here string) web.Page {
-	p := web.Page{Title: title, Active: "/organisations", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Organisations", Href: v.link("/organisations")}}}
-	if v.who.Role.OfEmployer() { // whose navigation leads to their own alone
+func (f *file) page(v *visit.Visit, title, here string) web.Page {
+	p := web.Page{Title: title, Active: "/organisations", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Organisations", Href: v.Link("/organisations")}}}
+	if v.Who.Role.OfEmployer() { // whose navigation leads to their own alone
 		p.Active, p.Crumbs = orgURL(f.id), nil
 	}
 	if here == "" {
 		p.Crumbs = append(p.Crumbs, web.Crumb{Text: f.org.Name})
 	} else {
-		p.Crumbs = append(p.Crumbs, web.Crumb{Text: f.org.Name, Href: v.link(orgURL(f.id))}, web.Crumb{Text: here})
+		p.Crumbs = append(p.Crumbs, web.Crumb{Text: f.org.Name, Href: v.Link(orgURL(f.id))}, web.Crumb{Text: here})
 	}
 	return p
 }
 
 // sub is the parts of the entry, each where the actor may open it.
-func (f *file) sub(v *visit, active string) moj.SubNavigation {
+func (f *file) sub(v *visit.Visit, active string) moj.SubNavigation {
 	n := moj.SubNavigation{Label: "Parts of this entry"}
 	add := func(so bool, text, path string) {
 		if so {
-			n.Items = append(n.Items, moj.NavItem{Text: text, Href: v.link(orgURL(f.id) + path), Active: path == active})
+			n.Items = append(n.Items, moj.NavItem{Text: text, Href: v.Link(orgURL(f.id) + path), Active: path == active})
 		}
 	}
 	add(true, "Overview", "")
-	add(v.who.Can(authz.ReadPerson) && v.who.Role != authz.AccreditedPerson, "People", "/people")
-	add(len(f.org.Teams) > 0 || f.may(v.who, authz.ChangeTeams), "Teams", "/teams")
+	add(v.Who.Can(authz.ReadPerson) && v.Who.Role != authz.AccreditedPerson, "People", "/people")
+	add(len(f.org.Teams) > 0 || f.may(v.Who, authz.ChangeTeams), "Teams", "/teams")
 	add(true, "Powers", "/powers")
-	add(inside(v.who), "Contacts", "/contacts")
-	if v.who.May(authz.ReadAgreement, authz.Object{Org: f.id, Areas: f.org.Areas}) == nil {
-		n.Items = append(n.Items, moj.NavItem{Text: "Agreements", Href: v.link("/agreements?org=" + string(f.id))}, moj.NavItem{Text: "Issues", Href: v.link(orgURL(f.id) + "/issues")})
+	add(inside(v.Who), "Contacts", "/contacts")
+	if v.Who.May(authz.ReadAgreement, authz.Object{Org: f.id, Areas: f.org.Areas}) == nil {
+		n.Items = append(n.Items, moj.NavItem{Text: "Agreements", Href: v.Link("/agreements?org=" + string(f.id))}, moj.NavItem{Text: "Issues", Href: v.Link(orgURL(f.id) + "/issues")})
 	}
-	add(f.may(v.who, authz.ReadLetters) && v.who.Role != authz.AccreditedPerson, "Letters", "/letters")
+	add(f.may(v.Who, authz.ReadLetters) && v.Who.Role != authz.AccreditedPerson, "Letters", "/letters")
 	history := "History"
-	if ofForce(v.who) {
+	if ofForce(v.Who) {
 		history += " (" + web.Number(int(f.entries)) + ")"
 	}
-	add(inside(v.who), history, "/history")
+	add(inside(v.Who), history, "/history")
 	return n
 }
 
@@ -148,7 +149,7 @@ func (f *file) status() part.Status {
 }
 
 // head is the top of the pages about an organisation.
-func (f *file) head(v *visit) part.Head {
+func (f *file) head(v *visit.Visit) part.Head {
 	o := &f.org
 	text := o.Kind.Title()
 	if o.AreaText != "" {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"watchword/internal/account"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
@@ -170,7 +171,7 @@ func (h *Handlers) setRole(r *http.Request, p *rolePage, form roleForm) error {
 	if role.ID == "" {
 		role.ID = id.New[id.Role]()
 	}
-	err := h.Orgs.Alter(r.Context(), h.visit(r).who, p.f.id, func(o *org.Organisation) error {
+	err := h.Orgs.Alter(r.Context(), account.Actor(r.Context()), p.f.id, func(o *org.Organisation) error {
 		if have, ok := o.Role(role.ID); ok {
 			*have = role
 		} else {

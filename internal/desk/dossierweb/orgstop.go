@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
@@ -60,7 +62,7 @@ func (h *Handlers) orgStopPage(r *http.Request) (*confirmPage, *file, orgStop, e
 	}
 	for _, from := range s.from {
 		if f.org.State == from {
-			v := h.visit(r)
+			v := visit.At(r, h.Clock)
 			err = h.withPeople(&v, f, desk.Filter{State: desk.StateInForce, Limit: 1})
 			p.Follows = s.follows(int(f.people.Total))
 			return p, f, s, err
@@ -86,7 +88,7 @@ func (h *Handlers) orgStopNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[whyForm](r)
 	if err == nil {
-		err = s.do(h.Orgs, r.Context(), h.visit(r).who, f.id, form.Why)
+		err = s.do(h.Orgs, r.Context(), account.Actor(r.Context()), f.id, form.Why)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "confirm.html", p, err)

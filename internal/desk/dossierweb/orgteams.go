@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -19,25 +21,25 @@ import (
 
 // orgTeams is the teams of an organisation, with who supervises each and who is in it.
 func (h *Handlers) orgTeams(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	var f *file
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		f, err = h.file(tx, v.who, orgOf(r), v.when)
+		f, err = h.file(tx, v.Who, orgOf(r), v.When)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	persons := v.who.Can(authz.ReadPerson) && v.who.Role != authz.AccreditedPerson
-	p := &orgPartPage{Page: f.page(&v, "Teams: "+f.org.Name, "Teams"), Bar: v.bar, Head: f.head(&v), Sub: f.sub(&v, "/teams")}
+	persons := v.Who.Can(authz.ReadPerson) && v.Who.Role != authz.AccreditedPerson
+	p := &orgPartPage{Page: f.page(&v, "Teams: "+f.org.Name, "Teams"), Bar: v.Bar, Head: f.head(&v), Sub: f.sub(&v, "/teams")}
 	p.Table = part.Table{Caption: "Teams of " + f.org.Name, RowHeaders: true, Columns: []part.Column{{Text: "Team"}, {Text: "Area"}}}
 	p.Table.Empty = "This organisation has no teams. Its people are not grouped."
-	changes := !p.Past && f.may(v.who, authz.ChangeTeams)
+	changes := !p.Past && f.may(v.Who, authz.ChangeTeams)
 	if changes {
 		p.Links = []part.Link{{Text: "Add a team", Href: orgURL(f.id) + "/teams/add"}}
 		p.Table.Empty = "This organisation has no teams yet. Add one to group its people and to give them a part of its area."
 	}
-	if inside(v.who) {
+	if inside(v.Who) {
 		p.Table.Columns = append(p.Table.Columns, part.Column{Text: "Supervisor"})
 	}
 	if persons {
@@ -48,7 +50,7 @@ func (h *Handlers) orgTeams(w http.ResponseWriter, r *http.Request) error {
 		if changes {
 			row.Cells[0].Href = orgURL(f.id) + "/teams/" + string(t.ID)
 		}
-		if inside(v.who) {
+		if inside(v.Who) {
 			row.Cells = append(row.Cells, part.Cell{Text: orNone(t.Supervisor)})
 		}
 		if persons {
@@ -56,11 +58,11 @@ func (h *Handlers) orgTeams(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			row.Cells = append(row.Cells, part.Cell{Text: part.Count(all, "person", "people"), Href: v.link(queryOf(orgURL(f.id)+"/people", "team", string(t.ID)))}, part.Cell{Text: web.Number(live)})
+			row.Cells = append(row.Cells, part.Cell{Text: part.Count(all, "person", "people"), Href: v.Link(queryOf(orgURL(f.id)+"/people", "team", string(t.ID)))}, part.Cell{Text: web.Number(live)})
 		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
-	return h.show(w, v, "orgpart.html", p)
+	return v.Show(h.page, w, "orgpart.html", p)
 }
 
 // teamArea is where a team works, in words.
@@ -78,7 +80,7 @@ func (f *file) teamArea(t *org.Team) string {
 }
 
 // inTeam counts the people of a team whom the reader may see, and those accredited.
-func (h *Handlers) inTeam(v *visit, f *file, team id.Team) (all, live int, err error) {
+func (h *Handlers) inTeam(v *visit.Visit, f *file, team id.Team) (all, live int, err error) {
 	for _, s := range []struct {
 		state desk.State
 		to    *int
@@ -154,7 +156,7 @@ func (p *teamPage) count(tx *db.Tx, h *Handlers, f *file) error {
 func (h *Handlers) teamAreas(r *http.Request, p *teamPage, f *file) error {
 	var all []areaLine
 	err := h.read(r, func(tx *db.Tx) (err error) {
-		all, err = h.areaLines(tx, h.visit(r).who.Force)
+		all, err = h.areaLines(tx, account.Actor(r.Context()).Force)
 		return err
 	})
 	for _, a := range all {
@@ -185,7 +187,7 @@ func (h *Handlers) orgTeamNow(w http.ResponseWriter, r *http.Request) error {
 		for i := range p.Areas {
 			p.Areas[i].Checked = slices.Contains(form.Areas, id.Area(p.Areas[i].ID))
 		}
-		_, err = h.Orgs.SetTeam(r.Context(), h.visit(r).who, orgOf(r), org.Team{ID: p.team.ID, Name: form.Name, Supervisor: form.Supervisor, Areas: form.Areas})
+		_, err = h.Orgs.SetTeam(r.Context(), account.Actor(r.Context()), orgOf(r), org.Team{ID: p.team.ID, Name: form.Name, Supervisor: form.Supervisor, Areas: form.Areas})
 	}
 	if err != nil {
 		return h.page.Again(w, r, "team.html", p, err)
@@ -199,7 +201,7 @@ func (h *Handlers) orgTeamEnd(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Orgs.EndTeam(r.Context(), h.visit(r).who, orgOf(r), p.team.ID); err != nil {
+	if err := h.Orgs.EndTeam(r.Context(), account.Actor(r.Context()), orgOf(r), p.team.ID); err != nil {
 		return h.page.Again(w, r, "team.html", p, err)
 	}
 	return web.SeeOther(w, r, p.Back, "org.team-ended")

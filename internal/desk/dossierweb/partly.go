@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/db"
@@ -48,14 +50,14 @@ type suspendedLine struct{ Text, Sub string }
 const everything = law.PowerID("all")
 
 func (h *Handlers) partPage(r *http.Request, form partForm) (*partPage, *file, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &partPage{Form: form}
 	f, err := h.aboutOrg(r, authz.SuspendNow, "Suspend a power or a team", &p.Page, &p.Head, &p.Back)
 	if err != nil {
 		return nil, nil, err
 	}
 	p.Here = orgURL(f.id) + "/suspend-part"
-	if f.may(v.who, authz.Grant) {
+	if f.may(v.Who, authz.Grant) {
 		p.Reinstate = orgURL(f.id) + "/reinstate-part"
 	}
 	p.Teams = []govuk.Choice{{Value: "", Text: "Everybody"}}
@@ -69,7 +71,7 @@ func (h *Handlers) partPage(r *http.Request, form partForm) (*partPage, *file, e
 		p.Powers = append(p.Powers, govuk.Choice{Value: string(everything), Text: "Everything, of one team"})
 	}
 	return p, f, h.read(r, func(tx *db.Tx) error {
-		now, err := h.Accreds.SuspendedPowers(tx, v.who.Force, f.id, v.now)
+		now, err := h.Accreds.SuspendedPowers(tx, v.Who.Force, f.id, v.Now)
 		if err != nil {
 			return err
 		}
@@ -80,7 +82,7 @@ func (h *Handlers) partPage(r *http.Request, form partForm) (*partPage, *file, e
 		if form.Power == "" {
 			return nil
 		}
-		all, err := h.Accreds.Affected(tx, v.who, form.part(f.id))
+		all, err := h.Accreds.Affected(tx, v.Who, form.part(f.id))
 		if err != nil {
 			return err
 		}
@@ -152,7 +154,7 @@ func (h *Handlers) suspendPartNow(w http.ResponseWriter, r *http.Request) error 
 	}
 	p, f, err := h.partPage(r, form)
 	if err == nil {
-		_, err = h.Accreds.SuspendPart(r.Context(), h.visit(r).who, form.part(f.id))
+		_, err = h.Accreds.SuspendPart(r.Context(), account.Actor(r.Context()), form.part(f.id))
 	}
 	if err != nil && p != nil {
 		return h.page.Again(w, r, "partly.html", p, err)
@@ -173,7 +175,7 @@ func (h *Handlers) reinstatePartNow(w http.ResponseWriter, r *http.Request) erro
 		err = fault.In("reinstate", "Choose a power")
 	}
 	if err == nil {
-		_, err = h.Accreds.ReinstatePart(r.Context(), h.visit(r).who, accred.Partly{Org: f.id, Power: form.Reinstate, Why: form.Why})
+		_, err = h.Accreds.ReinstatePart(r.Context(), account.Actor(r.Context()), accred.Partly{Org: f.id, Power: form.Reinstate, Why: form.Why})
 	}
 	if err != nil && p != nil {
 		return h.page.Again(w, r, "partly.html", p, err)

@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/db"
@@ -46,9 +47,9 @@ type newCard struct {
 
 // newCard is the offer as things stand, or nil where a card is held or on its way, or
 // none may be made.
-func (d *dossier) newCard(v *visit, now CardShown) *newCard {
+func (d *dossier) newCard(v *visit.Visit, now CardShown) *newCard {
 	in := d.standing.Status == accred.StatusInForce || d.standing.Status == accred.StatusNotYet
-	if v.bar.Past() || now.Live || !d.has || !in || !d.may(v.who, authz.IssueCard) {
+	if v.Bar.Past() || now.Live || !d.has || !in || !d.may(v.Who, authz.IssueCard) {
 		return nil
 	}
 	offer := &newCard{Accreditation: d.accreditation()}
@@ -59,28 +60,28 @@ func (d *dossier) newCard(v *visit, now CardShown) *newCard {
 }
 
 // page is what the pages about a person have in common.
-func (d *dossier) page(v *visit, title, here string) web.Page {
-	p := web.Page{Title: title, Active: "/people", Past: v.bar.Past()}
-	p.Crumbs = []web.Crumb{{Text: "People", Href: v.link("/people")}}
-	if v.who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
-		p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.org.Name, Href: v.link(orgURL(d.person.Org))})
+func (d *dossier) page(v *visit.Visit, title, here string) web.Page {
+	p := web.Page{Title: title, Active: "/people", Past: v.Bar.Past()}
+	p.Crumbs = []web.Crumb{{Text: "People", Href: v.Link("/people")}}
+	if v.Who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
+		p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.org.Name, Href: v.Link(orgURL(d.person.Org))})
 	}
 	if here == "" {
 		p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.person.Name()})
 		return p
 	}
-	p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.person.Name(), Href: v.link(personURL(d.id))}, web.Crumb{Text: here})
+	p.Crumbs = append(p.Crumbs, web.Crumb{Text: d.person.Name(), Href: v.Link(personURL(d.id))}, web.Crumb{Text: here})
 	return p
 }
 
 func (h *Handlers) person(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p, d, err := h.personPage(&v)
 	if err != nil {
 		return err
 	}
-	if h.Cards != nil && v.who.May(authz.ReadCard, d.object()) == nil && d.here {
-		if p.Card, p.HasCard, err = h.Cards.Shown(r.Context(), v.who, d.id, v.when); err != nil {
+	if h.Cards != nil && v.Who.May(authz.ReadCard, d.object()) == nil && d.here {
+		if p.Card, p.HasCard, err = h.Cards.Shown(r.Context(), v.Who, d.id, v.When); err != nil {
 			return err
 		}
 		if p.Past {
@@ -91,15 +92,15 @@ func (h *Handlers) person(w http.ResponseWriter, r *http.Request) error {
 	if p.Standard, err = h.personStandards(r, &v, d.id); err != nil {
 		return err
 	}
-	return h.show(w, v, "person.html", p)
+	return v.Show(h.page, w, "person.html", p)
 }
 
 // personPage reads the page and what it was made from.
-func (h *Handlers) personPage(v *visit) (*personPage, *dossier, error) {
-	p := &personPage{Bar: v.bar}
+func (h *Handlers) personPage(v *visit.Visit) (*personPage, *dossier, error) {
+	p := &personPage{Bar: v.Bar}
 	var d *dossier
-	err := h.read(v.r, func(tx *db.Tx) (err error) {
-		if d, err = h.dossier(tx, v.who, personOf(v.r), v.when); err != nil {
+	err := h.read(v.R, func(tx *db.Tx) (err error) {
+		if d, err = h.dossier(tx, v.Who, personOf(v.R), v.When); err != nil {
 			return err
 		}
 		var list []ledger.Entry
@@ -107,9 +108,9 @@ func (h *Handlers) personPage(v *visit) (*personPage, *dossier, error) {
 		if list, more, err = h.entries(tx, v, person.Subject(string(d.id)), 0, latest); err != nil {
 			return err
 		}
-		p.Timeline = moj.Timeline{Items: merged(latest, events(v.who, list, d.person.Name()), d.lapses()), Empty: "Nothing was recorded by this day."}
+		p.Timeline = moj.Timeline{Items: merged(latest, events(v.Who, list, d.person.Name()), d.lapses()), Empty: "Nothing was recorded by this day."}
 		if more || len(list) > 0 {
-			p.All = v.link(personURL(d.id) + "/history")
+			p.All = v.Link(personURL(d.id) + "/history")
 		}
 		p.Asked = d.requests(v)
 		p.Compare, err = h.compare(tx, v, d)
@@ -122,7 +123,7 @@ func (h *Handlers) personPage(v *visit) (*personPage, *dossier, error) {
 	return p, d, nil
 }
 
-func (p *personPage) fill(v *visit, d *dossier) {
+func (p *personPage) fill(v *visit.Visit, d *dossier) {
 	p.Page = d.page(v, d.person.Name(), "")
 	p.Head, p.Here, p.Granted = d.head(v), d.here, d.granted()
 	p.Head.Links = d.links(v)
@@ -130,7 +131,7 @@ func (p *personPage) fill(v *visit, d *dossier) {
 		p.Head.Actions = d.buttons(v)
 		p.Next = d.next(v)
 	}
-	p.Tests = d.tests(v.who)
+	p.Tests = d.tests(v.Who)
 	p.Tests.Items[1].Link = d.vettingLink(v)
 	if p.Granted {
 		p.Held = d.powersTable(v)
@@ -144,9 +145,9 @@ func (p *personPage) fill(v *visit, d *dossier) {
 }
 
 // none says plainly that no power is held, and since when or why.
-func (d *dossier) none(v *visit) (string, string) {
+func (d *dossier) none(v *visit.Visit) (string, string) {
 	plain := "No power is held now."
-	if v.bar.Past() {
+	if v.Bar.Past() {
 		plain = "No power was held on this day."
 	}
 	more := ""
@@ -155,7 +156,7 @@ func (d *dossier) none(v *visit) (string, string) {
 		more = d.person.Name() + " was not yet in the register."
 	case !d.has:
 		more = "There was no decision to accredit."
-		if !v.bar.Past() {
+		if !v.Bar.Past() {
 			more = "Nobody has decided to accredit " + d.person.Name() + "."
 		}
 	default:
@@ -170,38 +171,38 @@ func (d *dossier) none(v *visit) (string, string) {
 }
 
 // links is what may be read beside the page.
-func (d *dossier) links(v *visit) []part.Link {
+func (d *dossier) links(v *visit.Visit) []part.Link {
 	var out []part.Link
 	base := personURL(d.id)
 	if d.granted() && d.chief.State.Certificate > 0 {
 		out = append(out, part.Link{Text: "Certificate", Href: base + "/certificate"})
 	}
-	if d.may(v.who, authz.ReadLetters) {
+	if d.may(v.Who, authz.ReadLetters) {
 		out = append(out, part.Link{Text: "Letters", Href: base + "/letters"})
 	}
-	if v.who.Can(authz.ReadLedger) {
-		out = append(out, part.Link{Text: "Who held what, for court", Href: v.link(base + "/held")})
+	if v.Who.Can(authz.ReadLedger) {
+		out = append(out, part.Link{Text: "Who held what, for court", Href: v.Link(base + "/held")})
 	}
-	if d.may(v.who, authz.AskMay) {
-		out = append(out, part.Link{Text: "Ask about another day or place", Href: v.link(base + "/ask")})
+	if d.may(v.Who, authz.AskMay) {
+		out = append(out, part.Link{Text: "Ask about another day or place", Href: v.Link(base + "/ask")})
 	}
 	return out
 }
 
 // vettingLink leads the vetting unit to the person's envelope, the person to their own page,
 // and everybody else to where the vetting stands.
-func (d *dossier) vettingLink(v *visit) part.Link {
+func (d *dossier) vettingLink(v *visit.Visit) part.Link {
 	switch {
-	case v.who.Can(authz.OpenVetting):
+	case v.Who.Can(authz.OpenVetting):
 		return part.Link{Text: "The envelope", Href: personURL(d.id) + "/envelope"}
-	case v.who.Can(authz.OwnVetting):
+	case v.Who.Can(authz.OwnVetting):
 		return part.Link{Text: "Your vetting", Href: "/my-vetting"}
 	}
-	return part.Link{Text: "Where the vetting stands", Href: v.link("/vetting/" + string(d.id))}
+	return part.Link{Text: "Where the vetting stands", Href: v.Link("/vetting/" + string(d.id))}
 }
 
 // buttons is the next step for who reads, then the way to the other acts.
-func (d *dossier) buttons(v *visit) []govuk.Button {
+func (d *dossier) buttons(v *visit.Visit) []govuk.Button {
 	var out []govuk.Button
 	acts := d.acts(v)
 	rest := 0
@@ -221,7 +222,7 @@ func (d *dossier) buttons(v *visit) []govuk.Button {
 		}
 	case rest > 0:
 		text := "Change or report"
-		if d.may(v.who, authz.SuspendNow) && d.has && d.chief.State.State.Live() {
+		if d.may(v.Who, authz.SuspendNow) && d.has && d.chief.State.State.Live() {
 			text = "Change or suspend"
 		}
 		out = append(out, button(text, personURL(d.id)+"/acts", len(out) == 0))
@@ -230,8 +231,8 @@ func (d *dossier) buttons(v *visit) []govuk.Button {
 }
 
 // next says what the person waits for.
-func (d *dossier) next(v *visit) string {
-	if !d.here || !ofForce(v.who) {
+func (d *dossier) next(v *visit.Visit) string {
+	if !d.here || !ofForce(v.Who) {
 		return ""
 	}
 	if d.has && d.chief.State.State == accred.Proposed {

@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -75,10 +77,10 @@ func roleChoices(o *org.Organisation) []govuk.Choice {
 
 // addPage is the form for a new person: first the employer, then the person.
 func (h *Handlers) addPage(r *http.Request) (*personFormPage, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	employer := id.Org(clean(r.FormValue("org")))
 	if employer == "" {
-		employer = v.who.Org
+		employer = v.Who.Org
 	}
 	p := &personFormPage{New: true, Save: "Put forward", Back: "/people"}
 	p.Page = web.Page{Title: "Put somebody forward", Active: "/people", Crumbs: []web.Crumb{{Text: "People", Href: "/people"}, {Text: "Put somebody forward"}}}
@@ -87,13 +89,13 @@ func (h *Handlers) addPage(r *http.Request) (*personFormPage, error) {
 		return p, h.pickEmployer(&v, p)
 	}
 	err := h.read(r, func(tx *db.Tx) error {
-		f, err := h.file(tx, v.who, employer, v.now)
+		f, err := h.file(tx, v.Who, employer, v.Now)
 		if err != nil {
 			return err
 		}
 		p.Org, p.Roles, p.Teams, p.Back, p.Form.Org = f.org.Name, roleChoices(&f.org), teamOptions(&f.org), orgURL(f.id), f.id
 		p.Head.Caption = f.org.Name
-		return v.who.May(authz.NominatePerson, authz.Object{Org: f.id})
+		return v.Who.May(authz.NominatePerson, authz.Object{Org: f.id})
 	})
 	if err != nil {
 		return nil, h.refused(r, v, err)
@@ -102,10 +104,10 @@ func (h *Handlers) addPage(r *http.Request) (*personFormPage, error) {
 }
 
 // pickEmployer makes the page ask for the employer first.
-func (h *Handlers) pickEmployer(v *visit, p *personFormPage) error {
+func (h *Handlers) pickEmployer(v *visit.Visit, p *personFormPage) error {
 	p.Pick = true
-	return h.read(v.r, func(tx *db.Tx) error {
-		orgs, err := h.Orgs.AsAt(tx, v.who, v.now)
+	return h.read(v.R, func(tx *db.Tx) error {
+		orgs, err := h.Orgs.AsAt(tx, v.Who, v.Now)
 		for _, o := range orgs {
 			if len(o.State.Roles) > 0 && o.State.State != org.Withdrawn && o.State.State != org.Left && o.State.State != org.Declined {
 				p.Orgs = append(p.Orgs, govuk.Option{Value: o.ID, Text: o.State.Name})
@@ -136,10 +138,10 @@ func (h *Handlers) personAddNow(w http.ResponseWriter, r *http.Request) error {
 	p.Form = form
 	var of id.Person
 	if err = ferr; err == nil {
-		v := h.visit(r)
+		v := visit.At(r, h.Clock)
 		x := person.Person{Org: form.Org, Agreed: form.Agreed}
 		form.put(&x)
-		of, err = h.Persons.Nominate(r.Context(), v.who, x)
+		of, err = h.Persons.Nominate(r.Context(), v.Who, x)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "personform.html", p, err)
@@ -174,7 +176,7 @@ func (h *Handlers) personChangeNow(w http.ResponseWriter, r *http.Request) error
 	form, err := web.Form[personForm](r)
 	if err == nil {
 		p.Form = form
-		err = h.Persons.Alter(r.Context(), h.visit(r).who, d.id, func(x *person.Person) error { form.put(x); return nil })
+		err = h.Persons.Alter(r.Context(), account.Actor(r.Context()), d.id, func(x *person.Person) error { form.put(x); return nil })
 	}
 	if err != nil {
 		return h.page.Again(w, r, "personform.html", p, err)
@@ -231,7 +233,7 @@ func (h *Handlers) leavingNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[leavingForm](r)
 	if err == nil {
-		err = h.Persons.Leave(r.Context(), h.visit(r).who, d.id, form.Last, form.Why)
+		err = h.Persons.Leave(r.Context(), account.Actor(r.Context()), d.id, form.Last, form.Why)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "leaving.html", p, err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -55,7 +56,7 @@ func (d *dossier) photoURL() string {
 }
 
 // head is the top of the person's page, without what may be done.
-func (d *dossier) head(v *visit) part.Head {
+func (d *dossier) head(v *visit.Visit) part.Head {
 	if !d.here { // what is known now was not known then
 		return part.Head{Title: d.person.Name(), Statuses: []part.Status{d.state()}}
 	}
@@ -69,8 +70,8 @@ func (d *dossier) head(v *visit) part.Head {
 		since = " <small>since " + template.HTMLEscapeString(d.person.Joined.Long()) + "</small>"
 	}
 	employer := template.HTML(template.HTMLEscapeString(d.org.Name))
-	if v.who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
-		employer = part.Link{Text: d.org.Name, Href: v.link(orgURL(d.person.Org))}.Render()
+	if v.Who.May(authz.ReadOrg, authz.Object{Org: d.person.Org}) == nil {
+		employer = part.Link{Text: d.org.Name, Href: v.Link(orgURL(d.person.Org))}.Render()
 	}
 	h.HTML = template.HTML(template.HTMLEscapeString(role)) + employer + template.HTML(since)
 	h.Statuses = []part.Status{d.state()}

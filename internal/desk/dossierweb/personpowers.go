@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/accred"
 	"watchword/internal/clock"
 	"watchword/internal/law"
@@ -13,9 +14,9 @@ import (
 func countOf(n, of int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(of) }
 
 // powersTable is the powers of the accreditation, those that have ended last and in grey.
-func (d *dossier) powersTable(v *visit) part.Table {
+func (d *dossier) powersTable(v *visit.Visit) part.Table {
 	t := part.Table{Caption: "Powers", RowHeaders: true, Columns: []part.Column{{Text: "Power"}, {Text: "Sch 5 para"}, {Text: "From"}, {Text: "Training until"}, {Text: "Now"}}}
-	if v.bar.Past() {
+	if v.Bar.Past() {
 		t.Columns[4].Text = "On this day"
 	}
 	var live, over []part.Row
@@ -31,7 +32,7 @@ func (d *dossier) powersTable(v *visit) part.Table {
 	return t
 }
 
-func (d *dossier) powerRow(v *visit, p accred.PowerStanding) (part.Row, bool) {
+func (d *dossier) powerRow(v *visit.Visit, p accred.PowerStanding) (part.Row, bool) {
 	name, para := string(p.Grant.Power), ""
 	known, ok := law.Find(p.Grant.Power)
 	if ok {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
 	"watchword/internal/db"
@@ -14,17 +15,17 @@ import (
 
 // photograph serves a photograph that the person has or had, inert.
 func (h *Handlers) photograph(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	hash := blob.Hash(r.PathValue("hash"))
 	var f blob.File
 	err := h.read(r, func(tx *db.Tx) error {
-		versions, err := h.Persons.History(tx, v.who, personOf(r), true)
+		versions, err := h.Persons.History(tx, v.Who, personOf(r), true)
 		if err != nil {
 			return err
 		}
 		for _, x := range versions {
 			if x.State.Photo == hash && hash != "" {
-				f, err = blob.Get(tx, v.who.Force, hash)
+				f, err = blob.Get(tx, v.Who.Force, hash)
 				return err
 			}
 		}
@@ -99,6 +100,6 @@ func (h *Handlers) takePhoto(r *http.Request, sent web.File) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	return h.Persons.SetPhoto(r.Context(), v.who, personOf(r), f)
+	v := visit.At(r, h.Clock)
+	return h.Persons.SetPhoto(r.Context(), v.Who, personOf(r), f)
 }

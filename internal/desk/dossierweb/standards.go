@@ -3,6 +3,7 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/compliance"
 	"watchword/internal/compliance/complianceweb"
 	"watchword/internal/db"
@@ -18,7 +19,7 @@ type standards struct {
 }
 
 // sixStandards is the six as lines; nil for who may not read them, or where there are none.
-func (h *Handlers) sixStandards(r *http.Request, v *visit, at string, read func(*db.Tx) ([]compliance.Finding, error)) (*standards, error) {
+func (h *Handlers) sixStandards(r *http.Request, v *visit.Visit, at string, read func(*db.Tx) ([]compliance.Finding, error)) (*standards, error) {
 	if h.Compliance == nil {
 		return nil, nil
 	}
@@ -31,7 +32,7 @@ func (h *Handlers) sixStandards(r *http.Request, v *visit, at string, read func(
 		if err != nil {
 			return err
 		}
-		out = &standards{More: part.Link{Text: "Why, and where it is seen to", Href: v.link(at + "/standards")}}
+		out = &standards{More: part.Link{Text: "Why, and where it is seen to", Href: v.Link(at + "/standards")}}
 		for _, f := range fs {
 			st := complianceweb.Status(f.Colour)
 			st.Text = f.Part.Title() + ": " + small(st.Text)
@@ -42,16 +43,16 @@ func (h *Handlers) sixStandards(r *http.Request, v *visit, at string, read func(
 	return out, err
 }
 
-func (h *Handlers) orgStandards(r *http.Request, v *visit, of id.Org) (*standards, error) {
+func (h *Handlers) orgStandards(r *http.Request, v *visit.Visit, of id.Org) (*standards, error) {
 	return h.sixStandards(r, v, orgURL(of), func(tx *db.Tx) ([]compliance.Finding, error) {
-		o, err := h.Compliance.Of(tx, v.who, of, v.when)
+		o, err := h.Compliance.Of(tx, v.Who, of, v.When)
 		return o.Findings, err
 	})
 }
 
-func (h *Handlers) personStandards(r *http.Request, v *visit, of id.Person) (*standards, error) {
+func (h *Handlers) personStandards(r *http.Request, v *visit.Visit, of id.Person) (*standards, error) {
 	return h.sixStandards(r, v, personURL(of), func(tx *db.Tx) ([]compliance.Finding, error) {
-		p, err := h.Compliance.OfPerson(tx, v.who, of, v.when)
+		p, err := h.Compliance.OfPerson(tx, v.Who, of, v.When)
 		return p.Findings, err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"watchword/internal/account"
 	"watchword/internal/accred"
 	"watchword/internal/authz"
 	"watchword/internal/fault"
@@ -89,7 +90,7 @@ func (h *Handlers) stopNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, err := web.Form[whyForm](r)
 	if err == nil {
-		err = s.do(h.Accreds, r.Context(), h.visit(r).who, d.accreditation(), form.Why)
+		err = s.do(h.Accreds, r.Context(), account.Actor(r.Context()), d.accreditation(), form.Why)
 	}
 	if err != nil {
 		return h.page.Again(w, r, "confirm.html", p, err)

@@ -3,6 +3,8 @@ package dossierweb
 import (
 	"net/http"
 
+	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -29,13 +31,13 @@ type takingPartForm struct {
 }
 
 func (h *Handlers) takingPartPage(r *http.Request) (*takingPartPage, error) {
-	v := h.visit(r)
-	if v.who.Person == "" {
+	v := visit.At(r, h.Clock)
+	if v.Who.Person == "" {
 		return nil, fault.New(fault.NotFound, "This account does not belong to a person in the register.")
 	}
 	p := &takingPartPage{Page: web.Page{Title: "Taking part", Active: "/me", Crumbs: []web.Crumb{{Text: "My page", Href: "/me"}, {Text: "Taking part"}}}, Head: part.Head{Title: "Taking part"}}
 	err := h.read(r, func(tx *db.Tx) error {
-		d, err := h.dossier(tx, v.who, v.who.Person, v.now)
+		d, err := h.dossier(tx, v.Who, v.Who.Person, v.Now)
 		if err != nil {
 			return err
 		}
@@ -73,7 +75,7 @@ func (h *Handlers) takingPartNow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, done := h.visit(r).who, "person.opted-in"
+	who, done := account.Actor(r.Context()), "person.opted-in"
 	if err := who.May(authz.OwnConsent, authz.Object{Org: who.Org, Person: who.Person}); err != nil {
 		return err
 	}

@@ -9,16 +9,14 @@ import (
 	"embed"
 	"net/http"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/id"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/land"
-	"watchword/internal/web/part"
 )
 
 //go:embed templates/*.html
@@ -35,54 +33,14 @@ func New(site *web.Site, board *desk.Board) *Handlers {
 	return &Handlers{board: board, page: site.Office(templates, "templates/*.html", nil)}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /areas", authz.ReadArea, (*Handlers).list},
-	{"GET /areas/{area}", authz.ReadArea, (*Handlers).one},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /areas", authz.ReadArea, (*Handlers).list),
+	visit.To("GET /areas/{area}", authz.ReadArea, (*Handlers).one),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
-
-// visit is one reading of a page: who reads, for which day.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	wrong error          // what is wrong with the days of the bar
-	when  *register.When // nil for the present
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.board.Clock.Now())
-	if v.bar.Past() {
-		at, known := v.bar.Instants()
-		v.when = &register.When{At: at, Known: known}
-	}
-	return v
-}
-
-func (v *visit) show(h *Handlers, w http.ResponseWriter, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
-
-// link is an address that keeps the days of a past view.
-func (v *visit) link(address string) string { return v.bar.Link(address) }
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func areaURL(a id.Area) string { return "/areas/" + string(a) }
 
@@ -102,7 +60,7 @@ func sees(who authz.Actor) (orgs, persons bool, limits string) {
 }
 
 // credit says whose the boundaries are.
-func (h *Handlers) credit(v *visit) (string, error) {
-	f, err := db.Find(v.r.Context(), h.board.DB, func(tx *db.Tx) (area.Force, error) { return h.board.Areas.Force(tx, v.who.Force) })
+func (h *Handlers) credit(v *visit.Visit) (string, error) {
+	f, err := db.Find(v.R.Context(), h.board.DB, func(tx *db.Tx) (area.Force, error) { return h.board.Areas.Force(tx, v.Who.Force) })
 	return land.Credit(f.Settings.Demo), err
 }

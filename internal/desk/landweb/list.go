@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
@@ -41,7 +42,7 @@ const listSize = 50
 
 // list is the areas of one kind, on a map and as a table that says the same.
 func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.board.Clock)
 	q, err := web.Query[listQuery](r)
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if q.Kind != "" && !slices.Contains(area.Kinds, q.Kind) {
 		return fault.In("kind", "There is no such kind of area. Choose one of the list")
 	}
-	kinds, err := h.board.AreaKinds(r.Context(), v.who, v.when)
+	kinds, err := h.board.AreaKinds(r.Context(), v.Who, v.Then())
 	if err != nil {
 		return err
 	}
@@ -57,13 +58,13 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if q.Kind == "" && q.Parent == "" {
 		q.Kind = usual(kinds)
 	}
-	lines, err := h.board.AreaList(r.Context(), v.who, area.Filter{Kind: q.Kind, Parent: q.Parent}, v.when)
+	lines, err := h.board.AreaList(r.Context(), v.Who, area.Filter{Kind: q.Kind, Parent: q.Parent}, v.Then())
 	if err != nil {
 		return err
 	}
-	p := &listPage{Page: web.Page{Title: "Areas", Active: "/areas", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Areas"}}
+	p := &listPage{Page: web.Page{Title: "Areas", Active: "/areas", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Areas"}}
 	var orgs, persons bool
-	orgs, persons, p.Limits = sees(v.who)
+	orgs, persons, p.Limits = sees(v.Who)
 	if err := h.filter(&v, p, q, asked, kinds); err != nil {
 		return err
 	}
@@ -71,17 +72,17 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Map = draw(lines, "", v.link, credit, persons, "Areas: "+plural(q.Kind, 2))
+	p.Map = draw(lines, "", v.Link, credit, persons, "Areas: "+plural(q.Kind, 2))
 	p.Says = part.Number(len(lines)) + " " + plural(q.Kind, len(lines))
 	page, _ := strconv.Atoi(q.Page) // what is none is the first
 	p.Paging = part.Paging{Path: "/areas", Query: r.URL.Query(), Total: len(lines), Page: max(1, page), Size: listSize}
 	from := min(p.Paging.Offset(), len(lines))
 	p.Table = h.table(&v, "Areas", lines[from:min(from+listSize, len(lines))], orgs, persons, q.Kind == "")
 	p.Table.Empty = "No area of this kind is in the register. Areas are entered from a file of boundaries: watchword import areas."
-	if v.bar.Past() {
+	if v.Bar.Past() {
 		p.Table.Empty = "No area of this kind was in the register on this day."
 	}
-	return v.show(h, w, "areas.html", p)
+	return v.Show(h.page, w, "areas.html", p)
 }
 
 // usual is the kind that is shown first: districts, else the largest that there are parts of.
@@ -114,7 +115,7 @@ func plural(k area.Kind, n int) string {
 }
 
 // filter makes the panel of what can be chosen.
-func (h *Handlers) filter(v *visit, p *listPage, q listQuery, asked area.Kind, kinds map[area.Kind]int) error {
+func (h *Handlers) filter(v *visit.Visit, p *listPage, q listQuery, asked area.Kind, kinds map[area.Kind]int) error {
 	kind := govuk.Select{Name: "kind", Label: govuk.Label{Text: "Kind"}, Value: string(q.Kind)}
 	for _, k := range area.Kinds {
 		if n := kinds[k]; n > 0 || k == q.Kind {
@@ -126,7 +127,7 @@ func (h *Handlers) filter(v *visit, p *listPage, q listQuery, asked area.Kind, k
 	}
 	fields := kind.Render()
 	within := govuk.Select{Name: "parent", Label: govuk.Label{Text: "Part of"}, Value: string(q.Parent), Items: []govuk.Option{{Blank: true, Text: "Any area"}}}
-	all, err := h.board.AreaList(v.r.Context(), v.who, area.Filter{}, v.when)
+	all, err := h.board.AreaList(v.R.Context(), v.Who, area.Filter{}, v.Then())
 	if err != nil {
 		return err
 	}
@@ -148,10 +149,10 @@ func (h *Handlers) filter(v *visit, p *listPage, q listQuery, asked area.Kind, k
 		if asked != "" {
 			back += "?kind=" + string(asked)
 		}
-		p.Chips.Items = []moj.Tag{{Text: "Part of " + above, Href: v.link(back)}}
+		p.Chips.Items = []moj.Tag{{Text: "Part of " + above, Href: v.Link(back)}}
 	}
 	for _, name := range []string{"as_at", "as_known"} {
-		if x := v.r.URL.Query().Get(name); x != "" {
+		if x := v.R.URL.Query().Get(name); x != "" {
 			fields += template.HTML(`<input type="hidden" name="` + name + `" value="` + template.HTMLEscapeString(x) + `">`)
 		}
 	}
@@ -160,7 +161,7 @@ func (h *Handlers) filter(v *visit, p *listPage, q listQuery, asked area.Kind, k
 }
 
 // table is areas as rows, with what works in each as far as the reader sees.
-func (h *Handlers) table(v *visit, caption string, lines []desk.AreaLine, orgs, persons, kinds bool) part.Table {
+func (h *Handlers) table(v *visit.Visit, caption string, lines []desk.AreaLine, orgs, persons, kinds bool) part.Table {
 	t := part.Table{Caption: caption, RowHeaders: true, Columns: []part.Column{{Text: "Area"}}}
 	if kinds {
 		t.Columns = append(t.Columns, part.Column{Text: "Kind"})
@@ -173,7 +174,7 @@ func (h *Handlers) table(v *visit, caption string, lines []desk.AreaLine, orgs, 
 	}
 	for _, l := range lines {
 		a := l.Area.State
-		row := part.Row{Cells: []part.Cell{{Text: a.Name, Sub: a.Code, Href: v.link(areaURL(l.ID())), Strong: true}}}
+		row := part.Row{Cells: []part.Cell{{Text: a.Name, Sub: a.Code, Href: v.Link(areaURL(l.ID())), Strong: true}}}
 		if kinds {
 			row.Cells = append(row.Cells, part.Cell{Text: a.Kind.Title()})
 		}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/desk"
@@ -41,9 +42,9 @@ const mostOrgs = 20
 
 // one is one area: where it lies, what it is part of, who works there, its parts.
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.board.Clock)
 	of := id.Area(r.PathValue("area"))
-	s, err := h.board.AreaSight(r.Context(), v.who, of, v.when)
+	s, err := h.board.AreaSight(r.Context(), v.Who, of, v.Then())
 	if err != nil {
 		return err
 	}
@@ -52,10 +53,10 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := s.Area.State
-	p := &onePage{Page: web.Page{Title: a.Name, Active: "/areas", Past: v.bar.Past(), Crumbs: crumbs(&v, &s)}, Bar: v.bar, Head: part.Head{Caption: a.Kind.Title(), Title: a.Name}}
+	p := &onePage{Page: web.Page{Title: a.Name, Active: "/areas", Past: v.Bar.Past(), Crumbs: crumbs(&v, &s)}, Bar: v.Bar, Head: part.Head{Caption: a.Kind.Title(), Title: a.Name}}
 	var persons bool
-	p.ShowsOrgs, persons, p.Limits = sees(v.who)
-	p.Map = draw(around(&s), of, v.link, credit, persons, a.Name+" and what lies beside it")
+	p.ShowsOrgs, persons, p.Limits = sees(v.Who)
+	p.Map = draw(around(&s), of, v.Link, credit, persons, a.Name+" and what lies beside it")
 	if a.Shape.Empty() {
 		p.NoMap = "No boundary was entered for this area."
 	}
@@ -75,7 +76,7 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 			p.Parts = append(p.Parts, partsOf{part.Heading{Text: strings.ToUpper(title[:1]) + title[1:], Count: part.Number(len(lines))}, h.table(&v, title+" of "+a.Name, lines, p.ShowsOrgs, persons, false)})
 		}
 	}
-	return v.show(h, w, "area.html", p)
+	return v.Show(h.page, w, "area.html", p)
 }
 
 // around is the areas drawn with one: those of its kind that are part of the same area, or
@@ -94,18 +95,18 @@ func around(s *desk.AreaSight) []desk.AreaLine {
 	return out
 }
 
-func crumbs(v *visit, s *desk.AreaSight) []web.Crumb {
-	out := []web.Crumb{{Text: "Areas", Href: v.link("/areas")}}
+func crumbs(v *visit.Visit, s *desk.AreaSight) []web.Crumb {
+	out := []web.Crumb{{Text: "Areas", Href: v.Link("/areas")}}
 	for i := len(s.Above) - 1; i >= 0; i-- {
 		if up := s.Above[i]; up.State.Kind != area.WholeForce && up.ID != string(s.Area.State.Authority) {
-			out = append(out, web.Crumb{Text: up.State.Name, Href: v.link(areaURL(id.Area(up.ID)))})
+			out = append(out, web.Crumb{Text: up.State.Name, Href: v.Link(areaURL(id.Area(up.ID)))})
 		}
 	}
 	return append(out, web.Crumb{Text: s.Area.State.Name})
 }
 
 // facts is the area in a few lines.
-func facts(v *visit, s *desk.AreaSight, orgs, persons bool) part.Box {
+func facts(v *visit.Visit, s *desk.AreaSight, orgs, persons bool) part.Box {
 	a := s.Area.State
 	list := govuk.SummaryList{Classes: "govuk-summary-list--no-border"}
 	add := func(key string, value template.HTML) {
@@ -114,7 +115,7 @@ func facts(v *visit, s *desk.AreaSight, orgs, persons bool) part.Box {
 		}
 	}
 	listed := func(path, text string) template.HTML {
-		if v.bar.Past() { // lists of a past day do not filter by area
+		if v.Bar.Past() { // lists of a past day do not filter by area
 			return template.HTML(template.HTMLEscapeString(text))
 		}
 		q := url.Values{"area": {s.Area.ID}, "state": {"in-force"}}
@@ -125,7 +126,7 @@ func facts(v *visit, s *desk.AreaSight, orgs, persons bool) part.Box {
 	}
 	if persons {
 		text := counted(s.Persons)
-		if v.who.Can(authz.ReadPerson) {
+		if v.Who.Can(authz.ReadPerson) {
 			add("Accredited persons", listed("/people", text))
 		} else {
 			add("Accredited persons", template.HTML(template.HTMLEscapeString(text)))
@@ -134,7 +135,7 @@ func facts(v *visit, s *desk.AreaSight, orgs, persons bool) part.Box {
 	var up template.HTML
 	for _, x := range s.Above {
 		if x.State.Kind != area.WholeForce {
-			up += "<li>" + part.Link{Text: x.State.Name, Href: v.link(areaURL(id.Area(x.ID)))}.Render() + "</li>"
+			up += "<li>" + part.Link{Text: x.State.Name, Href: v.Link(areaURL(id.Area(x.ID)))}.Render() + "</li>"
 		}
 	}
 	if up != "" {
@@ -148,20 +149,20 @@ func facts(v *visit, s *desk.AreaSight, orgs, persons bool) part.Box {
 }
 
 // organisations is who works here.
-func (p *onePage) organisations(v *visit, s *desk.AreaSight, persons bool) {
+func (p *onePage) organisations(v *visit.Visit, s *desk.AreaSight, persons bool) {
 	p.OrgsHead = part.Heading{Text: "Accredited organisations that work here", Count: part.Number(len(s.Here))}
 	p.Orgs = part.Table{Caption: "Accredited organisations that work here", RowHeaders: true, Columns: []part.Column{{Text: "Organisation"}, {Text: "Area"}}, Empty: "No accredited organisation works here."}
 	if persons {
 		p.Orgs.Columns = append(p.Orgs.Columns, part.Column{Text: "Persons who may act here", Numeric: true})
 	}
 	for _, o := range s.Here[:min(mostOrgs, len(s.Here))] {
-		row := part.Row{Cells: []part.Cell{{Text: o.Entry.Name, Sub: o.Entry.Kind.Title(), Href: v.link("/organisations/" + string(o.ID)), Strong: true}, {Text: o.Entry.AreaText}}}
+		row := part.Row{Cells: []part.Cell{{Text: o.Entry.Name, Sub: o.Entry.Kind.Title(), Href: v.Link("/organisations/" + string(o.ID)), Strong: true}, {Text: o.Entry.AreaText}}}
 		if persons {
 			row.Cells = append(row.Cells, part.Cell{Text: counted(o.Persons)})
 		}
 		p.Orgs.Rows = append(p.Orgs.Rows, row)
 	}
-	if len(s.Here) > mostOrgs && !v.bar.Past() {
+	if len(s.Here) > mostOrgs && !v.Bar.Past() {
 		p.OrgsAll = "/organisations?" + url.Values{"area": {s.Area.ID}, "state": {"in-force"}}.Encode()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -43,9 +44,9 @@ type keptDay struct{ Name, Value string }
 
 // period is the period that the address asks for; the financial year so far when it names
 // none: from 1 April.
-func (h *Handlers) period(v visit) (periodForm, error) {
-	f, err := web.Query[periodForm](v.r)
-	today := clock.DayOf(v.when.At)
+func (h *Handlers) period(v visit.Visit) (periodForm, error) {
+	f, err := web.Query[periodForm](v.R)
+	today := clock.DayOf(v.When.At)
 	if f.To == clock.NoDay {
 		f.To = today
 	}
@@ -60,30 +61,30 @@ func (h *Handlers) period(v visit) (periodForm, error) {
 }
 
 // asked is the statement of the period that the address asks for.
-func (h *Handlers) asked(v visit) (st fee.Statement, force area.Force, err error) {
+func (h *Handlers) asked(v visit.Visit) (st fee.Statement, force area.Force, err error) {
 	f, err := h.period(v)
 	if err != nil {
 		return fee.Statement{From: f.From, To: f.To}, force, err
 	}
-	err = h.DB.Read(v.r.Context(), func(tx *db.Tx) (err error) {
-		if st, err = h.Fees.Statement(tx, v.who, f.From, f.To, v.when); err != nil {
+	err = h.DB.Read(v.R.Context(), func(tx *db.Tx) (err error) {
+		if st, err = h.Fees.Statement(tx, v.Who, f.From, f.To, v.When); err != nil {
 			st.From, st.To = f.From, f.To
 			return err
 		}
-		force, err = h.Areas.Force(tx, v.who.Force)
+		force, err = h.Areas.Force(tx, v.Who.Force)
 		return err
 	})
 	return st, force, err
 }
 
 func (h *Handlers) statement(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	st, force, err := h.asked(v)
-	p := &accountPage{Page: web.Page{Title: "Scheme account", Active: "/scheme-account", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Scheme account"}, Sub: sub(v, "/scheme-account"), MadeUp: force.Settings.Demo,
+	p := &accountPage{Page: web.Page{Title: "Scheme account", Active: "/scheme-account", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Scheme account"}, Sub: sub(v, "/scheme-account"), MadeUp: force.Settings.Demo,
 		Form: periodForm{st.From, st.To}, Ring: fee.Ring, Source: fee.RingSource}
 	p.fill(v, st)
 	if err == nil {
-		err = v.wrong
+		err = v.Wrong
 	}
 	if err != nil {
 		return h.page.Again(w, r, "account.html", p, err)
@@ -91,17 +92,17 @@ func (h *Handlers) statement(w http.ResponseWriter, r *http.Request) error {
 	return h.page.Render(w, r, "account.html", p)
 }
 
-func (p *accountPage) fill(v visit, st fee.Statement) {
+func (p *accountPage) fill(v visit.Visit, st fee.Statement) {
 	period := func(path string) string {
-		return v.bar.Link(web.With(web.With("/scheme-account/statement"+path, "from", st.From.String()), "to", st.To.String()))
+		return v.Bar.Link(web.With(web.With("/scheme-account/statement"+path, "from", st.From.String()), "to", st.To.String()))
 	}
 	p.PDF, p.CSV = period(".pdf"), period(".csv")
 	for _, name := range []string{"as_at", "as_known"} {
-		if value := v.r.URL.Query().Get(name); value != "" {
+		if value := v.R.URL.Query().Get(name); value != "" {
 			p.Kept = append(p.Kept, keptDay{name, value})
 		}
 	}
-	keeps := v.who.Can(authz.KeepFees) && !p.Past
+	keeps := v.Who.Can(authz.KeepFees) && !p.Past
 	if keeps {
 		p.Head.Actions = []govuk.Button{{Text: "Enter spending", Href: "/scheme-account/spend"}}
 		p.Begins = len(st.Lines) == 0 && st.Opening == 0
@@ -121,8 +122,8 @@ func (p *accountPage) fill(v visit, st fee.Statement) {
 	}
 	for _, l := range st.Lines {
 		what := part.Cell{Text: l.State.What}
-		if l.State.Paper != "" && v.who.Can(authz.ReadFees) {
-			what.Href = v.bar.Link(url(l.State.Paper))
+		if l.State.Paper != "" && v.Who.Can(authz.ReadFees) {
+			what.Href = v.Bar.Link(url(l.State.Paper))
 		}
 		row := part.Row{Ended: l.State.PutRight != "", Cells: []part.Cell{part.DayCell(l.State.Day), {Text: l.State.Kind.Title()}, what, sum(l.State.In), sum(l.State.Out), {Text: l.Held.String(), Nowrap: true}}}
 		if keeps {
@@ -144,15 +145,15 @@ func sum(p fee.Pence) part.Cell {
 }
 
 func (h *Handlers) statementPDF(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	if v.wrong != nil {
-		return v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	st, force, err := h.asked(v)
 	if err != nil {
 		return err
 	}
-	pdf, err := st.Document(force.Name, clock.DayOf(v.when.Known)).PDF()
+	pdf, err := st.Document(force.Name, clock.DayOf(v.When.Known)).PDF()
 	if err != nil {
 		return err
 	}
@@ -160,9 +161,9 @@ func (h *Handlers) statementPDF(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) statementCSV(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	if v.wrong != nil {
-		return v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	st, _, err := h.asked(v)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
@@ -61,7 +62,7 @@ type actPage struct {
 func acting(path string, f func(*Handlers, http.ResponseWriter, *http.Request, anAct) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
 	for _, a := range actList {
 		if a.path == path {
-			return func(h *Handlers, w http.ResponseWriter, r *http.Request) error { return f(h, w, r, a) }
+			return visit.For(a, f)
 		}
 	}
 	panic("feeweb: no act " + path)
@@ -78,7 +79,7 @@ func (h *Handlers) actPage(r *http.Request, a anAct) (*actPage, error) {
 	}
 	p := &x.State
 	if !p.Can(a.verb) {
-		return nil, unsent(r, fault.New(fault.Conflict, "%s %s is %s, so this cannot be done.", p.Kind.Title(), p.Number, lower(p.State.Title())))
+		return nil, visit.Unsent(r, fault.New(fault.Conflict, "%s %s is %s, so this cannot be done.", p.Kind.Title(), p.Number, lower(p.State.Title())))
 	}
 	title := p.Kind.Title() + " " + p.Number
 	out := &actPage{Head: part.Head{Caption: title + ", " + p.To[0], Title: a.title}, Says: a.says, Button: a.button, Back: url(x.ID), AmountLabel: a.amount, DayLabel: a.day, ThroughLab: a.through, WhyLabel: a.why, Yours: a.yours, Warns: a.warns,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
@@ -42,17 +43,17 @@ type bankPage struct {
 }
 
 func (h *Handlers) bankPage(r *http.Request) (*bankPage, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &bankPage{Page: web.Page{Title: "Bank", Active: "/bank"}, Head: part.Head{Title: "Bank", Text: "Money that came, read from the file that the bank exports, held against the invoices."}, Sub: sub(v, "/bank")}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		all, err := h.Fees.WaitingLines(tx, v.who, h.now())
+		all, err := h.Fees.WaitingLines(tx, v.Who, h.now())
 		if err != nil {
 			return err
 		}
 		for _, f := range all {
 			p.add(f)
 		}
-		settled, err := h.Fees.SettledLines(tx, v.who, h.now(), 50)
+		settled, err := h.Fees.SettledLines(tx, v.Who, h.now(), 50)
 		p.settled(settled)
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -29,16 +30,16 @@ type tablePage struct {
 
 // schedule is what is charged on the day of the bar, and what is known to change.
 func (h *Handlers) schedule(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &tablePage{Page: web.Page{Title: "What is charged", Active: "/fees", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "What is charged"}, Sub: sub(v, "/fees"),
+	v := visit.At(r, h.Clock)
+	p := &tablePage{Page: web.Page{Title: "What is charged", Active: "/fees", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "What is charged"}, Sub: sub(v, "/fees"),
 		Lede: "The force decides each amount; there is no national tariff. A quote or an invoice is made at the amounts of its day."}
-	keeps := v.who.Can(authz.KeepFees) && !p.Past
+	keeps := v.Who.Can(authz.KeepFees) && !p.Past
 	if keeps {
 		p.Head.Actions = []govuk.Button{{Text: "Enter an amount", Href: "/fees/set"}}
 	}
 	p.Table = part.Table{Caption: "Amounts by what is charged for and who pays", RowHeaders: true, Columns: []part.Column{{Text: "For"}, {Text: "Public body", Numeric: true}, {Text: "Private body", Numeric: true}}}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		now, err := h.Fees.Schedule(tx, v.who, v.when)
+		now, err := h.Fees.Schedule(tx, v.Who, v.When)
 		if err != nil {
 			return err
 		}
@@ -49,17 +50,17 @@ func (h *Handlers) schedule(w http.ResponseWriter, r *http.Request) error {
 			}
 			p.Table.Rows = append(p.Table.Rows, row)
 		}
-		coming, err := h.Fees.Coming(tx, v.who, v.when)
+		coming, err := h.Fees.Coming(tx, v.Who, v.When)
 		p.coming(coming)
 		if err == nil {
-			p.MadeUp, err = h.madeUp(tx, v.who)
+			p.MadeUp, err = h.madeUp(tx, v.Who)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "table.html", p)
+	return v.Show(h.page, w, "table.html", p)
 }
 
 func (h *Handlers) madeUp(tx *db.Tx, who authz.Actor) (bool, error) {

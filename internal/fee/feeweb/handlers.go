@@ -13,19 +13,17 @@ import (
 	"strconv"
 	"strings"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/fault"
 	"watchword/internal/fee"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
-	"watchword/internal/web/part"
 )
 
 //go:embed templates/*.html
@@ -69,85 +67,45 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /fees", authz.ReadFees, (*Handlers).schedule},
-	{"GET /fees/set", authz.KeepFees, (*Handlers).set},
-	{"POST /fees/set", authz.KeepFees, (*Handlers).setNow},
-	{"GET /invoices", authz.ReadFees, (*Handlers).list},
-	{"GET /invoices/list.csv", authz.ReadFees, (*Handlers).listCSV},
-	{"GET /invoices/make", authz.KeepFees, (*Handlers).bill},
-	{"POST /invoices/make", authz.KeepFees, (*Handlers).billNow},
-	{"GET /invoices/{paper}", authz.ReadFees, (*Handlers).one},
-	{"GET /invoices/{paper}/paper.pdf", authz.ReadFees, (*Handlers).pdf},
-	{"GET /invoices/{paper}/accept", authz.OrderFees, acting("accept", (*Handlers).act)},
-	{"POST /invoices/{paper}/accept", authz.OrderFees, acting("accept", (*Handlers).actNow)},
-	{"GET /invoices/{paper}/withdraw", authz.KeepFees, acting("withdraw", (*Handlers).act)},
-	{"POST /invoices/{paper}/withdraw", authz.KeepFees, acting("withdraw", (*Handlers).actNow)},
-	{"GET /invoices/{paper}/pay", authz.KeepFees, acting("pay", (*Handlers).act)},
-	{"POST /invoices/{paper}/pay", authz.KeepFees, acting("pay", (*Handlers).actNow)},
-	{"GET /invoices/{paper}/credit", authz.KeepFees, acting("credit", (*Handlers).act)},
-	{"POST /invoices/{paper}/credit", authz.KeepFees, acting("credit", (*Handlers).actNow)},
-	{"GET /invoices/{paper}/refund", authz.KeepFees, acting("refund", (*Handlers).act)},
-	{"POST /invoices/{paper}/refund", authz.KeepFees, acting("refund", (*Handlers).actNow)},
-	{"GET /invoices/{paper}/reverse", authz.KeepFees, acting("reverse", (*Handlers).act)},
-	{"POST /invoices/{paper}/reverse", authz.KeepFees, acting("reverse", (*Handlers).actNow)},
-	{"GET /bank", authz.KeepFees, (*Handlers).bank},
-	{"POST /bank", authz.KeepFees, (*Handlers).bankNow},
-	{"POST /bank/book", authz.KeepFees, (*Handlers).bookNow},
-	{"GET /bank/{line}", authz.KeepFees, (*Handlers).line},
-	{"POST /bank/{line}", authz.KeepFees, (*Handlers).lineNow},
-	{"GET /scheme-account", authz.ReadSchemeAccount, (*Handlers).statement},
-	{"GET /scheme-account/statement.pdf", authz.ReadSchemeAccount, (*Handlers).statementPDF},
-	{"GET /scheme-account/statement.csv", authz.ReadSchemeAccount, (*Handlers).statementCSV},
-	{"GET /scheme-account/spend", authz.KeepFees, (*Handlers).spend},
-	{"POST /scheme-account/spend", authz.KeepFees, (*Handlers).spendNow},
-	{"GET /scheme-account/{posting}/put-right", authz.KeepFees, (*Handlers).putRight},
-	{"POST /scheme-account/{posting}/put-right", authz.KeepFees, (*Handlers).putRightNow},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /fees", authz.ReadFees, (*Handlers).schedule),
+	visit.To("GET /fees/set", authz.KeepFees, (*Handlers).set),
+	visit.To("POST /fees/set", authz.KeepFees, (*Handlers).setNow),
+	visit.To("GET /invoices", authz.ReadFees, (*Handlers).list),
+	visit.To("GET /invoices/list.csv", authz.ReadFees, (*Handlers).listCSV),
+	visit.To("GET /invoices/make", authz.KeepFees, (*Handlers).bill),
+	visit.To("POST /invoices/make", authz.KeepFees, (*Handlers).billNow),
+	visit.To("GET /invoices/{paper}", authz.ReadFees, (*Handlers).one),
+	visit.To("GET /invoices/{paper}/paper.pdf", authz.ReadFees, (*Handlers).pdf),
+	visit.To("GET /invoices/{paper}/accept", authz.OrderFees, acting("accept", (*Handlers).act)),
+	visit.To("POST /invoices/{paper}/accept", authz.OrderFees, acting("accept", (*Handlers).actNow)),
+	visit.To("GET /invoices/{paper}/withdraw", authz.KeepFees, acting("withdraw", (*Handlers).act)),
+	visit.To("POST /invoices/{paper}/withdraw", authz.KeepFees, acting("withdraw", (*Handlers).actNow)),
+	visit.To("GET /invoices/{paper}/pay", authz.KeepFees, acting("pay", (*Handlers).act)),
+	visit.To("POST /invoices/{paper}/pay", authz.KeepFees, acting("pay", (*Handlers).actNow)),
+	visit.To("GET /invoices/{paper}/credit", authz.KeepFees, acting("credit", (*Handlers).act)),
+	visit.To("POST /invoices/{paper}/credit", authz.KeepFees, acting("credit", (*Handlers).actNow)),
+	visit.To("GET /invoices/{paper}/refund", authz.KeepFees, acting("refund", (*Handlers).act)),
+	visit.To("POST /invoices/{paper}/refund", authz.KeepFees, acting("refund", (*Handlers).actNow)),
+	visit.To("GET /invoices/{paper}/reverse", authz.KeepFees, acting("reverse", (*Handlers).act)),
+	visit.To("POST /invoices/{paper}/reverse", authz.KeepFees, acting("reverse", (*Handlers).actNow)),
+	visit.To("GET /bank", authz.KeepFees, (*Handlers).bank),
+	visit.WithFile("POST /bank", authz.KeepFees, (*Handlers).bankNow, 5<<20),
+	visit.To("POST /bank/book", authz.KeepFees, (*Handlers).bookNow),
+	visit.To("GET /bank/{line}", authz.KeepFees, (*Handlers).line),
+	visit.To("POST /bank/{line}", authz.KeepFees, (*Handlers).lineNow),
+	visit.To("GET /scheme-account", authz.ReadSchemeAccount, (*Handlers).statement),
+	visit.To("GET /scheme-account/statement.pdf", authz.ReadSchemeAccount, (*Handlers).statementPDF),
+	visit.To("GET /scheme-account/statement.csv", authz.ReadSchemeAccount, (*Handlers).statementCSV),
+	visit.To("GET /scheme-account/spend", authz.KeepFees, (*Handlers).spend),
+	visit.To("POST /scheme-account/spend", authz.KeepFees, (*Handlers).spendNow),
+	visit.To("GET /scheme-account/{posting}/put-right", authz.KeepFees, (*Handlers).putRight),
+	visit.To("POST /scheme-account/{posting}/put-right", authz.KeepFees, (*Handlers).putRightNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if d.Pattern == "POST /bank" {
-			mux.Handle(d.Pattern, h.page.Upload(5<<20, serve))
-			continue
-		}
-		mux.Handle(d.Pattern, h.page.Handle(serve))
-	}
-}
-
-// visit is one reading of a page.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the as-at bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }
 
@@ -156,26 +114,17 @@ func paperOf(r *http.Request) id.Paper { return id.Paper(r.PathValue("paper")) }
 func url[T ~string](of T) string { return "/invoices/" + string(of) }
 
 // sub leads through the pages of money that the reader may open.
-func sub(v visit, here string) moj.SubNavigation {
+func sub(v visit.Visit, here string) moj.SubNavigation {
 	n := moj.SubNavigation{Label: "Money"}
 	for _, x := range []struct {
 		text, href string
 		needs      authz.Permission
 	}{{"Invoices", "/invoices", authz.ReadFees}, {"What is charged", "/fees", authz.ReadFees}, {"Bank", "/bank", authz.KeepFees}, {"Scheme account", "/scheme-account", authz.ReadSchemeAccount}} {
-		if v.who.Can(x.needs) {
-			n.Items = append(n.Items, moj.NavItem{Text: x.text, Href: v.bar.Link(x.href), Active: x.href == here})
+		if v.Who.Can(x.needs) {
+			n.Items = append(n.Items, moj.NavItem{Text: x.text, Href: v.Bar.Link(x.href), Active: x.href == here})
 		}
 	}
 	return n
-}
-
-// unsent makes a conflict that comes before a form was sent the page of a refusal, which
-// says what can be done instead.
-func unsent(r *http.Request, err error) error {
-	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
-		return &fault.Fault{Kind: fault.Refused, Message: f.Message, Reasons: f.Reasons}
-	}
-	return err
 }
 
 func send(w http.ResponseWriter, kind, name string, content []byte) error {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -72,12 +73,12 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	if q.Sort == "" {
 		q.Sort = "-day"
 	}
-	today := clock.DayOf(v.when.At)
-	p := &listPage{Page: web.Page{Title: "Invoices", Active: "/invoices", Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Title: "Invoices"}, Sub: sub(v, "/invoices"), CSV: "/invoices/list.csv"}
+	today := clock.DayOf(v.When.At)
+	p := &listPage{Page: web.Page{Title: "Invoices", Active: "/invoices", Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Title: "Invoices"}, Sub: sub(v, "/invoices"), CSV: "/invoices/list.csv"}
 	if r.URL.RawQuery != "" {
 		p.CSV += "?" + r.URL.RawQuery
 	}
@@ -89,20 +90,20 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	find.Limit, find.Offset = pageSize, p.Paging.Offset()
 	var all []fee.PaperVersion
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
-		if all, p.Paging.Total, err = h.Fees.List(tx, v.who, find, v.when); err != nil {
+		if all, p.Paging.Total, err = h.Fees.List(tx, v.Who, find, v.When); err != nil {
 			return err
 		}
-		if p.MadeUp, err = h.madeUp(tx, v.who); err != nil {
+		if p.MadeUp, err = h.madeUp(tx, v.Who); err != nil {
 			return err
 		}
-		orgs, err := h.Orgs.AsAt(tx, v.who, v.when)
+		orgs, err := h.Orgs.AsAt(tx, v.Who, v.When)
 		p.filter(v, q, orgs)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if v.who.Can(authz.KeepFees) && !p.Past {
+	if v.Who.Can(authz.KeepFees) && !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Make an invoice or quote", Href: web.With("/invoices/make", "org", string(q.Org))}}
 	}
 	sort := p.Paging.Sort
@@ -110,17 +111,17 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range all {
 		p.Table.Rows = append(p.Table.Rows, row(v, x, today))
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
-func (p *listPage) filter(v visit, q listQuery, orgs []org.Version) {
+func (p *listPage) filter(v visit.Visit, q listQuery, orgs []org.Version) {
 	var options []govuk.Option
 	for _, x := range views {
 		options = append(options, govuk.Option{Value: x.value, Text: x.text})
 	}
 	fields := govuk.Input{Name: "q", Label: govuk.Label{Text: "Number, name or reference"}, Value: q.Text, Autocomplete: "off"}.Render() +
 		govuk.Select{Name: "show", Label: govuk.Label{Text: "Show"}, Value: q.Show, Items: options}.Render()
-	if r, _ := v.who.Reach(authz.ReadFees); r == authz.WholeForce {
+	if r, _ := v.Who.Reach(authz.ReadFees); r == authz.WholeForce {
 		choices := []govuk.Option{{Text: "Every organisation"}}
 		for _, o := range orgs {
 			choices = append(choices, govuk.Option{Value: o.ID, Text: o.State.Name})
@@ -134,16 +135,16 @@ func (p *listPage) filter(v visit, q listQuery, orgs []org.Version) {
 		}
 	}
 	if set > 0 {
-		p.Clear = v.bar.Link("/invoices")
+		p.Clear = v.Bar.Link("/invoices")
 	}
 	p.Filter = moj.Filter{Action: "/invoices", Options: fields + keep(v), Set: set}
 }
 
 // keep holds the days of the as-at bar in a form of the address.
-func keep(v visit) template.HTML {
+func keep(v visit.Visit) template.HTML {
 	var out template.HTML
 	for _, name := range []string{"as_at", "as_known"} {
-		if value := v.r.URL.Query().Get(name); value != "" {
+		if value := v.R.URL.Query().Get(name); value != "" {
 			out += template.HTML(`<input type="hidden" name="` + name + `" value="` + template.HTMLEscapeString(value) + `">`)
 		}
 	}
@@ -165,7 +166,7 @@ func status(p *fee.Paper, today clock.Day) part.Status {
 	return part.Status{Kind: kind, Text: p.State.Title()}
 }
 
-func row(v visit, x fee.PaperVersion, today clock.Day) part.Row {
+func row(v visit.Visit, x fee.PaperVersion, today clock.Day) part.Row {
 	p := &x.State
 	s := status(p, today)
 	s.Plain = true
@@ -181,24 +182,24 @@ func row(v visit, x fee.PaperVersion, today clock.Day) part.Row {
 	if p.OfNumber != "" && p.Kind != fee.Invoice {
 		kind += " for " + p.OfNumber
 	}
-	return part.Row{Ended: p.State == fee.Withdrawn || p.State == fee.Reversed, Cells: []part.Cell{{Text: p.Number, Href: v.bar.Link(url(x.ID)), Sub: kind, Nowrap: true}, {Text: p.To[0], Sub: p.Yours},
+	return part.Row{Ended: p.State == fee.Withdrawn || p.State == fee.Reversed, Cells: []part.Cell{{Text: p.Number, Href: v.Bar.Link(url(x.ID)), Sub: kind, Nowrap: true}, {Text: p.To[0], Sub: p.Yours},
 		part.DayCell(p.Day), due, {Status: s}, {Text: p.Total.String(), Nowrap: true}, owed}}
 }
 
 // listCSV is the list as a file, every page of it.
 func (h *Handlers) listCSV(w http.ResponseWriter, r *http.Request) error {
 	q, err := web.Query[listQuery](r)
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	if err == nil {
-		err = v.wrong
+		err = v.Wrong
 	}
 	if err != nil {
 		return err
 	}
-	find, _ := q.query(clock.DayOf(v.when.At))
+	find, _ := q.query(clock.DayOf(v.When.At))
 	lines := [][]string{{"Number", "Kind", "Organisation", "Sector", "State", "Made", "By", "Amount", "Paid", "Credited", "Sent back", "Owed", "Belongs to", "Their reference"}}
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		all, _, err := h.Fees.List(tx, v.who, find, v.when)
+		all, _, err := h.Fees.List(tx, v.Who, find, v.When)
 		for _, x := range all {
 			p := &x.State
 			lines = append(lines, []string{p.Number, string(p.Kind), p.To[0], string(p.Sector), string(p.State), p.Day.String(), p.Due.String(), p.Total.Plain(), p.Paid.Plain(), p.Credited.Plain(), p.Refunded.Plain(), p.Balance().Plain(), p.OfNumber, p.Yours})
@@ -208,5 +209,5 @@ func (h *Handlers) listCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendCSV(w, "invoices-"+clock.DayOf(v.when.At).String()+".csv", lines)
+	return sendCSV(w, "invoices-"+clock.DayOf(v.When.At).String()+".csv", lines)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -33,21 +34,21 @@ type onePage struct {
 }
 
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Fees.Find(tx, v.who, paperOf(r), v.when)
+		x, err := h.Fees.Find(tx, v.Who, paperOf(r), v.When)
 		if err != nil {
 			return err
 		}
-		d, err := h.Fees.Document(tx, v.who, x)
+		d, err := h.Fees.Document(tx, v.Who, x)
 		if err != nil {
 			return err
 		}
-		if p.MadeUp, err = h.madeUp(tx, v.who); err != nil {
+		if p.MadeUp, err = h.madeUp(tx, v.Who); err != nil {
 			return err
 		}
-		under, err := h.Fees.Under(tx, v.who, paperOf(r), v.when)
+		under, err := h.Fees.Under(tx, v.Who, paperOf(r), v.When)
 		if err != nil {
 			return err
 		}
@@ -56,22 +57,22 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
-func (p *onePage) fill(v visit, x fee.PaperVersion, d print.Document, under []fee.PaperVersion) (err error) {
-	a, today := &x.State, clock.DayOf(v.when.At)
+func (p *onePage) fill(v visit.Visit, x fee.PaperVersion, d print.Document, under []fee.PaperVersion) (err error) {
+	a, today := &x.State, clock.DayOf(v.When.At)
 	title := a.Kind.Title() + " " + a.Number
-	p.Page = web.Page{Title: title, Active: "/invoices", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Invoices", Href: "/invoices"}, {Text: a.Number}}}
+	p.Page = web.Page{Title: title, Active: "/invoices", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Invoices", Href: "/invoices"}, {Text: a.Number}}}
 	p.State = part.Statuses(status(a, today))
-	p.PDF = v.bar.Link(url(x.ID) + "/paper.pdf")
+	p.PDF = v.Bar.Link(url(x.ID) + "/paper.pdf")
 	p.Links = []part.Link{{Text: "PDF", Href: p.PDF}}
-	if r, _ := v.who.Reach(authz.ReadOrg); r == authz.WholeForce {
-		p.Links = append(p.Links, part.Link{Text: "Organisation", Href: v.bar.Link("/organisations/" + string(a.Org))})
+	if r, _ := v.Who.Reach(authz.ReadOrg); r == authz.WholeForce {
+		p.Links = append(p.Links, part.Link{Text: "Organisation", Href: v.Bar.Link("/organisations/" + string(a.Org))})
 	}
 	p.sums(v, a)
 	if !p.Past {
-		p.Buttons = offers(v.who, x, today)
+		p.Buttons = offers(v.Who, x, today)
 	}
 	p.under(v, under, today)
 	p.Document, err = d.HTML()
@@ -79,7 +80,7 @@ func (p *onePage) fill(v visit, x fee.PaperVersion, d print.Document, under []fe
 }
 
 // sums is what became of an invoice, and what other papers say of it.
-func (p *onePage) sums(v visit, a *fee.Paper) {
+func (p *onePage) sums(v visit.Visit, a *fee.Paper) {
 	add := func(key, value, href string) {
 		row := govuk.Row{Key: govuk.Words{Text: key}, Value: govuk.Words{Text: value}}
 		if href != "" {
@@ -90,7 +91,7 @@ func (p *onePage) sums(v visit, a *fee.Paper) {
 		}
 	}
 	if a.Of != "" {
-		add(map[fee.Kind]string{fee.Invoice: "Made from quote", fee.Receipt: "For invoice", fee.Credit: "For invoice"}[a.Kind], a.OfNumber, v.bar.Link(url(a.Of)))
+		add(map[fee.Kind]string{fee.Invoice: "Made from quote", fee.Receipt: "For invoice", fee.Credit: "For invoice"}[a.Kind], a.OfNumber, v.Bar.Link(url(a.Of)))
 	}
 	if a.Kind == fee.Invoice {
 		add("Amount", a.Total.String(), "")
@@ -128,27 +129,27 @@ func offers(who authz.Actor, x fee.PaperVersion, today clock.Day) []govuk.Button
 	return out
 }
 
-func (p *onePage) under(v visit, all []fee.PaperVersion, today clock.Day) {
+func (p *onePage) under(v visit.Visit, all []fee.PaperVersion, today clock.Day) {
 	p.HasUnder = len(all) > 0
 	p.Under = part.Table{Caption: "What belongs to it", RowHeaders: true, Columns: []part.Column{{Text: "Number"}, {Text: "Day"}, {Text: "State"}, {Text: "Amount", Numeric: true}}}
 	for _, x := range all {
 		s := status(&x.State, today)
 		s.Plain = true
-		p.Under.Rows = append(p.Under.Rows, part.Row{Ended: x.State.State == fee.Reversed, Cells: []part.Cell{{Text: x.State.Number, Href: v.bar.Link(url(x.ID)), Sub: x.State.Kind.Title(), Nowrap: true}, part.DayCell(x.State.Day), {Status: s}, {Text: x.State.Total.String(), Nowrap: true}}})
+		p.Under.Rows = append(p.Under.Rows, part.Row{Ended: x.State.State == fee.Reversed, Cells: []part.Cell{{Text: x.State.Number, Href: v.Bar.Link(url(x.ID)), Sub: x.State.Kind.Title(), Nowrap: true}, part.DayCell(x.State.Day), {Status: s}, {Text: x.State.Total.String(), Nowrap: true}}})
 	}
 }
 
 func (h *Handlers) pdf(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	if v.wrong != nil {
-		return v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	var x fee.PaperVersion
 	d, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (d print.Document, err error) {
-		if x, err = h.Fees.Find(tx, v.who, paperOf(r), v.when); err != nil {
+		if x, err = h.Fees.Find(tx, v.Who, paperOf(r), v.When); err != nil {
 			return d, err
 		}
-		return h.Fees.Document(tx, v.who, x)
+		return h.Fees.Document(tx, v.Who, x)
 	})
 	if err != nil {
 		return err

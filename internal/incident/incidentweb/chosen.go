@@ -16,7 +16,7 @@ import (
 const mostHere = 6
 
 // choose is the box beside the map: what was chosen, or the whole.
-func (m *mapPage) choose(v *visit) *box {
+func (m *mapPage) choose(v *reading) *box {
 	i := slices.IndexFunc(m.lines, func(l line) bool { return m.q.chosen != "" && l.key() == m.q.chosen })
 	if i < 0 {
 		return m.whole(v)
@@ -44,7 +44,7 @@ func (m *mapPage) choose(v *visit) *box {
 	}
 	m.organisations(v, b, l)
 	if l.Area != "" {
-		b.Links = append(b.Links, web.Link{Text: "Open the " + string(m.q.By), Href: v.link("/areas/" + string(l.Area))})
+		b.Links = append(b.Links, web.Link{Text: "Open the " + string(m.q.By), Href: v.Link("/areas/" + string(l.Area))})
 		if m.q.By == incident.ByDivision {
 			b.Links = append(b.Links, web.Link{Text: "Its wards", Href: v.with(*m.q, func(q *query) { q.By, q.Within, q.chosen = incident.ByWard, l.Area, "" })})
 		}
@@ -64,8 +64,8 @@ func acting(l *line) string {
 	return web.Number(l.persons) + " accredited persons may act here."
 }
 
-func (m *mapPage) organisations(v *visit, b *box, l *line) {
-	if !v.who.Can(authz.ReadOrg) {
+func (m *mapPage) organisations(v *reading, b *box, l *line) {
+	if !v.Who.Can(authz.ReadOrg) {
 		return
 	}
 	for i, o := range l.orgs {
@@ -73,7 +73,7 @@ func (m *mapPage) organisations(v *visit, b *box, l *line) {
 			b.More = "and " + web.Number(len(l.orgs)-mostHere) + " more"
 			break
 		}
-		x := orgHere{Name: o.Name, Href: v.link("/organisations/" + string(o.Org)), Shown: o.Org == m.q.org}
+		x := orgHere{Name: o.Name, Href: v.Link("/organisations/" + string(o.Org)), Shown: o.Org == m.q.org}
 		if m.counting {
 			x.Persons = web.Number(o.Persons) + " " + noun(o.Persons, "person")
 		}
@@ -88,7 +88,7 @@ func (m *mapPage) organisations(v *visit, b *box, l *line) {
 }
 
 // whole is the box when nothing is chosen.
-func (m *mapPage) whole(v *visit) *box {
+func (m *mapPage) whole(v *reading) *box {
 	b := &box{Caption: period(m.q.From, m.q.To), Title: v.force.Name, Change: arrow(m, m.c.Overall())}
 	for _, d := range m.c.Ground.Divisions {
 		if d.ID == m.q.Within {
@@ -178,7 +178,7 @@ const monthsBack = 18
 
 // byMonth is what was chosen, or the whole, month by month; nil for a cluster, since each
 // month has clusters of its own, and for a single month.
-func (h *Handlers) byMonth(v *visit, m *mapPage) (*part.Months, error) {
+func (h *Handlers) byMonth(v *reading, m *mapPage) (*part.Months, error) {
 	chosen := slices.IndexFunc(m.lines, func(l line) bool { return m.q.chosen != "" && l.key() == m.q.chosen })
 	ask := m.q.Query
 	ask.From, ask.Against = max(m.c.Known[0], min(m.q.From, m.q.To-monthsBack+1)), 0
@@ -191,7 +191,7 @@ func (h *Handlers) byMonth(v *visit, m *mapPage) (*part.Months, error) {
 	if ask.From >= ask.To {
 		return nil, nil
 	}
-	s, err := h.Incidents.Series(v.r.Context(), v.who, ask, v.when)
+	s, err := h.Incidents.Series(v.R.Context(), v.Who, ask, v.Then())
 	if err != nil {
 		return nil, err
 	}

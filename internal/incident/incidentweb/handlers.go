@@ -12,13 +12,12 @@ import (
 	"net/http"
 	"sync"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/incident"
-	"watchword/internal/register"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
 )
@@ -54,38 +53,23 @@ func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, pictures: map[pictureKey]*picture{}, page: site.Office(templates, "templates/*.html", nil)}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-	max     int64 // of the body, in bytes; 0: that of an ordinary form
-}
-
 // uploadMost is the body of a form with the largest file that is taken, packed or not.
 const uploadMost = 48 << 20
 
 // Doors is every address of these pages.
-var Doors = []Door{
-	{Pattern: "GET /map", Needs: authz.ReadIncidents, serve: (*Handlers).showMap},
-	{Pattern: "GET /map.csv", Needs: authz.ReadIncidents, serve: (*Handlers).csv},
-	{Pattern: "GET /map/counting", Needs: authz.ReadIncidents, serve: (*Handlers).counting},
-	{Pattern: "GET /map/months", Needs: authz.ReadIncidents, serve: (*Handlers).months},
-	{Pattern: "POST /map/months", Needs: authz.Import, serve: (*Handlers).take, max: uploadMost},
-	{Pattern: "GET /map/map.css", Needs: authz.ReadIncidents, serve: file("text/css; charset=utf-8", css)},
-	{Pattern: "GET /map/map.js", Needs: authz.ReadIncidents, serve: file("text/javascript; charset=utf-8", script)},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /map", authz.ReadIncidents, (*Handlers).showMap),
+	visit.To("GET /map.csv", authz.ReadIncidents, (*Handlers).csv),
+	visit.To("GET /map/counting", authz.ReadIncidents, (*Handlers).counting),
+	visit.To("GET /map/months", authz.ReadIncidents, (*Handlers).months),
+	visit.WithFile("POST /map/months", authz.Import, (*Handlers).take, uploadMost),
+	visit.To("GET /map/map.css", authz.ReadIncidents, file("text/css; charset=utf-8", css)),
+	visit.To("GET /map/map.js", authz.ReadIncidents, file("text/javascript; charset=utf-8", script)),
 }
 
 // Routes registers the pages.
 func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if d.max > 0 {
-			mux.Handle(d.Pattern, h.page.Upload(d.max, serve))
-		} else {
-			mux.Handle(d.Pattern, h.page.Handle(serve))
-		}
-	}
+	Doors.Open(mux, h.page, h)
 }
 
 // file serves what the map needs beside the common style sheet.
@@ -98,30 +82,17 @@ func file(kind string, content []byte) func(*Handlers, http.ResponseWriter, *htt
 	}
 }
 
-// visit is one reading of a page: who reads, for which day.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
+// reading is one reading of a page, with the force whose map it is.
+type reading struct {
+	visit.Visit
 	force area.Force
-	bar   part.AsAt
-	wrong error          // what is wrong with the days of the bar
-	when  *register.When // nil for the present
 }
 
-func (h *Handlers) visit(r *http.Request) (visit, error) {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	if v.bar.Past() {
-		at, known := v.bar.Instants()
-		v.when = &register.When{At: at, Known: known}
-	}
-	var err error
-	v.force, err = db.Find(r.Context(), h.DB, func(tx *db.Tx) (area.Force, error) { return h.Areas.Force(tx, v.who.Force) })
-	return v, err
+func (h *Handlers) reading(r *http.Request) (reading, error) {
+	v := visit.At(r, h.Clock)
+	f, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (area.Force, error) { return h.Areas.Force(tx, v.Who.Force) })
+	return reading{v, f}, err
 }
-
-// link is an address that keeps the days of a past view.
-func (v *visit) link(address string) string { return v.bar.Link(address) }
 
 type countingPage struct {
 	web.Page

@@ -113,7 +113,7 @@ func changed(c incident.Change) string {
 
 // showMap is the map with its table.
 func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.reading(r)
 	if err != nil {
 		return err
 	}
@@ -127,9 +127,9 @@ func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
 			m.name += ", " + d.Short()
 		}
 	}
-	m.Page = web.Page{Title: m.name, Active: "/map", Past: v.bar.Past()}
-	m.Bar, m.Head = v.bar, part.Head{Title: m.name}
-	m.MayTake = v.who.Can(authz.Import) && !v.bar.Past()
+	m.Page = web.Page{Title: m.name, Active: "/map", Past: v.Bar.Past()}
+	m.Bar, m.Head = v.Bar, part.Head{Title: m.name}
+	m.MayTake = v.Who.Can(authz.Import) && !v.Bar.Past()
 	if len(m.c.Known) == 0 {
 		m.Head.Title, m.Title = "Antisocial behaviour on the map", "Map"
 		m.Empty = "No month of antisocial behaviour has been taken yet. police.uk publishes each month as a file, open to all."
@@ -137,7 +137,7 @@ func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
 	}
 	m.Form, m.Options = m.q.typed(), choices(m.q, m.c)
 	for _, x := range []kept{{"chosen", m.q.chosen}, {"org", string(m.q.org)}, {"sort", m.q.sort}, {"as_at", r.URL.Query().Get("as_at")}, {"as_known", r.URL.Query().Get("as_known")}} {
-		if x.Value != "" && (x.Name == "sort" || x.Name == "org" || v.bar.Past()) {
+		if x.Value != "" && (x.Name == "sort" || x.Name == "org" || v.Bar.Past()) {
 			m.Keep = append(m.Keep, x)
 		}
 	}
@@ -165,21 +165,21 @@ func (h *Handlers) showMap(w http.ResponseWriter, r *http.Request) error {
 	return h.answer(w, &v, m, wrong)
 }
 
-func (h *Handlers) answer(w http.ResponseWriter, v *visit, m *mapPage, wrong error) error {
+func (h *Handlers) answer(w http.ResponseWriter, v *reading, m *mapPage, wrong error) error {
 	if wrong == nil {
-		wrong = v.wrong
+		wrong = v.Wrong
 	}
 	if wrong != nil {
-		v.r.Form = v.r.URL.Query()
-		return h.page.Again(w, v.r, "map.html", m, wrong)
+		v.R.Form = v.R.URL.Query()
+		return h.page.Again(w, v.R, "map.html", m, wrong)
 	}
-	return h.page.Render(w, v.r, "map.html", m)
+	return h.page.Render(w, v.R, "map.html", m)
 }
 
 // count counts what the address asks for. What is wrong with the address is told apart.
-func (h *Handlers) count(v *visit) (*mapPage, error, error) {
-	f, wrong := web.Query[form](v.r)
-	taken, err := h.Incidents.Count(v.r.Context(), v.who, incident.Query{}, v.when)
+func (h *Handlers) count(v *reading) (*mapPage, error, error) {
+	f, wrong := web.Query[form](v.R)
+	taken, err := h.Incidents.Count(v.R.Context(), v.Who, incident.Query{}, v.Then())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -189,16 +189,16 @@ func (h *Handlers) count(v *visit) (*mapPage, error, error) {
 	}
 	m := &mapPage{q: &q, c: taken}
 	if len(taken.Known) > 0 {
-		m.c, err = h.Incidents.Count(v.r.Context(), v.who, q.Query, v.when)
+		m.c, err = h.Incidents.Count(v.R.Context(), v.Who, q.Query, v.Then())
 		if told := fault.Of(err); told != nil && told.Kind == fault.Invalid { // no such district any more, or too many months
 			wrong, q.Within, q.From, q.Against = err, "", q.To, 0
-			m.c, err = h.Incidents.Count(v.r.Context(), v.who, q.Query, v.when)
+			m.c, err = h.Incidents.Count(v.R.Context(), v.Who, q.Query, v.Then())
 		}
 		if err != nil {
 			return nil, nil, err
 		}
 	}
-	if m.beside, err = h.Incidents.Beside(v.r.Context(), v.who, v.when); err != nil {
+	if m.beside, err = h.Incidents.Beside(v.R.Context(), v.Who, v.Then()); err != nil {
 		return nil, nil, err
 	}
 	m.counting = m.beside.Persons

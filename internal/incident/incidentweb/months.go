@@ -53,21 +53,21 @@ type outcome struct {
 // mostBad is how many bad lines of a file the page tells; the command tells them all.
 const mostBad = 200
 
-func (h *Handlers) monthsPage(r *http.Request) (*monthsPage, visit, error) {
-	v, err := h.visit(r)
+func (h *Handlers) monthsPage(r *http.Request) (*monthsPage, reading, error) {
+	v, err := h.reading(r)
 	if err != nil {
 		return nil, v, err
 	}
 	w := register.Now(h.Clock.Now())
-	if v.when != nil {
-		w = *v.when
+	if v.Then() != nil {
+		w = *v.Then()
 	}
-	files, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]incident.Version, error) { return h.Incidents.Files(tx, v.who, w) })
+	files, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]incident.Version, error) { return h.Incidents.Files(tx, v.Who, w) })
 	if err != nil {
 		return nil, v, err
 	}
-	p := &monthsPage{Bar: v.bar, Head: part.Head{Title: "Months taken", Text: "Antisocial behaviour and crime as police.uk publishes them, a file a month and force."}, MayTake: v.who.Can(authz.Import) && !v.bar.Past(),
-		Page: web.Page{Title: "Months taken", Active: "/map", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Map", Href: v.link("/map")}, {Text: "Months taken"}}},
+	p := &monthsPage{Bar: v.Bar, Head: part.Head{Title: "Months taken", Text: "Antisocial behaviour and crime as police.uk publishes them, a file a month and force."}, MayTake: v.Who.Can(authz.Import) && !v.Bar.Past(),
+		Page: web.Page{Title: "Months taken", Active: "/map", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Map", Href: v.Link("/map")}, {Text: "Months taken"}}},
 		How:  []govuk.Choice{{Value: howGood, Text: "Leave bad lines out and take the others"}, {Value: howReplace, Text: "Put a month in the place of the one taken before"}}}
 	p.Credit = "Contains public sector information licensed under the Open Government Licence v3.0."
 	if v.force.Settings.Demo {
@@ -81,7 +81,7 @@ func (h *Handlers) monthsPage(r *http.Request) (*monthsPage, visit, error) {
 		if f.LeftOut > 0 {
 			left = web.Number(f.LeftOut) + " bad lines left out"
 		}
-		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: f.Month.Long(), Nowrap: true, Href: v.link("/map?from=" + f.Month.String() + "&to=" + f.Month.String())}, {Text: f.Reporter}, {Text: web.Number(f.ASB)},
+		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: f.Month.Long(), Nowrap: true, Href: v.Link("/map?from=" + f.Month.String() + "&to=" + f.Month.String())}, {Text: f.Reporter}, {Text: web.Number(f.ASB)},
 			{Text: web.Number(f.Records - f.ASB)}, {Text: web.Number(f.NoPlace)}, {Text: f.Name, Sub: left}, part.DayCell(clock.DayOf(x.From))}})
 	}
 	return p, v, nil
@@ -93,15 +93,15 @@ func (h *Handlers) months(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.wrong != nil {
-		return h.page.Again(w, r, "months.html", p, v.wrong)
+	if v.Wrong != nil {
+		return h.page.Again(w, r, "months.html", p, v.Wrong)
 	}
 	return h.page.Render(w, r, "months.html", p)
 }
 
 // take takes the files of the form and tells what became of each.
 func (h *Handlers) take(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.reading(r)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (h *Handlers) take(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		for _, f := range form.Files {
 			var out outcome
-			if out, err = h.takeOne(r, v.who, f, form.How); err != nil {
+			if out, err = h.takeOne(r, v.Who, f, form.How); err != nil {
 				return err
 			}
 			outcomes = append(outcomes, out)

@@ -127,7 +127,7 @@ func (p *picture) named(size float64, chosen *part.MapArea) (names []part.MapNam
 }
 
 // shown is the map of what is counted.
-func (m *mapPage) shown(v *visit, p *picture, lines map[id.Area]*line) *part.Map {
+func (m *mapPage) shown(v *reading, p *picture, lines map[id.Area]*line) *part.Map {
 	if p == nil || p.Drawing == nil {
 		return nil
 	}
@@ -202,7 +202,7 @@ func (m *mapPage) tells() string {
 }
 
 // marks draws the clusters, the largest first so that small ones lie over it.
-func (m *mapPage) marks(v *visit, p *picture, out *part.Map) {
+func (m *mapPage) marks(v *reading, p *picture, out *part.Map) {
 	most := 1
 	for _, l := range m.lines {
 		most = max(most, l.N)
@@ -229,7 +229,7 @@ func (m *mapPage) worked(p *picture) []string {
 	return out
 }
 
-func credit(v *visit) string {
+func credit(v *reading) string {
 	if v.force.Settings.Demo {
 		return " Numbers of people and incidents made up as well."
 	}

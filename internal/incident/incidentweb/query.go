@@ -189,16 +189,16 @@ func (q *query) values() url.Values {
 }
 
 // at is the address of the map with one area or cluster chosen.
-func (v *visit) at(q *query, chosen string) string {
+func (v *reading) at(q *query, chosen string) string {
 	values := q.values()
 	values.Set("chosen", chosen)
-	return v.link("/map?"+values.Encode()) + "#chosen"
+	return v.Link("/map?"+values.Encode()) + "#chosen"
 }
 
 // with is the address of the map with something else asked for.
-func (v *visit) with(q query, change func(*query)) string {
+func (v *reading) with(q query, change func(*query)) string {
 	change(&q)
-	return v.link("/map?" + q.values().Encode())
+	return v.Link("/map?" + q.values().Encode())
 }
 
 // options is the lists of the form.

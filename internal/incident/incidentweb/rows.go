@@ -67,7 +67,7 @@ type column struct {
 	cell      func(l *line) part.Cell
 }
 
-func (m *mapPage) columns(v *visit) []column {
+func (m *mapPage) columns(v *reading) []column {
 	first := map[incident.By]string{incident.ByDivision: "District", incident.ByWard: "Ward", incident.ByCluster: "Cluster"}[m.q.By]
 	cols := []column{{"name", first, false, func(l *line) part.Cell { return part.Cell{Text: l.Name, Href: v.at(m.q, l.key())} }}}
 	switch m.q.By {
@@ -85,7 +85,7 @@ func (m *mapPage) columns(v *visit) []column {
 			return part.Cell{HTML: arrow(m, l.change).HTML + " ", Sub: "was " + web.Number(l.Before)}
 		}})
 	}
-	if v.who.Can(authz.ReadOrg) {
+	if v.Who.Can(authz.ReadOrg) {
 		cols = append(cols, column{"", "Accredited here", false, func(l *line) part.Cell { return part.Cell{Text: l.names(3), Quiet: len(l.orgs) == 0} }})
 	}
 	if m.counting {
@@ -115,19 +115,19 @@ func (l *line) names(most int) string {
 }
 
 // list is the page of the table that is asked for.
-func (m *mapPage) list(v *visit) {
+func (m *mapPage) list(v *reading) {
 	m.order()
 	noun := string(m.q.By) + "s"
 	values := m.q.values()
 	values.Set("sort", m.sorted)
-	for name, value := range v.bar.Keep {
+	for name, value := range v.Bar.Keep {
 		if name == "chosen" {
 			values[name] = value
 		}
 	}
-	if v.bar.Past() {
+	if v.Bar.Past() {
 		for _, name := range []string{"as_at", "as_known"} {
-			if x := v.r.URL.Query().Get(name); x != "" {
+			if x := v.R.URL.Query().Get(name); x != "" {
 				values.Set(name, x)
 			}
 		}
@@ -162,13 +162,13 @@ func (m *mapPage) list(v *visit) {
 
 // csv is every line of the table, for a spreadsheet.
 func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.reading(r)
 	if err != nil {
 		return err
 	}
 	m, wrong, err := h.count(&v)
 	if err == nil {
-		err = cmp.Or(wrong, v.wrong)
+		err = cmp.Or(wrong, v.Wrong)
 	}
 	if err != nil {
 		return err

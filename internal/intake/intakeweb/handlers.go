@@ -11,6 +11,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/id"
 	"watchword/internal/intake"
@@ -37,45 +38,30 @@ func New(site *web.Site, drafts *draft.Service) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-	max     int64 // of the body, in bytes; 0: that of an ordinary form
-}
-
 // uploadMost is the body of a form with the largest file that is taken.
 const uploadMost = bring.FileLimit + 512<<10
 
 // Doors is every address of these pages.
-var Doors = []Door{
-	{Pattern: "GET /import", Needs: authz.Import, serve: (*Handlers).start},
-	{Pattern: "GET /import/organisations", Needs: authz.Import, serve: (*Handlers).uploadOrganisations},
-	{Pattern: "POST /import/organisations", Needs: authz.Import, serve: (*Handlers).uploadOrganisationsNow, max: uploadMost},
-	{Pattern: "GET /import/people", Needs: authz.Import, serve: (*Handlers).uploadPeople},
-	{Pattern: "POST /import/people", Needs: authz.Import, serve: (*Handlers).uploadPeopleNow, max: uploadMost},
-	{Pattern: "GET /import/{draft}", Needs: authz.Import, serve: (*Handlers).look},
-	{Pattern: "GET /import/{draft}/bad-lines.csv", Needs: authz.Import, serve: (*Handlers).badCSV},
-	{Pattern: "GET /import/{draft}/notes.csv", Needs: authz.Import, serve: (*Handlers).notesCSV},
-	{Pattern: "POST /import/{draft}/sheet", Needs: authz.Import, serve: (*Handlers).chooseSheet},
-	{Pattern: "POST /import/{draft}/status", Needs: authz.Import, serve: (*Handlers).chooseStatus},
-	{Pattern: "POST /import/{draft}/columns", Needs: authz.Import, serve: (*Handlers).chooseColumns},
-	{Pattern: "POST /import/{draft}/take", Needs: authz.Import, serve: (*Handlers).take},
-	{Pattern: "POST /import/{draft}/drop", Needs: authz.Import, serve: (*Handlers).drop},
-	{Pattern: "GET /import/{draft}/done", Needs: authz.Import, serve: (*Handlers).done},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /import", authz.Import, (*Handlers).start),
+	visit.To("GET /import/organisations", authz.Import, (*Handlers).uploadOrganisations),
+	visit.WithFile("POST /import/organisations", authz.Import, (*Handlers).uploadOrganisationsNow, uploadMost),
+	visit.To("GET /import/people", authz.Import, (*Handlers).uploadPeople),
+	visit.WithFile("POST /import/people", authz.Import, (*Handlers).uploadPeopleNow, uploadMost),
+	visit.To("GET /import/{draft}", authz.Import, (*Handlers).look),
+	visit.To("GET /import/{draft}/bad-lines.csv", authz.Import, (*Handlers).badCSV),
+	visit.To("GET /import/{draft}/notes.csv", authz.Import, (*Handlers).notesCSV),
+	visit.To("POST /import/{draft}/sheet", authz.Import, (*Handlers).chooseSheet),
+	visit.To("POST /import/{draft}/status", authz.Import, (*Handlers).chooseStatus),
+	visit.To("POST /import/{draft}/columns", authz.Import, (*Handlers).chooseColumns),
+	visit.To("POST /import/{draft}/take", authz.Import, (*Handlers).take),
+	visit.To("POST /import/{draft}/drop", authz.Import, (*Handlers).drop),
+	visit.To("GET /import/{draft}/done", authz.Import, (*Handlers).done),
 }
 
 // Routes registers the pages.
 func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if d.max > 0 {
-			mux.Handle(d.Pattern, h.page.Upload(d.max, serve))
-		} else {
-			mux.Handle(d.Pattern, h.page.Handle(serve))
-		}
-	}
+	Doors.Open(mux, h.page, h)
 }
 
 func actor(r *http.Request) authz.Actor { return account.Actor(r.Context()) }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -19,7 +20,6 @@ import (
 	"watchword/internal/reform"
 	"watchword/internal/register"
 	"watchword/internal/web"
-	"watchword/internal/web/part"
 )
 
 //go:embed templates/*.html
@@ -53,67 +53,32 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /changes", authz.ReadReforms, (*Handlers).list},
-	{"GET /changes/what-if", authz.ReadReforms, (*Handlers).whatIf},
-	{"GET /changes/what-if.csv", authz.ReadReforms, (*Handlers).whatIfCSV},
-	{"GET /changes/what-if.pdf", authz.ReadReforms, (*Handlers).whatIfPDF},
-	{"GET /changes/watch", authz.KeepReforms, (*Handlers).watch},
-	{"POST /changes/watch", authz.KeepReforms, (*Handlers).watchNow},
-	{"GET /changes/{reform}", authz.ReadReforms, (*Handlers).one},
-	{"GET /changes/{reform}/persons.csv", authz.ReadReforms, (*Handlers).personsCSV},
-	{"GET /changes/{reform}/preview.pdf", authz.ReadReforms, (*Handlers).pdf},
-	{"GET /changes/{reform}/note", authz.KeepReforms, (*Handlers).note},
-	{"POST /changes/{reform}/note", authz.KeepReforms, (*Handlers).noteNow},
-	{"POST /changes/{reform}/keep", authz.KeepReforms, (*Handlers).keepNow},
-	{"GET /changes/{reform}/propose", authz.KeepReforms, acting("propose", (*Handlers).act)},
-	{"POST /changes/{reform}/propose", authz.KeepReforms, acting("propose", (*Handlers).actNow)},
-	{"GET /changes/{reform}/send-back", authz.CarryOutReforms, acting("send-back", (*Handlers).act)},
-	{"POST /changes/{reform}/send-back", authz.CarryOutReforms, acting("send-back", (*Handlers).actNow)},
-	{"GET /changes/{reform}/carry-out", authz.CarryOutReforms, acting("carry-out", (*Handlers).act)},
-	{"POST /changes/{reform}/carry-out", authz.CarryOutReforms, acting("carry-out", (*Handlers).actNow)},
-	{"GET /changes/{reform}/drop", authz.KeepReforms, acting("drop", (*Handlers).act)},
-	{"POST /changes/{reform}/drop", authz.KeepReforms, acting("drop", (*Handlers).actNow)},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /changes", authz.ReadReforms, (*Handlers).list),
+	visit.To("GET /changes/what-if", authz.ReadReforms, (*Handlers).whatIf),
+	visit.To("GET /changes/what-if.csv", authz.ReadReforms, (*Handlers).whatIfCSV),
+	visit.To("GET /changes/what-if.pdf", authz.ReadReforms, (*Handlers).whatIfPDF),
+	visit.To("GET /changes/watch", authz.KeepReforms, (*Handlers).watch),
+	visit.To("POST /changes/watch", authz.KeepReforms, (*Handlers).watchNow),
+	visit.To("GET /changes/{reform}", authz.ReadReforms, (*Handlers).one),
+	visit.To("GET /changes/{reform}/persons.csv", authz.ReadReforms, (*Handlers).personsCSV),
+	visit.To("GET /changes/{reform}/preview.pdf", authz.ReadReforms, (*Handlers).pdf),
+	visit.To("GET /changes/{reform}/note", authz.KeepReforms, (*Handlers).note),
+	visit.To("POST /changes/{reform}/note", authz.KeepReforms, (*Handlers).noteNow),
+	visit.To("POST /changes/{reform}/keep", authz.KeepReforms, (*Handlers).keepNow),
+	visit.To("GET /changes/{reform}/propose", authz.KeepReforms, acting("propose", (*Handlers).act)),
+	visit.To("POST /changes/{reform}/propose", authz.KeepReforms, acting("propose", (*Handlers).actNow)),
+	visit.To("GET /changes/{reform}/send-back", authz.CarryOutReforms, acting("send-back", (*Handlers).act)),
+	visit.To("POST /changes/{reform}/send-back", authz.CarryOutReforms, acting("send-back", (*Handlers).actNow)),
+	visit.To("GET /changes/{reform}/carry-out", authz.CarryOutReforms, acting("carry-out", (*Handlers).act)),
+	visit.To("POST /changes/{reform}/carry-out", authz.CarryOutReforms, acting("carry-out", (*Handlers).actNow)),
+	visit.To("GET /changes/{reform}/drop", authz.KeepReforms, acting("drop", (*Handlers).act)),
+	visit.To("POST /changes/{reform}/drop", authz.KeepReforms, acting("drop", (*Handlers).actNow)),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
-
-// visit is one reading of a page.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the as-at bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func of(r *http.Request) id.Reform { return id.Reform(r.PathValue("reform")) }
 

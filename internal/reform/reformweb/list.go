@@ -3,6 +3,7 @@ package reformweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -23,21 +24,21 @@ type listPage struct {
 }
 
 func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &listPage{Page: web.Page{Title: "Changes of the law", Active: "/changes", Past: v.bar.Past()}, Bar: v.bar,
+	v := visit.At(r, h.Clock)
+	p := &listPage{Page: web.Page{Title: "Changes of the law", Active: "/changes", Past: v.Bar.Past()}, Bar: v.Bar,
 		Head: part.Head{Title: "Changes of the law", Text: "What may come, what it would do here, and what was carried out."}}
-	all, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]reform.Version, error) { return h.Reforms.List(tx, v.who, v.when) })
+	all, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]reform.Version, error) { return h.Reforms.List(tx, v.Who, v.When) })
 	if err != nil {
 		return err
 	}
-	keeps := v.who.Can(authz.KeepReforms) && !p.Past
+	keeps := v.Who.Can(authz.KeepReforms) && !p.Past
 	if !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Preview a change", Href: "/changes/what-if"}}
 	}
 	if keeps {
 		p.Head.Actions = append(p.Head.Actions, govuk.Button{Text: "Put one on the watch list", Href: "/changes/watch", Classes: "govuk-button--secondary"})
 	}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	p.Ours = part.Table{Caption: "Watch list of the force", RowHeaders: true, Empty: "Nothing is watched. Preview a change of the catalogue below, or put one on the watch list that is not there.",
 		Columns: []part.Column{{Text: "Number"}, {Text: "Change"}, {Text: "Day"}, {Text: "State"}, {Text: "Look again by"}}}
 	for _, x := range all {
@@ -60,7 +61,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Known.Rows = append(p.Known.Rows, part.Row{Cells: []part.Cell{{Text: t.What, Sub: certainty(t.Sure)}, day, {Text: t.Effect}, {HTML: part.Links(links...)}}})
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 // certainty is said of what is not confirmed.
@@ -71,7 +72,7 @@ func certainty(s law.Sure) string {
 	return ""
 }
 
-func row(v visit, x reform.Version, today clock.Day) part.Row {
+func row(v visit.Visit, x reform.Version, today clock.Day) part.Row {
 	r := &x.State
 	day := part.Cell{Text: "Not known", Quiet: true}
 	if r.Day != clock.NoDay {
@@ -83,7 +84,7 @@ func row(v visit, x reform.Version, today clock.Day) part.Row {
 	}
 	s := status(r)
 	s.Plain = true
-	return part.Row{Ended: r.State == reform.Dropped, Cells: []part.Cell{{Text: r.Number, Href: v.bar.Link(url(x.ID)), Nowrap: true}, {Text: r.Title(), Sub: r.Source}, day, {Status: s}, look}}
+	return part.Row{Ended: r.State == reform.Dropped, Cells: []part.Cell{{Text: r.Number, Href: v.Bar.Link(url(x.ID)), Nowrap: true}, {Text: r.Title(), Sub: r.Source}, day, {Status: s}, look}}
 }
 
 func status(r *reform.Reform) part.Status {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -32,10 +33,10 @@ type onePage struct {
 }
 
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar, Here: url(of(r))}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar, Here: url(of(r))}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		x, err := h.Reforms.Find(tx, v.who, of(r), v.when)
+		x, err := h.Reforms.Find(tx, v.Who, of(r), v.When)
 		if err != nil {
 			return err
 		}
@@ -43,7 +44,7 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 		if p.Past || x.State.State != reform.CarriedOut {
 			return nil
 		}
-		left, err := h.Reforms.Left(tx, v.who, x)
+		left, err := h.Reforms.Left(tx, v.Who, x)
 		for _, t := range left.Cards {
 			p.Cards = append(p.Cards, part.Link{Text: t.CardNumber + ", AP number " + t.Number, Href: "/people/" + string(t.Person)})
 		}
@@ -56,12 +57,12 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
-func (p *onePage) fill(v visit, x reform.Version) {
+func (p *onePage) fill(v visit.Visit, x reform.Version) {
 	r := &x.State
-	p.Page = web.Page{Title: r.Number + ": " + r.Title(), Active: "/changes", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Changes of the law", Href: "/changes"}, {Text: r.Number}}}
+	p.Page = web.Page{Title: r.Number + ": " + r.Title(), Active: "/changes", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Changes of the law", Href: "/changes"}, {Text: r.Number}}}
 	p.Head = part.Head{Caption: r.Number, Title: r.Title(), Text: r.What, Statuses: []part.Status{status(r)}}
 	add := func(key, value string) {
 		if value != "" {
@@ -96,14 +97,14 @@ func (p *onePage) fill(v visit, x reform.Version) {
 		if r.State == reform.CarriedOut {
 			p.Heading = "What it did"
 		}
-		p.Impact.CSV, p.Impact.PDF = v.bar.Link(url(x.ID)+"/persons.csv"), v.bar.Link(url(x.ID)+"/preview.pdf")
+		p.Impact.CSV, p.Impact.PDF = v.Bar.Link(url(x.ID)+"/persons.csv"), v.Bar.Link(url(x.ID)+"/preview.pdf")
 	}
 	if p.Past {
 		return
 	}
-	p.CanKeep = v.who.Can(authz.KeepReforms) && r.Can("reform.keep") && r.Day != clock.NoDay
+	p.CanKeep = v.Who.Can(authz.KeepReforms) && r.Can("reform.keep") && r.Day != clock.NoDay
 	for _, a := range actList {
-		if v.who.Can(a.needs) && r.Can(a.verb) {
+		if v.Who.Can(a.needs) && r.Can(a.verb) {
 			b := govuk.Button{Text: a.offer, Href: url(x.ID) + "/" + a.path}
 			if len(p.Head.Actions) > 0 {
 				b.Classes = "govuk-button--secondary"
@@ -111,7 +112,7 @@ func (p *onePage) fill(v visit, x reform.Version) {
 			p.Head.Actions = append(p.Head.Actions, b)
 		}
 	}
-	if v.who.Can(authz.KeepReforms) && r.Can("reform.note") {
+	if v.Who.Can(authz.KeepReforms) && r.Can("reform.note") {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Note what is known", Href: url(x.ID) + "/note"})
 	}
 }
@@ -125,11 +126,11 @@ func (h *Handlers) keepNow(w http.ResponseWriter, r *http.Request) error {
 
 // kept is the preview that was kept with the change of the address.
 func (h *Handlers) kept(r *http.Request) (reform.Version, error) {
-	v := h.visit(r)
-	if v.wrong != nil {
-		return reform.Version{}, v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return reform.Version{}, v.Wrong
 	}
-	x, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (reform.Version, error) { return h.Reforms.Find(tx, v.who, of(r), v.when) })
+	x, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (reform.Version, error) { return h.Reforms.Find(tx, v.Who, of(r), v.When) })
 	if err == nil && x.State.Impact == nil {
 		err = fault.New(fault.NotFound, "No preview of this change was kept.")
 	}
@@ -174,7 +175,7 @@ var actList = []anAct{
 func acting(path string, f func(*Handlers, http.ResponseWriter, *http.Request, anAct) error) func(*Handlers, http.ResponseWriter, *http.Request) error {
 	for _, a := range actList {
 		if a.path == path {
-			return func(h *Handlers, w http.ResponseWriter, r *http.Request) error { return f(h, w, r, a) }
+			return visit.For(a, f)
 		}
 	}
 	panic("reformweb: no act " + path)
@@ -203,13 +204,13 @@ func (h *Handlers) actPage(r *http.Request, a anAct) (*actPage, error) {
 	}
 	c := &x.State
 	if !c.Can(a.verb) {
-		return nil, unsent(r, fault.New(fault.Conflict, "%s is %s, so this cannot be done.", c.Number, strings.ToLower(c.State.Title())))
+		return nil, visit.Unsent(r, fault.New(fault.Conflict, "%s is %s, so this cannot be done.", c.Number, strings.ToLower(c.State.Title())))
 	}
 	p := &actPage{Head: part.Head{Caption: c.Number + ", " + c.Title(), Title: a.title}, Says: a.says, Button: a.button, Back: url(x.ID), Field: a.field, Label: a.label, Hint: a.hint, Long: a.field == "why", Warns: a.warns,
 		Page: web.Page{Title: a.title + ": " + c.Number, Active: "/changes", Crumbs: []web.Crumb{{Text: "Changes of the law", Href: "/changes"}, {Text: c.Number, Href: url(x.ID)}, {Text: a.title}}}}
 	if a.path == "carry-out" {
-		v := h.visit(r)
-		i, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (reform.Impact, error) { return h.Reforms.Preview(tx, v.who, c.Change) })
+		v := visit.At(r, h.Clock)
+		i, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (reform.Impact, error) { return h.Reforms.Preview(tx, v.Who, c.Change) })
 		if err != nil {
 			return nil, err
 		}

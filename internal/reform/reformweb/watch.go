@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/clock"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -73,20 +74,12 @@ func (h *Handlers) notePage(r *http.Request) (*notePage, error) {
 	}
 	x := &v.State
 	if !x.Can("reform.note") {
-		return nil, unsent(r, fault.New(fault.Conflict, "%s can no longer be changed.", x.Number))
+		return nil, visit.Unsent(r, fault.New(fault.Conflict, "%s can no longer be changed.", x.Number))
 	}
 	title := "Note what is known"
 	return &notePage{Head: part.Head{Caption: x.Number + ", " + x.Title(), Title: title}, Button: "Note it", Back: url(v.ID),
 		Page: web.Page{Title: title + ": " + x.Number, Active: "/changes", Crumbs: []web.Crumb{{Text: "Changes of the law", Href: "/changes"}, {Text: x.Number, Href: url(v.ID)}, {Text: "Note"}}},
 		Form: noteForm{changeForm{x.Kind, x.Power, x.Day, x.Retrain, x.Trained}, x.What, x.Source, x.Look, x.Who}}, nil
-}
-
-// unsent makes a conflict that comes before a form was sent the page of a refusal.
-func unsent(r *http.Request, err error) error {
-	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
-		return &fault.Fault{Kind: fault.Refused, Message: f.Message}
-	}
-	return err
 }
 
 func (h *Handlers) note(w http.ResponseWriter, r *http.Request) error {

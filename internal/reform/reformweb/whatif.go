@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -91,19 +92,19 @@ type whatIfPage struct {
 }
 
 // preview is the preview that the address asks for; asks is false while it asks for none.
-func (h *Handlers) preview(v visit) (f changeForm, i reform.Impact, asks bool, err error) {
-	if f, err = web.Query[changeForm](v.r); err != nil {
+func (h *Handlers) preview(v visit.Visit) (f changeForm, i reform.Impact, asks bool, err error) {
+	if f, err = web.Query[changeForm](v.R); err != nil {
 		return f, i, true, err
 	}
-	if f.Kind == "" && f.Day == clock.NoDay || f.Power == "" && v.r.URL.Query().Get("kind") == "" {
+	if f.Kind == "" && f.Day == clock.NoDay || f.Power == "" && v.R.URL.Query().Get("kind") == "" {
 		return f, i, false, nil
 	}
-	i, err = db.Find(v.r.Context(), h.DB, func(tx *db.Tx) (reform.Impact, error) { return h.Reforms.Preview(tx, v.who, f.change()) })
+	i, err = db.Find(v.R.Context(), h.DB, func(tx *db.Tx) (reform.Impact, error) { return h.Reforms.Preview(tx, v.Who, f.change()) })
 	return f, i, true, err
 }
 
 func (h *Handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	f, i, asks, err := h.preview(v)
 	if f.Kind == "" {
 		f.Kind = reform.Ends
@@ -121,7 +122,7 @@ func (h *Handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 		p.Shown, p.Impact = true, view(f.change(), i)
 		p.Impact.CSV, p.Impact.PDF = address("/changes/what-if.csv", f.change()), address("/changes/what-if.pdf", f.change())
 		p.Steps = steps(f.change(), i)
-		if v.who.Can(authz.KeepReforms) {
+		if v.Who.Can(authz.KeepReforms) {
 			p.Keep = address("/changes/watch", f.change())
 		}
 	}
@@ -231,7 +232,7 @@ func steps(c reform.Change, i reform.Impact) part.DueList {
 }
 
 func (h *Handlers) whatIfCSV(w http.ResponseWriter, r *http.Request) error {
-	f, i, _, err := h.preview(h.visit(r))
+	f, i, _, err := h.preview(visit.At(r, h.Clock))
 	if err != nil {
 		return err
 	}
@@ -239,7 +240,7 @@ func (h *Handlers) whatIfCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) whatIfPDF(w http.ResponseWriter, r *http.Request) error {
-	f, i, _, err := h.preview(h.visit(r))
+	f, i, _, err := h.preview(visit.At(r, h.Clock))
 	if err != nil {
 		return err
 	}
@@ -273,9 +274,9 @@ func (h *Handlers) persons(w http.ResponseWriter, r *http.Request, name string, 
 }
 
 func (h *Handlers) printed(w http.ResponseWriter, r *http.Request, name, number string, c reform.Change, i reform.Impact) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	force, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) (string, error) {
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		return f.Name, err
 	})
 	if err != nil {

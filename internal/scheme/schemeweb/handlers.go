@@ -10,16 +10,13 @@ import (
 	"strconv"
 	"strings"
 
-	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/fault"
 	"watchword/internal/id"
-	"watchword/internal/register"
 	"watchword/internal/scheme"
 	"watchword/internal/web"
-	"watchword/internal/web/part"
 )
 
 //go:embed templates/*.html
@@ -48,55 +45,20 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /risks", authz.ReadRisks, (*Handlers).list},
-	{"GET /risks.csv", authz.ReadRisks, (*Handlers).listCSV},
-	{"GET /risks/enter", authz.KeepRisks, (*Handlers).enter},
-	{"POST /risks/enter", authz.KeepRisks, (*Handlers).enterNow},
-	{"GET /risks/{risk}", authz.ReadRisks, (*Handlers).one},
-	{"GET /risks/{risk}/review", authz.KeepRisks, (*Handlers).review},
-	{"POST /risks/{risk}/review", authz.KeepRisks, (*Handlers).reviewNow},
-	{"POST /risks/{risk}/turn", authz.KeepRisks, (*Handlers).turnNow},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /risks", authz.ReadRisks, (*Handlers).list),
+	visit.To("GET /risks.csv", authz.ReadRisks, (*Handlers).listCSV),
+	visit.To("GET /risks/enter", authz.KeepRisks, (*Handlers).enter),
+	visit.To("POST /risks/enter", authz.KeepRisks, (*Handlers).enterNow),
+	visit.To("GET /risks/{risk}", authz.ReadRisks, (*Handlers).one),
+	visit.To("GET /risks/{risk}/review", authz.KeepRisks, (*Handlers).review),
+	visit.To("POST /risks/{risk}/review", authz.KeepRisks, (*Handlers).reviewNow),
+	visit.To("POST /risks/{risk}/turn", authz.KeepRisks, (*Handlers).turnNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
-
-// visit is one reading of a page.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the as-at bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func of(r *http.Request) id.Risk { return id.Risk(r.PathValue("risk")) }
 
@@ -104,19 +66,19 @@ func url[T ~string](of T) string { return "/risks/" + string(of) }
 
 // listCSV is the register as a file.
 func (h *Handlers) listCSV(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	if v.wrong != nil {
-		return v.wrong
+	v := visit.At(r, h.Clock)
+	if v.Wrong != nil {
+		return v.Wrong
 	}
 	all, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]scheme.RiskVersion, error) {
-		return h.Scheme.Risks(tx, v.who, "", "number", v.when)
+		return h.Scheme.Risks(tx, v.Who, "", "number", v.When)
 	})
 	if err != nil {
 		return err
 	}
 	head := w.Header()
 	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="risks-`+clock.DayOf(v.when.At).String()+`.csv"`)
+	head.Set("Content-Disposition", `attachment; filename="risks-`+clock.DayOf(v.When.At).String()+`.csv"`)
 	head.Set("Cache-Control", "no-store")
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
@@ -133,12 +95,4 @@ func (h *Handlers) listCSV(w http.ResponseWriter, r *http.Request) error {
 	}
 	out.Flush()
 	return nil
-}
-
-// unsent makes a conflict that comes before a form was sent the page of a refusal.
-func unsent(r *http.Request, err error) error {
-	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
-		return &fault.Fault{Kind: fault.Refused, Message: f.Message}
-	}
-	return err
 }

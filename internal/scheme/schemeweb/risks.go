@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -37,31 +38,31 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	p := &listPage{Page: web.Page{Title: "Risks of the scheme", Active: "/risks", Past: v.bar.Past()}, Bar: v.bar, CSV: v.bar.Link("/risks.csv"),
+	v := visit.At(r, h.Clock)
+	p := &listPage{Page: web.Page{Title: "Risks of the scheme", Active: "/risks", Past: v.Bar.Past()}, Bar: v.Bar, CSV: v.Bar.Link("/risks.csv"),
 		Head: part.Head{Title: "Risks of the scheme", Text: "What may happen to the scheme, who owns it, and what is done about it. The score is likelihood times impact, from 1 to 25."}}
 	state, empty := scheme.Open, "No risk is open. Enter one when it is found."
 	if q.Show == "closed" {
 		state, empty = scheme.Closed, "No risk has been closed."
 	}
 	all, err := db.Find(r.Context(), h.DB, func(tx *db.Tx) ([]scheme.RiskVersion, error) {
-		return h.Scheme.Risks(tx, v.who, state, q.Sort, v.when)
+		return h.Scheme.Risks(tx, v.Who, state, q.Sort, v.When)
 	})
 	if err != nil {
 		return err
 	}
-	if v.who.Can(authz.KeepRisks) && !p.Past {
+	if v.Who.Can(authz.KeepRisks) && !p.Past {
 		p.Head.Actions = []govuk.Button{{Text: "Enter a risk", Href: "/risks/enter"}}
 	}
-	p.Sub = moj.SubNavigation{Label: "Risks by state", Items: []moj.NavItem{{Text: "Open", Href: v.bar.Link("/risks"), Active: state == scheme.Open}, {Text: "Closed", Href: v.bar.Link("/risks?show=closed"), Active: state == scheme.Closed}}}
+	p.Sub = moj.SubNavigation{Label: "Risks by state", Items: []moj.NavItem{{Text: "Open", Href: v.Bar.Link("/risks"), Active: state == scheme.Open}, {Text: "Closed", Href: v.Bar.Link("/risks?show=closed"), Active: state == scheme.Closed}}}
 	sort := part.Paging{Path: "/risks", Query: r.URL.Query()}.Sort
 	p.Table = part.Table{Caption: "Risks", RowHeaders: true, Empty: empty, Columns: []part.Column{sort("Number", "number"), {Text: "Risk"}, sort("Score", "score"), {Text: "Owner"}, {Text: "What is done"}, sort("Review by", "review")}}
-	today := clock.DayOf(v.when.At)
+	today := clock.DayOf(v.When.At)
 	for _, x := range all {
 		k := &x.State
-		p.Table.Rows = append(p.Table.Rows, part.Row{Ended: k.State == scheme.Closed, Cells: []part.Cell{{Text: k.Number, Href: v.bar.Link(url(x.ID)), Nowrap: true}, {Text: k.Title, Sub: k.Effect}, {Status: level(k, true), Nowrap: true}, {Text: k.Owner}, {Text: k.Action}, reviewCell(k, today)}})
+		p.Table.Rows = append(p.Table.Rows, part.Row{Ended: k.State == scheme.Closed, Cells: []part.Cell{{Text: k.Number, Href: v.Bar.Link(url(x.ID)), Nowrap: true}, {Text: k.Title, Sub: k.Effect}, {Status: level(k, true), Nowrap: true}, {Text: k.Owner}, {Text: k.Action}, reviewCell(k, today)}})
 	}
-	return h.show(w, v, "risks.html", p)
+	return v.Show(h.page, w, "risks.html", p)
 }
 
 // level is the score of a risk, as a state.
@@ -98,23 +99,23 @@ type turnForm struct {
 	Note string `form:"note" label:"Reason" max:"1000" text:"lines"`
 }
 
-func (h *Handlers) onePage(v visit) (*onePage, error) {
-	p := &onePage{Bar: v.bar, Here: url(of(v.r))}
-	err := h.DB.Read(v.r.Context(), func(tx *db.Tx) error {
-		x, err := h.Scheme.Risk(tx, v.who, of(v.r), v.when)
+func (h *Handlers) onePage(v visit.Visit) (*onePage, error) {
+	p := &onePage{Bar: v.Bar, Here: url(of(v.R))}
+	err := h.DB.Read(v.R.Context(), func(tx *db.Tx) error {
+		x, err := h.Scheme.Risk(tx, v.Who, of(v.R), v.When)
 		if err != nil {
 			return err
 		}
-		all, err := h.Scheme.RiskHistory(tx, v.who, of(v.r), false)
+		all, err := h.Scheme.RiskHistory(tx, v.Who, of(v.R), false)
 		p.fill(v, x, all)
 		return err
 	})
 	return p, err
 }
 
-func (p *onePage) fill(v visit, x scheme.RiskVersion, all []scheme.RiskVersion) {
+func (p *onePage) fill(v visit.Visit, x scheme.RiskVersion, all []scheme.RiskVersion) {
 	k := &x.State
-	p.Page = web.Page{Title: k.Number + ": " + k.Title, Active: "/risks", Past: v.bar.Past(), Crumbs: []web.Crumb{{Text: "Risks", Href: "/risks"}, {Text: k.Number}}}
+	p.Page = web.Page{Title: k.Number + ": " + k.Title, Active: "/risks", Past: v.Bar.Past(), Crumbs: []web.Crumb{{Text: "Risks", Href: "/risks"}, {Text: k.Number}}}
 	p.Head = part.Head{Caption: k.Number, Title: k.Title, Statuses: []part.Status{level(k, false)}}
 	if k.State == scheme.Closed {
 		p.Head.Statuses = []part.Status{{Kind: part.Ended, Text: "Closed"}}
@@ -137,12 +138,12 @@ func (p *onePage) fill(v visit, x scheme.RiskVersion, all []scheme.RiskVersion) 
 	p.History = part.Table{Caption: "How it was judged", RowHeaders: true, Columns: []part.Column{{Text: "Day"}, {Text: "Score"}, {Text: "Owner"}, {Text: "Note"}, {Text: "By"}}}
 	for i := len(all) - 1; i >= 0; i-- {
 		o := &all[i].State
-		if all[i].From.After(v.when.At) {
+		if all[i].From.After(v.When.At) {
 			continue
 		}
 		p.History.Rows = append(p.History.Rows, part.Row{Cells: []part.Cell{{Text: clock.DayOf(all[i].From).Short(), Sub: o.State.Title(), Nowrap: true}, {Status: level(o, true)}, {Text: o.Owner}, {Text: o.Note}, {Text: o.By}}})
 	}
-	if p.Past || !v.who.Can(authz.KeepRisks) {
+	if p.Past || !v.Who.Can(authz.KeepRisks) {
 		return
 	}
 	p.Turn = "reopen"
@@ -153,17 +154,17 @@ func (p *onePage) fill(v visit, x scheme.RiskVersion, all []scheme.RiskVersion) 
 }
 
 func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p, err := h.onePage(v)
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "risk.html", p)
+	return v.Show(h.page, w, "risk.html", p)
 }
 
 // turnNow closes an open risk, and opens a closed one again.
 func (h *Handlers) turnNow(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.onePage(h.visit(r))
+	p, err := h.onePage(visit.At(r, h.Clock))
 	if err != nil {
 		return err
 	}
@@ -246,7 +247,7 @@ func (h *Handlers) reviewPage(r *http.Request) (*riskPage, error) {
 	}
 	k := &v.State
 	if !k.Can("risk.review") {
-		return nil, unsent(r, fault.New(fault.Conflict, "%s is closed. Open it again first.", k.Number))
+		return nil, visit.Unsent(r, fault.New(fault.Conflict, "%s is closed. Open it again first.", k.Number))
 	}
 	p := newRiskPage("Review "+k.Number, "Record the review", url(v.ID))
 	p.Reviews = true

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -19,22 +20,22 @@ import (
 )
 
 func (h *Handlers) courses(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := newList(v, "Courses", "/training/courses")
 	p.Table = part.Table{Caption: "Courses", RowHeaders: true, Empty: "No course is written down. Approve a provider first, then add a course with its modules and the powers each enables.",
 		Columns: []part.Column{{Text: "Course"}, {Text: "For"}, {Text: "Length"}, {Text: "Delivered by"}, {Text: "Powers", Numeric: true}}}
-	if v.may(authz.KeepTraining) {
+	if v.May(authz.KeepTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Add a course", Href: "/training/courses/add"}}
 	}
 	err := h.read(r, func(tx *db.Tx) error {
-		all, err := h.Courses.Courses(tx, v.who, v.when)
+		all, err := h.Courses.Courses(tx, v.Who, v.When)
 		if err != nil {
 			return err
 		}
-		by, err := h.providerNames(tx, v.who)
+		by, err := h.providerNames(tx, v.Who)
 		for _, x := range all {
 			c := &x.State
-			row := part.Row{Ended: c.Ended != clock.NoDay, Cells: []part.Cell{{Text: c.Title, Href: v.bar.Link("/training/courses/" + x.ID)}, {Text: c.Kind.Title()},
+			row := part.Row{Ended: c.Ended != clock.NoDay, Cells: []part.Cell{{Text: c.Title, Href: v.Bar.Link("/training/courses/" + x.ID)}, {Text: c.Kind.Title()},
 				{Text: count(c.Days, "day", "days"), Sub: count(c.Hours, "hour", "hours")}, {Text: by[c.Provider]}, {Text: web.Number(len(c.Powers()))}}}
 			if row.Ended {
 				row.Cells[1].Sub = "Offered no longer"
@@ -46,36 +47,36 @@ func (h *Handlers) courses(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func (h *Handlers) course(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		x, err := h.Courses.Course(tx, v.who, id.Course(r.PathValue("course")), v.when)
+		x, err := h.Courses.Course(tx, v.Who, id.Course(r.PathValue("course")), v.When)
 		if err != nil {
 			return err
 		}
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		if err != nil {
 			return err
 		}
 		c := &x.State
 		p.Page = common(c.Title, web.Crumb{Text: "Courses", Href: "/training/courses"}, web.Crumb{Text: c.Title})
-		p.Past = v.bar.Past()
-		p.Head = part.Head{Caption: c.Kind.Title(), Title: c.Title, Text: count(c.Days, "day", "days") + ", " + count(c.Hours, "hour", "hours"), Links: []part.Link{{Text: "Its sessions", Href: v.bar.Link(web.With(home, "course", x.ID))}}}
+		p.Past = v.Bar.Past()
+		p.Head = part.Head{Caption: c.Kind.Title(), Title: c.Title, Text: count(c.Days, "day", "days") + ", " + count(c.Hours, "hour", "hours"), Links: []part.Link{{Text: "Its sessions", Href: v.Bar.Link(web.With(home, "course", x.ID))}}}
 		if c.Ended != clock.NoDay {
 			p.Head.Statuses = []part.Status{{Kind: part.Ended, Text: "Offered no longer since " + c.Ended.Short()}}
-		} else if v.may(authz.KeepTraining) {
+		} else if v.May(authz.KeepTraining) {
 			p.Head.Actions = []govuk.Button{{Text: "Plan a session", Href: web.With("/training/sessions/plan", "course", x.ID)}, secondary("Change", "/training/courses/"+x.ID+"/change")}
 			p.Stop = &stop{Action: "/training/courses/" + x.ID + "/end", Button: "Offer it no longer", Says: "After that no session of it can be planned. What was passed stays and counts to its own last day."}
 		}
-		by, err := h.Courses.Provider(tx, v.who, c.Provider, v.when)
+		by, err := h.Courses.Provider(tx, v.Who, c.Provider, v.When)
 		if err != nil {
 			return err
 		}
-		p.link("Delivered by", by.State.Name, v.bar.Link("/training/providers/"+by.ID))
+		p.link("Delivered by", by.State.Name, v.Bar.Link("/training/providers/"+by.ID))
 		p.add("Assessment", c.Assessment)
 		if c.PassMark > 0 {
 			p.add("Pass mark", web.Number(c.PassMark)+"%")
@@ -103,7 +104,7 @@ func (h *Handlers) course(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 type courseForm struct {

@@ -9,15 +9,14 @@ package trainingweb
 import (
 	"embed"
 	"net/http"
-	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/fault"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/person"
@@ -71,114 +70,69 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is one address, and the permission without which nobody need come to it.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /training/sessions", authz.ReadTraining, (*Handlers).sessions},
-	{"GET /training/sessions/plan", authz.KeepTraining, (*Handlers).plan},
-	{"POST /training/sessions/plan", authz.KeepTraining, (*Handlers).planNow},
-	{"GET /training/sessions/{session}", authz.ReadTraining, (*Handlers).session},
-	{"GET /training/sessions/{session}/change", authz.KeepTraining, (*Handlers).plan},
-	{"POST /training/sessions/{session}/change", authz.KeepTraining, (*Handlers).planNow},
-	{"GET /training/sessions/{session}/call-off", authz.KeepTraining, (*Handlers).callOff},
-	{"POST /training/sessions/{session}/call-off", authz.KeepTraining, (*Handlers).callOffNow},
-	{"GET /training/sessions/{session}/book", authz.BookTraining, (*Handlers).book},
-	{"POST /training/sessions/{session}/book", authz.BookTraining, (*Handlers).bookNow},
-	{"GET /training/sessions/{session}/results", authz.RecordTraining, (*Handlers).results},
-	{"POST /training/sessions/{session}/results", authz.RecordTraining, (*Handlers).resultsNow},
-	{"GET /training/places/{place}", authz.ReadTraining, (*Handlers).place},
-	{"POST /training/places/{place}/give-up", authz.BookTraining, (*Handlers).giveUpNow},
-	{"GET /training/places/{place}/result", authz.RecordTraining, (*Handlers).result},
-	{"POST /training/places/{place}/result", authz.RecordTraining, (*Handlers).resultNow},
-	{"GET /training/places/{place}/certificate", authz.ReadTraining, (*Handlers).certificate},
-	{"GET /training/places/{place}/certificate.pdf", authz.ReadTraining, (*Handlers).certificatePDF},
-	{"GET /training/courses", authz.ReadTraining, (*Handlers).courses},
-	{"GET /training/courses/add", authz.KeepTraining, (*Handlers).setCourse},
-	{"POST /training/courses/add", authz.KeepTraining, (*Handlers).setCourseNow},
-	{"GET /training/courses/{course}", authz.ReadTraining, (*Handlers).course},
-	{"GET /training/courses/{course}/change", authz.KeepTraining, (*Handlers).setCourse},
-	{"POST /training/courses/{course}/change", authz.KeepTraining, (*Handlers).setCourseNow},
-	{"POST /training/courses/{course}/end", authz.KeepTraining, (*Handlers).endCourseNow},
-	{"GET /training/providers", authz.ReadTraining, (*Handlers).providers},
-	{"GET /training/providers/add", authz.ApproveTraining, (*Handlers).approve},
-	{"POST /training/providers/add", authz.ApproveTraining, (*Handlers).approveNow},
-	{"GET /training/providers/{provider}", authz.ReadTraining, (*Handlers).provider},
-	{"GET /training/providers/{provider}/change", authz.ApproveTraining, (*Handlers).approve},
-	{"POST /training/providers/{provider}/change", authz.ApproveTraining, (*Handlers).approveNow},
-	{"GET /training/providers/{provider}/close", authz.ApproveTraining, (*Handlers).closing},
-	{"POST /training/providers/{provider}/close", authz.ApproveTraining, (*Handlers).closeNow},
-	{"GET /training/trainers", authz.ReadTraining, (*Handlers).trainers},
-	{"GET /training/trainers/add", authz.ApproveTraining, (*Handlers).setTrainer},
-	{"POST /training/trainers/add", authz.ApproveTraining, (*Handlers).setTrainerNow},
-	{"GET /training/trainers/{trainer}", authz.ReadTraining, (*Handlers).trainer},
-	{"GET /training/trainers/{trainer}/change", authz.ApproveTraining, (*Handlers).setTrainer},
-	{"POST /training/trainers/{trainer}/change", authz.ApproveTraining, (*Handlers).setTrainerNow},
-	{"GET /training/trainers/{trainer}/qualify", authz.ApproveTraining, (*Handlers).qualify},
-	{"POST /training/trainers/{trainer}/qualify", authz.ApproveTraining, (*Handlers).qualifyNow},
-	{"GET /training/trainers/{trainer}/end", authz.ApproveTraining, (*Handlers).endTrainer},
-	{"POST /training/trainers/{trainer}/end", authz.ApproveTraining, (*Handlers).endTrainerNow},
-	{"GET /training/trainers/{trainer}/evidence/{n}", authz.KeepTraining, (*Handlers).evidenceFile},
-	{"GET /training/manuals", authz.ReadTraining, (*Handlers).manuals},
-	{"GET /training/manuals/add", authz.KeepTraining, (*Handlers).publish},
-	{"POST /training/manuals/add", authz.KeepTraining, (*Handlers).publishNow},
-	{"GET /training/manuals/{manual}", authz.ReadTraining, (*Handlers).manual},
-	{"GET /training/manuals/{manual}/publish", authz.KeepTraining, (*Handlers).publish},
-	{"POST /training/manuals/{manual}/publish", authz.KeepTraining, (*Handlers).publishNow},
-	{"GET /training/manuals/{manual}/files/{n}", authz.ReadTraining, (*Handlers).manualFile},
-	{"GET /training/due", authz.ReadTraining, (*Handlers).due},
-	{"GET /my-training", authz.OwnTraining, (*Handlers).own},
-	{"GET /my-training/999", authz.OwnTraining, (*Handlers).rule},
-	{"POST /my-training/999", authz.OwnTraining, (*Handlers).ruleNow},
-	{"GET /my-training/places/{place}/review", authz.OwnTraining, (*Handlers).review},
-	{"POST /my-training/places/{place}/review", authz.OwnTraining, (*Handlers).reviewNow},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /training/sessions", authz.ReadTraining, (*Handlers).sessions),
+	visit.To("GET /training/sessions/plan", authz.KeepTraining, (*Handlers).plan),
+	visit.To("POST /training/sessions/plan", authz.KeepTraining, (*Handlers).planNow),
+	visit.To("GET /training/sessions/{session}", authz.ReadTraining, (*Handlers).session),
+	visit.To("GET /training/sessions/{session}/change", authz.KeepTraining, (*Handlers).plan),
+	visit.To("POST /training/sessions/{session}/change", authz.KeepTraining, (*Handlers).planNow),
+	visit.To("GET /training/sessions/{session}/call-off", authz.KeepTraining, (*Handlers).callOff),
+	visit.To("POST /training/sessions/{session}/call-off", authz.KeepTraining, (*Handlers).callOffNow),
+	visit.To("GET /training/sessions/{session}/book", authz.BookTraining, (*Handlers).book),
+	visit.To("POST /training/sessions/{session}/book", authz.BookTraining, (*Handlers).bookNow),
+	visit.To("GET /training/sessions/{session}/results", authz.RecordTraining, (*Handlers).results),
+	visit.To("POST /training/sessions/{session}/results", authz.RecordTraining, (*Handlers).resultsNow),
+	visit.To("GET /training/places/{place}", authz.ReadTraining, (*Handlers).place),
+	visit.To("POST /training/places/{place}/give-up", authz.BookTraining, (*Handlers).giveUpNow),
+	visit.To("GET /training/places/{place}/result", authz.RecordTraining, (*Handlers).result),
+	visit.To("POST /training/places/{place}/result", authz.RecordTraining, (*Handlers).resultNow),
+	visit.To("GET /training/places/{place}/certificate", authz.ReadTraining, (*Handlers).certificate),
+	visit.To("GET /training/places/{place}/certificate.pdf", authz.ReadTraining, (*Handlers).certificatePDF),
+	visit.To("GET /training/courses", authz.ReadTraining, (*Handlers).courses),
+	visit.To("GET /training/courses/add", authz.KeepTraining, (*Handlers).setCourse),
+	visit.To("POST /training/courses/add", authz.KeepTraining, (*Handlers).setCourseNow),
+	visit.To("GET /training/courses/{course}", authz.ReadTraining, (*Handlers).course),
+	visit.To("GET /training/courses/{course}/change", authz.KeepTraining, (*Handlers).setCourse),
+	visit.To("POST /training/courses/{course}/change", authz.KeepTraining, (*Handlers).setCourseNow),
+	visit.To("POST /training/courses/{course}/end", authz.KeepTraining, (*Handlers).endCourseNow),
+	visit.To("GET /training/providers", authz.ReadTraining, (*Handlers).providers),
+	visit.To("GET /training/providers/add", authz.ApproveTraining, (*Handlers).approve),
+	visit.To("POST /training/providers/add", authz.ApproveTraining, (*Handlers).approveNow),
+	visit.To("GET /training/providers/{provider}", authz.ReadTraining, (*Handlers).provider),
+	visit.To("GET /training/providers/{provider}/change", authz.ApproveTraining, (*Handlers).approve),
+	visit.To("POST /training/providers/{provider}/change", authz.ApproveTraining, (*Handlers).approveNow),
+	visit.To("GET /training/providers/{provider}/close", authz.ApproveTraining, (*Handlers).closing),
+	visit.To("POST /training/providers/{provider}/close", authz.ApproveTraining, (*Handlers).closeNow),
+	visit.To("GET /training/trainers", authz.ReadTraining, (*Handlers).trainers),
+	visit.To("GET /training/trainers/add", authz.ApproveTraining, (*Handlers).setTrainer),
+	visit.To("POST /training/trainers/add", authz.ApproveTraining, (*Handlers).setTrainerNow),
+	visit.To("GET /training/trainers/{trainer}", authz.ReadTraining, (*Handlers).trainer),
+	visit.To("GET /training/trainers/{trainer}/change", authz.ApproveTraining, (*Handlers).setTrainer),
+	visit.To("POST /training/trainers/{trainer}/change", authz.ApproveTraining, (*Handlers).setTrainerNow),
+	visit.To("GET /training/trainers/{trainer}/qualify", authz.ApproveTraining, (*Handlers).qualify),
+	visit.WithFile("POST /training/trainers/{trainer}/qualify", authz.ApproveTraining, (*Handlers).qualifyNow, blob.DocumentBytes+1<<20),
+	visit.To("GET /training/trainers/{trainer}/end", authz.ApproveTraining, (*Handlers).endTrainer),
+	visit.To("POST /training/trainers/{trainer}/end", authz.ApproveTraining, (*Handlers).endTrainerNow),
+	visit.To("GET /training/trainers/{trainer}/evidence/{n}", authz.KeepTraining, (*Handlers).evidenceFile),
+	visit.To("GET /training/manuals", authz.ReadTraining, (*Handlers).manuals),
+	visit.To("GET /training/manuals/add", authz.KeepTraining, (*Handlers).publish),
+	visit.WithFile("POST /training/manuals/add", authz.KeepTraining, (*Handlers).publishNow, blob.DocumentBytes+1<<20),
+	visit.To("GET /training/manuals/{manual}", authz.ReadTraining, (*Handlers).manual),
+	visit.To("GET /training/manuals/{manual}/publish", authz.KeepTraining, (*Handlers).publish),
+	visit.WithFile("POST /training/manuals/{manual}/publish", authz.KeepTraining, (*Handlers).publishNow, blob.DocumentBytes+1<<20),
+	visit.To("GET /training/manuals/{manual}/files/{n}", authz.ReadTraining, (*Handlers).manualFile),
+	visit.To("GET /training/due", authz.ReadTraining, (*Handlers).due),
+	visit.To("GET /my-training", authz.OwnTraining, (*Handlers).own),
+	visit.To("GET /my-training/999", authz.OwnTraining, (*Handlers).rule),
+	visit.To("POST /my-training/999", authz.OwnTraining, (*Handlers).ruleNow),
+	visit.To("GET /my-training/places/{place}/review", authz.OwnTraining, (*Handlers).review),
+	visit.To("POST /my-training/places/{place}/review", authz.OwnTraining, (*Handlers).reviewNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		serve := func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }
-		if strings.HasPrefix(d.Pattern, "POST /training/manuals/") || strings.HasSuffix(d.Pattern, "/qualify") && strings.HasPrefix(d.Pattern, "POST ") {
-			mux.Handle(d.Pattern, h.page.Upload(blob.DocumentBytes+(1<<20), serve)) // with a file
-			continue
-		}
-		mux.Handle(d.Pattern, h.page.Handle(serve))
-	}
-}
-
-// visit is one reading of a page.
-type visit struct {
-	r     *http.Request
-	who   authz.Actor
-	bar   part.AsAt
-	when  register.When
-	wrong error // what is wrong with the days of the as-at bar, if anything
-}
-
-func (h *Handlers) visit(r *http.Request) visit {
-	v := visit{r: r, who: account.Actor(r.Context())}
-	v.bar, v.wrong = web.AsAt(r, h.Clock.Now())
-	v.when.At, v.when.Known = v.bar.Instants()
-	return v
-}
-
-func (v visit) today() clock.Day { return clock.DayOf(v.when.At) }
-
-// may reports whether something may be changed here and now.
-func (v visit) may(p authz.Permission) bool { return !v.bar.Past() && v.who.Can(p) }
-
-// show renders a page that has an as-at bar.
-func (h *Handlers) show(w http.ResponseWriter, v visit, name string, p web.Paged) error {
-	if v.wrong != nil {
-		return h.page.Again(w, v.r, name, p, v.wrong)
-	}
-	return h.page.Render(w, v.r, name, p)
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }
 
@@ -187,15 +141,6 @@ func (h *Handlers) read(r *http.Request, f func(tx *db.Tx) error) error {
 }
 
 func who(r *http.Request) authz.Actor { return account.Actor(r.Context()) }
-
-// unsent is an error as it is told to who only came to a page, and has sent nothing that
-// might have changed meanwhile.
-func unsent(r *http.Request, err error) error {
-	if f := fault.Of(err); f != nil && f.Kind == fault.Conflict && r.Method != http.MethodPost {
-		return &fault.Fault{Kind: fault.Refused, Message: f.Message, Reasons: f.Reasons}
-	}
-	return err
-}
 
 // home is where the pages of training begin, as the main navigation has it.
 const home = "/training/sessions"
@@ -221,10 +166,10 @@ type listPage struct {
 // lists is the lists of training, in order.
 var lists = []struct{ text, href string }{{"Sessions", home}, {"Refreshers due", "/training/due"}, {"Courses", "/training/courses"}, {"Manuals", "/training/manuals"}, {"Providers", "/training/providers"}, {"Trainers", "/training/trainers"}}
 
-func newList(v visit, title, here string) *listPage {
-	p := &listPage{Page: web.Page{Title: title, Active: home, Past: v.bar.Past()}, Bar: v.bar, Head: part.Head{Caption: "Training", Title: title}, Sub: moj.SubNavigation{Label: "Training"}}
+func newList(v visit.Visit, title, here string) *listPage {
+	p := &listPage{Page: web.Page{Title: title, Active: home, Past: v.Bar.Past()}, Bar: v.Bar, Head: part.Head{Caption: "Training", Title: title}, Sub: moj.SubNavigation{Label: "Training"}}
 	for _, l := range lists {
-		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: l.text, Href: v.bar.Link(l.href), Active: l.href == here})
+		p.Sub.Items = append(p.Sub.Items, moj.NavItem{Text: l.text, Href: v.Bar.Link(l.href), Active: l.href == here})
 	}
 	return p
 }

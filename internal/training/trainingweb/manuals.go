@@ -3,6 +3,7 @@ package trainingweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
 	"watchword/internal/clock"
@@ -18,70 +19,70 @@ import (
 const manualsURL = "/training/manuals"
 
 func (h *Handlers) manuals(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := newList(v, "Manuals", manualsURL)
 	p.Lede = "Learners are given the newest version when what came of their session is recorded."
 	p.Table = part.Table{Caption: "Manuals", RowHeaders: true, Empty: "No manual is kept. Add the one that learners of a course are given.", Columns: []part.Column{{Text: "Manual"}, {Text: "Of the course"}, {Text: "Newest version"}, {Text: "Published"}}}
-	if v.may(authz.KeepTraining) {
+	if v.May(authz.KeepTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Add a manual", Href: manualsURL + "/add"}}
 	}
 	err := h.read(r, func(tx *db.Tx) error {
-		all, err := h.Courses.Manuals(tx, v.who, v.when)
+		all, err := h.Courses.Manuals(tx, v.Who, v.When)
 		if err != nil {
 			return err
 		}
-		cs, err := h.Courses.Courses(tx, v.who, v.when)
+		cs, err := h.Courses.Courses(tx, v.Who, v.When)
 		titles := map[id.Course]string{"": "All courses"}
 		for _, c := range cs {
 			titles[id.Course(c.ID)] = c.State.Title
 		}
 		for _, x := range all {
 			n := len(x.State.Editions)
-			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: x.State.Title, Href: v.bar.Link(manualsURL + "/" + x.ID)}, {Text: titles[x.State.Course]}, {Text: "Version " + web.Number(n)}, part.DayCell(x.State.Editions[n-1].Day)}})
+			p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: x.State.Title, Href: v.Bar.Link(manualsURL + "/" + x.ID)}, {Text: titles[x.State.Course]}, {Text: "Version " + web.Number(n)}, part.DayCell(x.State.Editions[n-1].Day)}})
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func (h *Handlers) manual(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		x, err := h.Courses.Manual(tx, v.who, id.Manual(r.PathValue("manual")), v.when)
+		x, err := h.Courses.Manual(tx, v.Who, id.Manual(r.PathValue("manual")), v.When)
 		if err != nil {
 			return err
 		}
 		m, at := &x.State, manualsURL+"/"+x.ID
 		p.Page = common(m.Title, web.Crumb{Text: "Manuals", Href: manualsURL}, web.Crumb{Text: m.Title})
-		p.Past = v.bar.Past()
+		p.Past = v.Bar.Past()
 		p.Head = part.Head{Caption: "Manual", Title: m.Title}
-		if v.may(authz.KeepTraining) {
+		if v.May(authz.KeepTraining) {
 			p.Head.Actions = []govuk.Button{{Text: "Publish the next version", Href: at + "/publish"}}
 		}
 		p.add("Of the course", "All courses")
 		if m.Course != "" {
-			c, err := h.Courses.Course(tx, v.who, m.Course, v.when)
+			c, err := h.Courses.Course(tx, v.Who, m.Course, v.When)
 			if err != nil {
 				return err
 			}
 			p.List.Rows = nil
-			p.link("Of the course", c.State.Title, v.bar.Link("/training/courses/"+c.ID))
+			p.link("Of the course", c.State.Title, v.Bar.Link("/training/courses/"+c.ID))
 		}
 		t := part.Table{Caption: "Versions", RowHeaders: true, Columns: []part.Column{{Text: "Version"}, {Text: "Published"}, {Text: "What is new"}, {Text: "By"}}}
 		var held map[int]int
-		if v.who.Can(authz.KeepTraining) {
-			if held, err = h.Courses.Holders(tx, v.who, id.Manual(x.ID), v.when); err != nil {
+		if v.Who.Can(authz.KeepTraining) {
+			if held, err = h.Courses.Holders(tx, v.Who, id.Manual(x.ID), v.When); err != nil {
 				return err
 			}
 			t.Columns = append(t.Columns, part.Column{Text: "Learners who have it as their last", Numeric: true})
 		}
 		for i := len(m.Editions); i > 0; i-- {
 			e := m.Editions[i-1]
-			row := part.Row{Current: i == len(m.Editions), Cells: []part.Cell{{Text: "Version " + web.Number(i), Href: v.bar.Link(at + "/files/" + web.Number(i)), Sub: e.FileName}, part.DayCell(e.Day), {Text: e.Note}, {Text: e.By}}}
+			row := part.Row{Current: i == len(m.Editions), Cells: []part.Cell{{Text: "Version " + web.Number(i), Href: v.Bar.Link(at + "/files/" + web.Number(i)), Sub: e.FileName}, part.DayCell(e.Day), {Text: e.Note}, {Text: e.By}}}
 			if held != nil {
 				row.Cells = append(row.Cells, part.Cell{Text: web.Number(held[i])})
 			}
@@ -93,7 +94,7 @@ func (h *Handlers) manual(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 type publishForm struct {
@@ -163,9 +164,9 @@ func (h *Handlers) publishNow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) manualFile(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	return h.file(w, r, func(tx *db.Tx, n int) (blob.File, string, error) {
-		return h.Courses.ManualFile(tx, v.who, id.Manual(r.PathValue("manual")), n, v.when)
+		return h.Courses.ManualFile(tx, v.Who, id.Manual(r.PathValue("manual")), n, v.When)
 	})
 }
 
@@ -177,21 +178,21 @@ func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
-	v.bar, v.wrong, v.when = part.AsAt{Now: h.Clock.Now()}, nil, h.now()
+	v := visit.At(r, h.Clock)
+	v.Bar, v.Wrong, v.When = part.AsAt{Now: h.Clock.Now()}, nil, h.now()
 	p := newList(v, "Refreshers due", "/training/due")
 	var all []course.Due
 	months, orgs := 0, map[id.Org]string{}
 	err = h.read(r, func(tx *db.Tx) error {
-		f, err := h.Areas.Force(tx, v.who.Force)
+		f, err := h.Areas.Force(tx, v.Who.Force)
 		if err != nil {
 			return err
 		}
 		months = f.Settings.RefresherMonths
-		if all, err = h.Courses.Due(tx, v.who, v.today().AddMonths(horizons[form.Show].months)); err != nil {
+		if all, err = h.Courses.Due(tx, v.Who, v.Day().AddMonths(horizons[form.Show].months)); err != nil {
 			return err
 		}
-		os, err := h.Orgs.All(tx, v.who.Force, v.when)
+		os, err := h.Orgs.All(tx, v.Who.Force, v.When)
 		for _, o := range os {
 			orgs[id.Org(o.ID)] = o.State.Name
 		}
@@ -208,7 +209,7 @@ func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Views = append(p.Views, link)
 	}
-	if v.may(authz.BookTraining) {
+	if v.May(authz.BookTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Sessions with places free", Href: home + "?show=free"}}
 	}
 	p.dueTable(v, form, all, orgs)
@@ -221,14 +222,14 @@ var horizons = map[string]struct {
 	months int
 }{"": {"Next 3 months", 3}, "overdue": {"Overdue", 0}, "year": {"Next 12 months", 12}}
 
-func (p *listPage) dueTable(v visit, form sessionsForm, all []course.Due, orgs map[id.Org]string) {
+func (p *listPage) dueTable(v visit.Visit, form sessionsForm, all []course.Due, orgs map[id.Org]string) {
 	p.Table = part.Table{Caption: "Refreshers due", RowHeaders: true, Empty: "Nobody is due a refresher in that time.", Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "Passed longest ago"}, {Text: "Due by"}, {Text: "Booked"}}}
 	p.Paging = part.Paging{Path: "/training/due", Query: map[string][]string{"show": {form.Show}}, Total: len(all), Page: max(1, form.Page), Size: size, Noun: "people"}
 	for _, d := range all[min(p.Paging.Offset(), len(all)):min(p.Paging.Offset()+size, len(all))] {
 		due := part.Cell{Text: d.Day.Short(), Nowrap: true}
-		if d.Day < v.today() {
+		if d.Day < v.Day() {
 			due = part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: d.Day.Short(), Plain: true}, Sub: "Overdue"}
-		} else if d.Day <= v.today().AddDays(30) {
+		} else if d.Day <= v.Day().AddDays(30) {
 			due = part.Cell{Nowrap: true, Status: part.Status{Kind: part.Due, Text: d.Day.Short(), Plain: true}}
 		}
 		booked := part.Cell{Text: "No", Quiet: true}

@@ -3,6 +3,7 @@ package trainingweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -24,17 +25,17 @@ type ownPage struct {
 }
 
 func (h *Handlers) own(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := &ownPage{Page: web.Page{Title: "Your training", Active: "/my-training"}, Head: part.Head{Title: "Your training"}}
-	if v.who.Person == "" {
+	if v.Who.Person == "" {
 		return errNoPerson
 	}
 	err := h.read(r, func(tx *db.Tx) error {
-		places, err := h.Courses.OfPerson(tx, v.who, v.who.Person, h.now())
+		places, err := h.Courses.OfPerson(tx, v.Who, v.Who.Person, h.now())
 		if err != nil {
 			return err
 		}
-		word, ok, err := h.Courses.Acknowledged(tx, v.who.Force, v.who.Person, h.now())
+		word, ok, err := h.Courses.Acknowledged(tx, v.Who.Force, v.Who.Person, h.now())
 		if err != nil {
 			return err
 		}
@@ -43,7 +44,7 @@ func (h *Handlers) own(w http.ResponseWriter, r *http.Request) error {
 			rule.Status = govuk.TaskStatus{Text: "Acknowledged " + clock.DayOf(word.At).Short()}
 		}
 		p.Tasks.Items = append(p.Tasks.Items, rule)
-		further, err := h.Courses.Further(tx, v.who.Force, v.who.Person, h.now())
+		further, err := h.Courses.Further(tx, v.Who.Force, v.Who.Person, h.now())
 		if err != nil {
 			return err
 		}
@@ -62,14 +63,14 @@ func (h *Handlers) own(w http.ResponseWriter, r *http.Request) error {
 }
 
 // ownPlaces is what a person has booked, and what came of what they had.
-func (h *Handlers) ownPlaces(tx *db.Tx, v visit, p *ownPage, places []course.PlaceVersion) error {
+func (h *Handlers) ownPlaces(tx *db.Tx, v visit.Visit, p *ownPage, places []course.PlaceVersion) error {
 	p.Past = part.Table{Caption: "Your sessions", RowHeaders: true, Empty: "You have had no place in a session yet. Your employer books you in.", Columns: []part.Column{{Text: "Session"}, {Text: "Where"}, {Text: "State"}, {Text: "What came of it"}, {Text: "Yours"}}}
 	for _, y := range places {
-		x, err := h.Courses.Session(tx, v.who, y.State.Session, h.now())
+		x, err := h.Courses.Session(tx, v.Who, y.State.Session, h.now())
 		if err != nil {
 			return err
 		}
-		c, err := h.Courses.Course(tx, v.who, x.State.Course, h.now())
+		c, err := h.Courses.Course(tx, v.Who, x.State.Course, h.now())
 		if err != nil {
 			return err
 		}
@@ -177,7 +178,7 @@ func (h *Handlers) reviewPage(r *http.Request) (*reviewPage, error) {
 	for i, text := range ratings {
 		p.Ratings = append(p.Ratings, govuk.Choice{Value: web.Number(i + 1), Text: text})
 	}
-	return p, unsent(r, err)
+	return p, visit.Unsent(r, err)
 }
 
 func (h *Handlers) review(w http.ResponseWriter, r *http.Request) error {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -25,18 +26,18 @@ func placeURL[T ~string](of T) string { return "/training/places/" + string(of) 
 
 // place is one person's place in a session, and what came of it.
 func (h *Handlers) place(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		y, err := h.Courses.Place(tx, v.who, id.Place(r.PathValue("place")), v.when)
+		y, err := h.Courses.Place(tx, v.Who, id.Place(r.PathValue("place")), v.When)
 		if err != nil {
 			return err
 		}
-		x, err := h.Courses.Session(tx, v.who, y.State.Session, v.when)
+		x, err := h.Courses.Session(tx, v.Who, y.State.Session, v.When)
 		if err != nil {
 			return err
 		}
-		c, err := h.Courses.Course(tx, v.who, x.State.Course, v.when)
+		c, err := h.Courses.Course(tx, v.Who, x.State.Course, v.When)
 		if err != nil {
 			return err
 		}
@@ -45,20 +46,20 @@ func (h *Handlers) place(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		s, n := &y.State, names[y.State.Person]
-		p.Page = common(n.person+", "+x.State.Days(), web.Crumb{Text: x.State.Days(), Href: v.bar.Link(sessionURL(x.ID))}, web.Crumb{Text: n.person})
-		p.Past = v.bar.Past()
+		p.Page = common(n.person+", "+x.State.Days(), web.Crumb{Text: x.State.Days(), Href: v.Bar.Link(sessionURL(x.ID))}, web.Crumb{Text: n.person})
+		p.Past = v.Bar.Past()
 		p.Head = part.Head{Caption: c.State.Title + ", " + x.State.Days(), Title: n.person, Text: n.org, Statuses: []part.Status{placeStatus(s, false)}}
-		if v.who.Can(authz.ReadPerson) {
-			p.Head.Links = []part.Link{{Text: "The person’s entry", Href: v.bar.Link("/people/" + string(s.Person))}}
+		if v.Who.Can(authz.ReadPerson) {
+			p.Head.Links = []part.Link{{Text: "The person’s entry", Href: v.Bar.Link("/people/" + string(s.Person))}}
 		}
 		if s.State == course.Passed {
-			p.Head.Links = append(p.Head.Links, part.Link{Text: "Certificate", Href: v.bar.Link(placeURL(y.ID) + "/certificate")})
+			p.Head.Links = append(p.Head.Links, part.Link{Text: "Certificate", Href: v.Bar.Link(placeURL(y.ID) + "/certificate")})
 		}
 		p.add("Asked for", clock.Moment(s.Asked))
 		p.came(s)
 		p.add("Reason", s.Why)
 		p.add("Last changed by", s.Changed.By+", "+clock.Moment(s.Changed.At))
-		if v.may(authz.BookTraining) && (s.State == course.Booked || s.State == course.Waiting) && x.State.State == course.Planned {
+		if v.May(authz.BookTraining) && (s.State == course.Booked || s.State == course.Waiting) && x.State.State == course.Planned {
 			p.Stop = &stop{Action: placeURL(y.ID) + "/give-up", Button: "Give the place up", Says: "Whoever stands first on the waiting list then has it."}
 			if s.State == course.Waiting {
 				p.Stop.Button, p.Stop.Says = "Leave the waiting list", "The others move up."
@@ -69,7 +70,7 @@ func (h *Handlers) place(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 // came adds what came of a place.
@@ -121,17 +122,17 @@ type certificate struct {
 }
 
 func (h *Handlers) certificateOf(r *http.Request) (*certificate, error) {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	c := &certificate{of: id.Place(r.PathValue("place"))}
 	err := h.read(r, func(tx *db.Tx) error {
-		now, err := h.Courses.Place(tx, v.who, c.of, h.now())
+		now, err := h.Courses.Place(tx, v.Who, c.of, h.now())
 		if err != nil {
 			return err
 		}
 		if now.State.State != course.Passed {
 			return fault.New(fault.NotFound, "There is no certificate: the course was not passed in this session.")
 		}
-		all, err := h.Courses.PlaceHistory(tx, v.who, c.of, true)
+		all, err := h.Courses.PlaceHistory(tx, v.Who, c.of, true)
 		if err != nil {
 			return err
 		}
@@ -142,19 +143,19 @@ func (h *Handlers) certificateOf(r *http.Request) (*certificate, error) {
 			}
 		}
 		c.place = now.State
-		x, err := h.Courses.Session(tx, v.who, c.place.Session, h.now())
+		x, err := h.Courses.Session(tx, v.Who, c.place.Session, h.now())
 		if err != nil {
 			return err
 		}
-		o, err := h.Orgs.Any(tx, v.who.Force, c.place.Org, h.now())
+		o, err := h.Orgs.Any(tx, v.Who.Force, c.place.Org, h.now())
 		if err != nil {
 			return err
 		}
 		c.days, c.org = x.State.Days(), o.State.Name
-		if c.force, err = h.Areas.Force(tx, v.who.Force); err != nil {
+		if c.force, err = h.Areas.Force(tx, v.Who.Force); err != nil {
 			return err
 		}
-		c.entry, err = h.Ledger.Find(tx, v.who.Force, id.Entry(now.Entry))
+		c.entry, err = h.Ledger.Find(tx, v.Who.Force, id.Entry(now.Entry))
 		return err
 	})
 	return c, err

@@ -3,6 +3,7 @@ package trainingweb
 import (
 	"net/http"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -16,15 +17,15 @@ import (
 const providersURL = "/training/providers"
 
 func (h *Handlers) providers(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := newList(v, "Training providers", providersURL)
 	p.Table = part.Table{Caption: "Training providers", RowHeaders: true, Empty: "No provider is approved. Approve the force’s own team, or an external provider, before courses are added.",
 		Columns: []part.Column{{Text: "Provider"}, {Text: "Approved from"}, {Text: "Until"}, {Text: "State"}}}
-	if v.may(authz.ApproveTraining) {
+	if v.May(authz.ApproveTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Approve a provider", Href: providersURL + "/add"}}
 	}
 	err := h.read(r, func(tx *db.Tx) error {
-		all, err := h.Courses.Providers(tx, v.who, v.when)
+		all, err := h.Courses.Providers(tx, v.Who, v.When)
 		for _, x := range all {
 			kind := "External"
 			if x.State.InHouse {
@@ -34,14 +35,14 @@ func (h *Handlers) providers(w http.ResponseWriter, r *http.Request) error {
 			if x.State.Until != clock.NoDay {
 				until = part.DayCell(x.State.Until)
 			}
-			p.Table.Rows = append(p.Table.Rows, part.Row{Ended: x.State.Closed != clock.NoDay, Cells: []part.Cell{{Text: x.State.Name, Href: v.bar.Link(providersURL + "/" + x.ID), Sub: kind}, part.DayCell(x.State.From), until, {Status: providerStatus(&x.State, v.today(), true)}}})
+			p.Table.Rows = append(p.Table.Rows, part.Row{Ended: x.State.Closed != clock.NoDay, Cells: []part.Cell{{Text: x.State.Name, Href: v.Bar.Link(providersURL + "/" + x.ID), Sub: kind}, part.DayCell(x.State.From), until, {Status: providerStatus(&x.State, v.Day(), true)}}})
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func providerStatus(p *course.Provider, today clock.Day, plain bool) part.Status {
@@ -62,18 +63,18 @@ func providerStatus(p *course.Provider, today clock.Day, plain bool) part.Status
 
 // provider is one provider: its approval, its courses and who teaches for it.
 func (h *Handlers) provider(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		x, err := h.Courses.Provider(tx, v.who, id.Provider(r.PathValue("provider")), v.when)
+		x, err := h.Courses.Provider(tx, v.Who, id.Provider(r.PathValue("provider")), v.When)
 		if err != nil {
 			return err
 		}
 		s := &x.State
 		p.Page = common(s.Name, web.Crumb{Text: "Providers", Href: providersURL}, web.Crumb{Text: s.Name})
-		p.Past = v.bar.Past()
-		p.Head = part.Head{Caption: "Training provider", Title: s.Name, Statuses: []part.Status{providerStatus(s, v.today(), false)}}
-		if v.may(authz.ApproveTraining) && s.Closed == clock.NoDay {
+		p.Past = v.Bar.Past()
+		p.Head = part.Head{Caption: "Training provider", Title: s.Name, Statuses: []part.Status{providerStatus(s, v.Day(), false)}}
+		if v.May(authz.ApproveTraining) && s.Closed == clock.NoDay {
 			p.Head.Actions = []govuk.Button{secondary("Change", providersURL+"/"+x.ID+"/change"), secondary("Close or hand over", providersURL+"/"+x.ID+"/close")}
 		}
 		p.add("Approved from", s.From.Long())
@@ -87,11 +88,11 @@ func (h *Handlers) provider(w http.ResponseWriter, r *http.Request) error {
 			p.add("Closed because", s.Why)
 		}
 		if s.HandedTo != "" {
-			to, err := h.Courses.Provider(tx, v.who, s.HandedTo, v.when)
+			to, err := h.Courses.Provider(tx, v.Who, s.HandedTo, v.When)
 			if err != nil {
 				return err
 			}
-			p.link("Handed over to", to.State.Name, v.bar.Link(providersURL+"/"+to.ID))
+			p.link("Handed over to", to.State.Name, v.Bar.Link(providersURL+"/"+to.ID))
 		}
 		p.add("Last changed by", s.Last.By+", "+clock.Moment(s.Last.At))
 		return h.ofProvider(tx, v, p, id.Provider(x.ID))
@@ -99,27 +100,27 @@ func (h *Handlers) provider(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 // ofProvider adds a provider's courses and trainers.
-func (h *Handlers) ofProvider(tx *db.Tx, v visit, p *onePage, of id.Provider) error {
-	cs, err := h.Courses.Courses(tx, v.who, v.when)
+func (h *Handlers) ofProvider(tx *db.Tx, v visit.Visit, p *onePage, of id.Provider) error {
+	cs, err := h.Courses.Courses(tx, v.Who, v.When)
 	if err != nil {
 		return err
 	}
 	t := part.Table{Caption: "Its courses", RowHeaders: true, Empty: "It delivers no course.", Columns: []part.Column{{Text: "Course"}, {Text: "For"}, {Text: "Length"}}}
 	for _, c := range cs {
 		if c.State.Provider == of {
-			t.Rows = append(t.Rows, part.Row{Ended: c.State.Ended != clock.NoDay, Cells: []part.Cell{{Text: c.State.Title, Href: v.bar.Link("/training/courses/" + c.ID)}, {Text: c.State.Kind.Title()}, {Text: count(c.State.Days, "day", "days")}}})
+			t.Rows = append(t.Rows, part.Row{Ended: c.State.Ended != clock.NoDay, Cells: []part.Cell{{Text: c.State.Title, Href: v.Bar.Link("/training/courses/" + c.ID)}, {Text: c.State.Kind.Title()}, {Text: count(c.State.Days, "day", "days")}}})
 		}
 	}
 	p.Tables = append(p.Tables, section{Heading: part.Heading{Text: "Courses", Count: web.Number(len(t.Rows))}, Table: t})
-	ts, err := h.Courses.Trainers(tx, v.who, v.when)
+	ts, err := h.Courses.Trainers(tx, v.Who, v.When)
 	people := part.Table{Caption: "Who teaches for it", RowHeaders: true, Empty: "No trainer is entered for it.", Columns: []part.Column{{Text: "Trainer"}, {Text: "State"}}}
 	for _, x := range ts {
 		if x.State.Provider == of {
-			people.Rows = append(people.Rows, part.Row{Ended: x.State.Ended != clock.NoDay, Cells: []part.Cell{{Text: x.State.Name, Href: v.bar.Link(trainersURL + "/" + x.ID)}, {Status: trainerStatus(&x.State, v.today(), true)}}})
+			people.Rows = append(people.Rows, part.Row{Ended: x.State.Ended != clock.NoDay, Cells: []part.Cell{{Text: x.State.Name, Href: v.Bar.Link(trainersURL + "/" + x.ID)}, {Status: trainerStatus(&x.State, v.Day(), true)}}})
 		}
 	}
 	p.Tables = append(p.Tables, section{Heading: part.Heading{Text: "Trainers", Count: web.Number(len(people.Rows))}, Table: people})

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -45,15 +46,15 @@ func (h *Handlers) resultsPage(r *http.Request) (*resultsPage, error) {
 	at := sessionURL(r.PathValue("session"))
 	p := &resultsPage{formPage: formPage{Button: "Record the results", Back: at}, None: "Every place has its result, and nobody else came."}
 	err := h.read(r, func(tx *db.Tx) error {
-		v := h.visit(r)
-		x, err := h.Courses.Session(tx, v.who, id.CourseSession(r.PathValue("session")), h.now())
+		v := visit.At(r, h.Clock)
+		x, err := h.Courses.Session(tx, v.Who, id.CourseSession(r.PathValue("session")), h.now())
 		if err != nil {
 			return err
 		}
-		if x.State.Last > v.today() || x.State.State == course.CalledOff {
+		if x.State.Last > v.Day() || x.State.State == course.CalledOff {
 			return fault.New(fault.Conflict, "The session ends on %s. Its results are recorded when it is over.", x.State.Last.Long())
 		}
-		c, err := h.Courses.Course(tx, v.who, x.State.Course, h.now())
+		c, err := h.Courses.Course(tx, v.Who, x.State.Course, h.now())
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (h *Handlers) resultsPage(r *http.Request) (*resultsPage, error) {
 		for _, o := range outcomes(c.State.Kind) {
 			p.Outcomes = append(p.Outcomes, govuk.Option{Value: string(o), Text: o.Title()})
 		}
-		places, err := h.Courses.Places(tx, v.who, id.CourseSession(x.ID), h.now())
+		places, err := h.Courses.Places(tx, v.Who, id.CourseSession(x.ID), h.now())
 		if err != nil {
 			return err
 		}
@@ -85,7 +86,7 @@ func (h *Handlers) resultsPage(r *http.Request) (*resultsPage, error) {
 		}
 		return nil
 	})
-	return p, unsent(r, err)
+	return p, visit.Unsent(r, err)
 }
 
 func (h *Handlers) results(w http.ResponseWriter, r *http.Request) error {
@@ -162,8 +163,8 @@ type resultPage struct {
 func (h *Handlers) resultPage(r *http.Request) (*resultPage, error) {
 	p := &resultPage{}
 	err := h.read(r, func(tx *db.Tx) error {
-		v := h.visit(r)
-		y, err := h.Courses.Place(tx, v.who, id.Place(r.PathValue("place")), h.now())
+		v := visit.At(r, h.Clock)
+		y, err := h.Courses.Place(tx, v.Who, id.Place(r.PathValue("place")), h.now())
 		if err != nil {
 			return err
 		}
@@ -171,11 +172,11 @@ func (h *Handlers) resultPage(r *http.Request) (*resultPage, error) {
 		if st := y.State.State; st == course.Passed || st == course.Attended || st == course.Waiting || st == course.GivenUp {
 			return fault.New(fault.Conflict, "No result can be recorded: %s.", strings.ToLower(st.Title()))
 		}
-		x, err := h.Courses.Session(tx, v.who, p.session, h.now())
+		x, err := h.Courses.Session(tx, v.Who, p.session, h.now())
 		if err != nil {
 			return err
 		}
-		c, err := h.Courses.Course(tx, v.who, x.State.Course, h.now())
+		c, err := h.Courses.Course(tx, v.Who, x.State.Course, h.now())
 		if err != nil {
 			return err
 		}
@@ -194,7 +195,7 @@ func (h *Handlers) resultPage(r *http.Request) (*resultPage, error) {
 		}
 		return nil
 	})
-	return p, unsent(r, err)
+	return p, visit.Unsent(r, err)
 }
 
 func (h *Handlers) result(w http.ResponseWriter, r *http.Request) error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -52,15 +53,15 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := newList(v, "Sessions", home)
 	var all []course.Listed
 	var cs []course.Version
 	err = h.read(r, func(tx *db.Tx) (err error) {
-		if all, err = h.Courses.Sessions(tx, v.who, form.Course, v.when); err != nil {
+		if all, err = h.Courses.Sessions(tx, v.Who, form.Course, v.When); err != nil {
 			return err
 		}
-		cs, err = h.Courses.Courses(tx, v.who, v.when)
+		cs, err = h.Courses.Courses(tx, v.Who, v.When)
 		return err
 	})
 	if err != nil {
@@ -72,21 +73,21 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 	}
 	if c := titles[string(form.Course)]; c != nil {
 		p.Head.Title = "Sessions of " + c.Title
-		p.Head.Links = []part.Link{{Text: "All sessions", Href: v.bar.Link(home)}}
+		p.Head.Links = []part.Link{{Text: "All sessions", Href: v.Bar.Link(home)}}
 	}
-	if v.may(authz.KeepTraining) {
+	if v.May(authz.KeepTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Plan a session", Href: web.With("/training/sessions/plan", "course", string(form.Course))}}
 	}
 	p.Table = part.Table{Caption: p.Head.Title, RowHeaders: true, Columns: []part.Column{{Text: "Days"}, {Text: "Course"}, {Text: "Where"}, {Text: "Places"}, {Text: "State"}}}
 	address := web.With(home, "course", string(form.Course))
 	for _, x := range views {
-		if x.keeper && !v.who.Can(authz.KeepTraining) {
+		if x.keeper && !v.Who.Can(authz.KeepTraining) {
 			continue
 		}
-		link := part.Link{Text: x.text, Href: v.bar.Link(web.With(address, "show", x.show))}
+		link := part.Link{Text: x.text, Href: v.Bar.Link(web.With(address, "show", x.show))}
 		if x.show == form.Show {
 			p.Shown = x.text
-			shown := slices.DeleteFunc(slices.Clone(all), func(l course.Listed) bool { return !x.has(&l, v.today()) })
+			shown := slices.DeleteFunc(slices.Clone(all), func(l course.Listed) bool { return !x.has(&l, v.Day()) })
 			if x.show == "past" {
 				slices.Reverse(shown)
 			}
@@ -98,16 +99,16 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Views = append(p.Views, link)
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
-func sessionRow(v visit, l course.Listed, titles map[string]*course.Course) part.Row {
+func sessionRow(v visit.Visit, l course.Listed, titles map[string]*course.Course) part.Row {
 	title, kind := "A course", ""
 	if c := titles[string(l.State.Course)]; c != nil {
 		title, kind = c.Title, kindOf(c)
 	}
-	return part.Row{Ended: l.State.State == course.CalledOff, Cells: []part.Cell{{Text: l.State.Days(), Href: v.bar.Link(sessionURL(l.ID))}, {Text: title, Sub: kind}, {Text: l.State.Venue, Sub: l.State.Starts},
-		fullness(&l), {Status: sessionStatus(&l.State, v.today(), true)}}}
+	return part.Row{Ended: l.State.State == course.CalledOff, Cells: []part.Cell{{Text: l.State.Days(), Href: v.Bar.Link(sessionURL(l.ID))}, {Text: title, Sub: kind}, {Text: l.State.Venue, Sub: l.State.Starts},
+		fullness(&l), {Status: sessionStatus(&l.State, v.Day(), true)}}}
 }
 
 // kindOf is the kind of a course; empty where its title says it.
@@ -148,30 +149,30 @@ func sessionStatus(x *course.Session, today clock.Day, plain bool) part.Status {
 
 // session is one session: what it is, who has a place, who waits.
 func (h *Handlers) session(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		x, err := h.Courses.Session(tx, v.who, id.CourseSession(r.PathValue("session")), v.when)
+		x, err := h.Courses.Session(tx, v.Who, id.CourseSession(r.PathValue("session")), v.When)
 		if err != nil {
 			return err
 		}
-		c, err := h.Courses.Course(tx, v.who, x.State.Course, v.when)
+		c, err := h.Courses.Course(tx, v.Who, x.State.Course, v.When)
 		if err != nil {
 			return err
 		}
-		places, err := h.Courses.Places(tx, v.who, id.CourseSession(x.ID), v.when)
+		places, err := h.Courses.Places(tx, v.Who, id.CourseSession(x.ID), v.When)
 		if err != nil {
 			return err
 		}
-		full, err := h.Courses.Filled(tx, v.who, id.CourseSession(x.ID), v.when)
+		full, err := h.Courses.Filled(tx, v.Who, id.CourseSession(x.ID), v.When)
 		if err != nil {
 			return err
 		}
 		s := &x.State
 		p.Page = common(c.State.Title+", "+s.Days(), web.Crumb{Text: s.Days()})
-		p.Past = v.bar.Past()
-		p.Head = part.Head{Caption: kindOf(&c.State), Title: c.State.Title, Text: s.Days() + ", " + s.Venue, Statuses: []part.Status{sessionStatus(s, v.today(), false)}}
-		p.link("Course", c.State.Title+": "+count(c.State.Days, "day", "days")+", "+count(c.State.Hours, "hour", "hours"), v.bar.Link("/training/courses/"+c.ID))
+		p.Past = v.Bar.Past()
+		p.Head = part.Head{Caption: kindOf(&c.State), Title: c.State.Title, Text: s.Days() + ", " + s.Venue, Statuses: []part.Status{sessionStatus(s, v.Today(), false)}}
+		p.link("Course", c.State.Title+": "+count(c.State.Days, "day", "days")+", "+count(c.State.Hours, "hour", "hours"), v.Bar.Link("/training/courses/"+c.ID))
 		p.add("Begins at", s.Starts)
 		if err := h.staff(tx, v, p, s); err != nil {
 			return err
@@ -189,40 +190,40 @@ func (h *Handlers) session(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 // staff is who delivers and who teaches a session.
-func (h *Handlers) staff(tx *db.Tx, v visit, p *onePage, s *course.Session) error {
-	by, err := h.Courses.Provider(tx, v.who, s.Provider, v.when)
+func (h *Handlers) staff(tx *db.Tx, v visit.Visit, p *onePage, s *course.Session) error {
+	by, err := h.Courses.Provider(tx, v.Who, s.Provider, v.When)
 	if err != nil {
 		return err
 	}
-	p.link("Delivered by", by.State.Name, v.bar.Link("/training/providers/"+by.ID))
+	p.link("Delivered by", by.State.Name, v.Bar.Link("/training/providers/"+by.ID))
 	if s.Trainer == "" {
 		p.add("Trainer", "Not named yet")
 		return nil
 	}
-	t, err := h.Courses.Trainer(tx, v.who, s.Trainer, v.when)
-	p.link("Trainer", t.State.Name, v.bar.Link("/training/trainers/"+t.ID))
+	t, err := h.Courses.Trainer(tx, v.Who, s.Trainer, v.When)
+	p.link("Trainer", t.State.Name, v.Bar.Link("/training/trainers/"+t.ID))
 	return err
 }
 
 // offer is what may be done with a session.
-func (h *Handlers) offer(v visit, p *onePage, x course.SessionVersion) {
+func (h *Handlers) offer(v visit.Visit, p *onePage, x course.SessionVersion) {
 	s, at := &x.State, sessionURL(x.ID)
 	open := s.State == course.Planned
-	if v.may(authz.RecordTraining) && s.Last <= v.today() && s.State != course.CalledOff {
+	if v.May(authz.RecordTraining) && s.Last <= v.Day() && s.State != course.CalledOff {
 		p.Head.Actions = append(p.Head.Actions, govuk.Button{Text: "Record results", Href: at + "/results"})
 	}
-	if v.may(authz.BookTraining) && open && (s.First > v.today() || v.who.Can(authz.RecordTraining)) {
+	if v.May(authz.BookTraining) && open && (s.First > v.Day() || v.Who.Can(authz.RecordTraining)) {
 		b := govuk.Button{Text: "Book places", Href: at + "/book"}
 		if len(p.Head.Actions) > 0 {
 			b.Classes = "govuk-button--secondary"
 		}
 		p.Head.Actions = append(p.Head.Actions, b)
 	}
-	if v.may(authz.KeepTraining) && open {
+	if v.May(authz.KeepTraining) && open {
 		p.Head.Actions = append(p.Head.Actions, secondary("Change", at+"/change"))
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "Call it off", Href: at + "/call-off"})
 	}
@@ -230,13 +231,13 @@ func (h *Handlers) offer(v visit, p *onePage, x course.SessionVersion) {
 
 // listed is the lists under a session: who has a place, who waits, who gave up, and what
 // learners said.
-func (h *Handlers) listed(tx *db.Tx, v visit, p *onePage, s *course.Session, places []course.PlaceVersion) error {
+func (h *Handlers) listed(tx *db.Tx, v visit.Visit, p *onePage, s *course.Session, places []course.PlaceVersion) error {
 	names, err := h.names(tx, v, places)
 	if err != nil {
 		return err
 	}
 	whose := "People"
-	if v.who.Role.OfEmployer() {
+	if v.Who.Role.OfEmployer() {
 		whose = "Your people"
 	}
 	var in, waiting, gone part.Table
@@ -247,7 +248,7 @@ func (h *Handlers) listed(tx *db.Tx, v visit, p *onePage, s *course.Session, pla
 	in.Empty = "Nobody has a place yet. Book the first."
 	for _, x := range places {
 		n := names[x.State.Person]
-		row := part.Row{Ended: x.State.State == course.GivenUp, Cells: []part.Cell{{Text: n.person, Href: v.bar.Link(placeURL(x.ID))}, {Text: n.org}, {Status: placeStatus(&x.State, true)}, {Text: cameOf(&x.State)}}}
+		row := part.Row{Ended: x.State.State == course.GivenUp, Cells: []part.Cell{{Text: n.person, Href: v.Bar.Link(placeURL(x.ID))}, {Text: n.org}, {Status: placeStatus(&x.State, true)}, {Text: cameOf(&x.State)}}}
 		switch x.State.State {
 		case course.Waiting:
 			waiting.Rows = append(waiting.Rows, row)
@@ -267,7 +268,7 @@ func (h *Handlers) listed(tx *db.Tx, v visit, p *onePage, s *course.Session, pla
 	if len(gone.Rows) > 0 {
 		p.Tables = append(p.Tables, section{Heading: part.Heading{Text: gone.Caption, Count: web.Number(len(gone.Rows))}, Table: gone})
 	}
-	if mean, n, said := course.Reviews(places); n > 0 && v.who.Can(authz.KeepTraining) {
+	if mean, n, said := course.Reviews(places); n > 0 && v.Who.Can(authz.KeepTraining) {
 		p.add("Learners say", fmt.Sprintf("%.1f", mean)+" of 5, from "+count(n, "learner", "learners"))
 		p.Words = said
 	}
@@ -291,20 +292,20 @@ type named struct{ person, org string }
 
 // names is the people of places and their employers: one reading of each person, and of
 // each employer once.
-func (h *Handlers) names(tx *db.Tx, v visit, places []course.PlaceVersion) (map[id.Person]named, error) {
+func (h *Handlers) names(tx *db.Tx, v visit.Visit, places []course.PlaceVersion) (map[id.Person]named, error) {
 	out, orgs := map[id.Person]named{}, map[id.Org]string{}
 	for _, x := range places {
 		of := x.State.Person
 		if _, ok := out[of]; ok {
 			continue
 		}
-		p, err := h.Persons.Any(tx, v.who.Force, of, v.when)
+		p, err := h.Persons.Any(tx, v.Who.Force, of, v.When)
 		if err != nil {
 			return nil, err
 		}
 		name, ok := orgs[x.State.Org]
 		if !ok {
-			o, err := h.Orgs.Any(tx, v.who.Force, x.State.Org, v.when)
+			o, err := h.Orgs.Any(tx, v.Who.Force, x.State.Org, v.When)
 			if err != nil {
 				return nil, err
 			}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
 	"watchword/internal/clock"
@@ -20,32 +21,32 @@ import (
 const trainersURL = "/training/trainers"
 
 func (h *Handlers) trainers(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	p := newList(v, "Trainers", trainersURL)
 	p.Table = part.Table{Caption: "Trainers", RowHeaders: true, Empty: "No trainer is entered. Enter one for an approved provider, with the evidence of their qualification.",
 		Columns: []part.Column{{Text: "Trainer"}, {Text: "Teaches for"}, {Text: "Qualification"}, {Text: "State"}}}
-	if v.may(authz.ApproveTraining) {
+	if v.May(authz.ApproveTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Enter a trainer", Href: trainersURL + "/add"}}
 	}
 	err := h.read(r, func(tx *db.Tx) error {
-		all, err := h.Courses.Trainers(tx, v.who, v.when)
+		all, err := h.Courses.Trainers(tx, v.Who, v.When)
 		if err != nil {
 			return err
 		}
-		by, err := h.providerNames(tx, v.who)
+		by, err := h.providerNames(tx, v.Who)
 		for _, x := range all {
 			shown := part.Cell{Text: "None recorded", Quiet: true}
 			if n := len(x.State.Evidence); n > 0 {
 				shown = part.Cell{Text: x.State.Evidence[n-1].What, Sub: x.State.Evidence[n-1].Awarded}
 			}
-			p.Table.Rows = append(p.Table.Rows, part.Row{Ended: x.State.Ended != clock.NoDay, Cells: []part.Cell{{Text: x.State.Name, Href: v.bar.Link(trainersURL + "/" + x.ID)}, {Text: by[x.State.Provider]}, shown, {Status: trainerStatus(&x.State, v.today(), true)}}})
+			p.Table.Rows = append(p.Table.Rows, part.Row{Ended: x.State.Ended != clock.NoDay, Cells: []part.Cell{{Text: x.State.Name, Href: v.Bar.Link(trainersURL + "/" + x.ID)}, {Text: by[x.State.Provider]}, shown, {Status: trainerStatus(&x.State, v.Day(), true)}}})
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 func trainerStatus(t *course.Trainer, today clock.Day, plain bool) part.Status {
@@ -64,26 +65,26 @@ func trainerStatus(t *course.Trainer, today clock.Day, plain bool) part.Status {
 }
 
 func (h *Handlers) trainer(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
-	p := &onePage{Bar: v.bar}
+	v := visit.At(r, h.Clock)
+	p := &onePage{Bar: v.Bar}
 	err := h.read(r, func(tx *db.Tx) error {
-		x, err := h.Courses.Trainer(tx, v.who, id.Trainer(r.PathValue("trainer")), v.when)
+		x, err := h.Courses.Trainer(tx, v.Who, id.Trainer(r.PathValue("trainer")), v.When)
 		if err != nil {
 			return err
 		}
 		s, at := &x.State, trainersURL+"/"+x.ID
 		p.Page = common(s.Name, web.Crumb{Text: "Trainers", Href: trainersURL}, web.Crumb{Text: s.Name})
-		p.Past = v.bar.Past()
-		p.Head = part.Head{Caption: "Trainer", Title: s.Name, Statuses: []part.Status{trainerStatus(s, v.today(), false)}}
-		if v.may(authz.ApproveTraining) && s.Ended == clock.NoDay {
+		p.Past = v.Bar.Past()
+		p.Head = part.Head{Caption: "Trainer", Title: s.Name, Statuses: []part.Status{trainerStatus(s, v.Day(), false)}}
+		if v.May(authz.ApproveTraining) && s.Ended == clock.NoDay {
 			p.Head.Actions = []govuk.Button{{Text: "Record a qualification", Href: at + "/qualify"}, secondary("Change", at+"/change")}
 			p.Head.Links = []part.Link{{Text: "They teach no longer", Href: at + "/end"}}
 		}
-		by, err := h.Courses.Provider(tx, v.who, s.Provider, v.when)
+		by, err := h.Courses.Provider(tx, v.Who, s.Provider, v.When)
 		if err != nil {
 			return err
 		}
-		p.link("Teaches for", by.State.Name, v.bar.Link(providersURL+"/"+by.ID))
+		p.link("Teaches for", by.State.Name, v.Bar.Link(providersURL+"/"+by.ID))
 		if s.Ended != clock.NoDay {
 			p.add("Until", s.Ended.Long())
 			p.add("Ended because", s.Why)
@@ -98,8 +99,8 @@ func (h *Handlers) trainer(w http.ResponseWriter, r *http.Request) error {
 			file := part.Cell{Text: "Seen, not kept", Quiet: true}
 			if q.File != "" {
 				file = part.Cell{Text: q.FileName}
-				if v.who.Can(authz.KeepTraining) {
-					file.Href = v.bar.Link(at + "/evidence/" + strconv.Itoa(i))
+				if v.Who.Can(authz.KeepTraining) {
+					file.Href = v.Bar.Link(at + "/evidence/" + strconv.Itoa(i))
 				}
 			}
 			t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: q.What, Sub: q.Awarded}, part.DayCell(q.From), until, file}})
@@ -110,7 +111,7 @@ func (h *Handlers) trainer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.show(w, v, "one.html", p)
+	return v.Show(h.page, w, "one.html", p)
 }
 
 type trainerForm struct {
@@ -263,9 +264,9 @@ func (h *Handlers) endTrainerNow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handlers) evidenceFile(w http.ResponseWriter, r *http.Request) error {
-	v := h.visit(r)
+	v := visit.At(r, h.Clock)
 	return h.file(w, r, func(tx *db.Tx, n int) (blob.File, string, error) {
-		return h.Courses.EvidenceFile(tx, v.who, id.Trainer(r.PathValue("trainer")), n, v.when)
+		return h.Courses.EvidenceFile(tx, v.Who, id.Trainer(r.PathValue("trainer")), n, v.When)
 	})
 }
 

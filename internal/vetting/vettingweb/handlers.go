@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/api"
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -88,75 +89,63 @@ func New(site *web.Site, d Deps) *Handlers {
 		})}
 }
 
-// Door is one address, and the permission without which nobody need come to it. What
-// exactly one may see there is asked behind it; the pages of the link ask for its cookie.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /v/{secret}", api.Anyone, (*Handlers).door},
-	{"POST /v/{secret}", api.Anyone, (*Handlers).enter},
-	{"GET /vetting-form", api.Anyone, (*Handlers).home},
-	{"POST /vetting-form/leave", api.Anyone, (*Handlers).leave},
-	{"GET /vetting-form/pages/{page}", api.Anyone, (*Handlers).formPage},
-	{"POST /vetting-form/pages/{page}", api.Anyone, (*Handlers).formPageSave},
-	{"GET /vetting-form/pages/{page}/items/{item}", api.Anyone, (*Handlers).item},
-	{"POST /vetting-form/pages/{page}/items/{item}", api.Anyone, (*Handlers).itemSave},
-	{"POST /vetting-form/pages/{page}/items/{item}/remove", api.Anyone, (*Handlers).itemRemove},
-	{"GET /vetting-form/check", api.Anyone, (*Handlers).check},
-	{"POST /vetting-form/check", api.Anyone, (*Handlers).send},
-	{"GET /vetting-form/questions/{question}", api.Anyone, (*Handlers).question},
-	{"POST /vetting-form/questions/{question}", api.Anyone, (*Handlers).answer},
-	{"GET /vetting-form/change", api.Anyone, (*Handlers).change},
-	{"POST /vetting-form/change", api.Anyone, (*Handlers).changeNow},
-	{"GET /vetting-form/declaration", api.Anyone, (*Handlers).declaration},
-	{"POST /vetting-form/declaration", api.Anyone, (*Handlers).declarationNow},
-	{"GET /vetting-form/appeal", api.Anyone, (*Handlers).appeal},
-	{"POST /vetting-form/appeal", api.Anyone, (*Handlers).appealNow},
-	{"GET /vetting.css", api.Anyone, (*Handlers).styles},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /v/{secret}", api.Anyone, (*Handlers).door),
+	visit.To("POST /v/{secret}", api.Anyone, (*Handlers).enter),
+	visit.To("GET /vetting-form", api.Anyone, (*Handlers).home),
+	visit.To("POST /vetting-form/leave", api.Anyone, (*Handlers).leave),
+	visit.To("GET /vetting-form/pages/{page}", api.Anyone, (*Handlers).formPage),
+	visit.To("POST /vetting-form/pages/{page}", api.Anyone, (*Handlers).formPageSave),
+	visit.To("GET /vetting-form/pages/{page}/items/{item}", api.Anyone, (*Handlers).item),
+	visit.To("POST /vetting-form/pages/{page}/items/{item}", api.Anyone, (*Handlers).itemSave),
+	visit.To("POST /vetting-form/pages/{page}/items/{item}/remove", api.Anyone, (*Handlers).itemRemove),
+	visit.To("GET /vetting-form/check", api.Anyone, (*Handlers).check),
+	visit.To("POST /vetting-form/check", api.Anyone, (*Handlers).send),
+	visit.To("GET /vetting-form/questions/{question}", api.Anyone, (*Handlers).question),
+	visit.To("POST /vetting-form/questions/{question}", api.Anyone, (*Handlers).answer),
+	visit.To("GET /vetting-form/change", api.Anyone, (*Handlers).change),
+	visit.To("POST /vetting-form/change", api.Anyone, (*Handlers).changeNow),
+	visit.To("GET /vetting-form/declaration", api.Anyone, (*Handlers).declaration),
+	visit.To("POST /vetting-form/declaration", api.Anyone, (*Handlers).declarationNow),
+	visit.To("GET /vetting-form/appeal", api.Anyone, (*Handlers).appeal),
+	visit.To("POST /vetting-form/appeal", api.Anyone, (*Handlers).appealNow),
+	visit.To("GET /vetting.css", api.Anyone, (*Handlers).styles),
 
-	{"GET /envelopes", authz.OpenVetting, (*Handlers).queue},
-	{"GET /envelopes/decided", authz.OpenVetting, (*Handlers).decided},
-	{"GET /envelopes/forecast", authz.OpenVetting, (*Handlers).forecast},
-	{"GET /envelopes/key", authz.RotateVettingKey, (*Handlers).key},
-	{"POST /envelopes/key", authz.RotateVettingKey, (*Handlers).keyNow},
-	{"GET /envelopes/{vetting}", authz.OpenVetting, (*Handlers).envelope},
-	{"POST /envelopes/{vetting}/open", authz.OpenVetting, (*Handlers).openNow},
-	{"POST /envelopes/{vetting}/checks", authz.OpenVetting, (*Handlers).checkNow},
-	{"POST /envelopes/{vetting}/link", authz.RecordVetting, (*Handlers).linkNow},
-	{"POST /envelopes/{vetting}/chase", authz.RecordVetting, (*Handlers).chaseNow},
-	{"GET /envelopes/{vetting}/ask", authz.OpenVetting, (*Handlers).ask},
-	{"POST /envelopes/{vetting}/ask", authz.OpenVetting, (*Handlers).askNow},
-	{"GET /envelopes/{vetting}/decision", authz.RecordVetting, (*Handlers).decision},
-	{"POST /envelopes/{vetting}/decision", authz.RecordVetting, (*Handlers).decisionNow},
-	{"GET /envelopes/{vetting}/withdrawal", authz.RecordVetting, (*Handlers).withdrawal},
-	{"POST /envelopes/{vetting}/withdrawal", authz.RecordVetting, (*Handlers).withdrawalNow},
-	{"GET /envelopes/{vetting}/review", authz.OpenVetting, (*Handlers).review},
-	{"POST /envelopes/{vetting}/review", authz.OpenVetting, (*Handlers).reviewNow},
-	{"POST /envelopes/{vetting}/erase", authz.EraseVetting, (*Handlers).eraseNow},
-	{"GET /people/{person}/envelope", authz.OpenVetting, (*Handlers).envelopeOf},
-	{"GET /people/{person}/vetting/link", authz.RecordVetting, (*Handlers).invite},
-	{"POST /people/{person}/vetting/link", authz.RecordVetting, (*Handlers).inviteNow},
+	visit.To("GET /envelopes", authz.OpenVetting, (*Handlers).queue),
+	visit.To("GET /envelopes/decided", authz.OpenVetting, (*Handlers).decided),
+	visit.To("GET /envelopes/forecast", authz.OpenVetting, (*Handlers).forecast),
+	visit.To("GET /envelopes/key", authz.RotateVettingKey, (*Handlers).key),
+	visit.To("POST /envelopes/key", authz.RotateVettingKey, (*Handlers).keyNow),
+	visit.To("GET /envelopes/{vetting}", authz.OpenVetting, (*Handlers).envelope),
+	visit.To("POST /envelopes/{vetting}/open", authz.OpenVetting, (*Handlers).openNow),
+	visit.To("POST /envelopes/{vetting}/checks", authz.OpenVetting, (*Handlers).checkNow),
+	visit.To("POST /envelopes/{vetting}/link", authz.RecordVetting, (*Handlers).linkNow),
+	visit.To("POST /envelopes/{vetting}/chase", authz.RecordVetting, (*Handlers).chaseNow),
+	visit.To("GET /envelopes/{vetting}/ask", authz.OpenVetting, (*Handlers).ask),
+	visit.To("POST /envelopes/{vetting}/ask", authz.OpenVetting, (*Handlers).askNow),
+	visit.To("GET /envelopes/{vetting}/decision", authz.RecordVetting, (*Handlers).decision),
+	visit.To("POST /envelopes/{vetting}/decision", authz.RecordVetting, (*Handlers).decisionNow),
+	visit.To("GET /envelopes/{vetting}/withdrawal", authz.RecordVetting, (*Handlers).withdrawal),
+	visit.To("POST /envelopes/{vetting}/withdrawal", authz.RecordVetting, (*Handlers).withdrawalNow),
+	visit.To("GET /envelopes/{vetting}/review", authz.OpenVetting, (*Handlers).review),
+	visit.To("POST /envelopes/{vetting}/review", authz.OpenVetting, (*Handlers).reviewNow),
+	visit.To("POST /envelopes/{vetting}/erase", authz.EraseVetting, (*Handlers).eraseNow),
+	visit.To("GET /people/{person}/envelope", authz.OpenVetting, (*Handlers).envelopeOf),
+	visit.To("GET /people/{person}/vetting/link", authz.RecordVetting, (*Handlers).invite),
+	visit.To("POST /people/{person}/vetting/link", authz.RecordVetting, (*Handlers).inviteNow),
 
-	{"GET /vetting/{person}", authz.ReadPerson, (*Handlers).state},
-	{"POST /vetting/{person}/identity", authz.SeeIdentity, (*Handlers).identityNow},
-	{"GET /my-vetting", authz.OwnVetting, (*Handlers).own},
-	{"GET /my-vetting/declaration", authz.OwnVetting, (*Handlers).ownDeclaration},
-	{"POST /my-vetting/declaration", authz.OwnVetting, (*Handlers).ownDeclarationNow},
-	{"GET /my-vetting/change", authz.OwnVetting, (*Handlers).ownChange},
-	{"POST /my-vetting/change", authz.OwnVetting, (*Handlers).ownChangeNow},
+	visit.To("GET /vetting/{person}", authz.ReadPerson, (*Handlers).state),
+	visit.To("POST /vetting/{person}/identity", authz.SeeIdentity, (*Handlers).identityNow),
+	visit.To("GET /my-vetting", authz.OwnVetting, (*Handlers).own),
+	visit.To("GET /my-vetting/declaration", authz.OwnVetting, (*Handlers).ownDeclaration),
+	visit.To("POST /my-vetting/declaration", authz.OwnVetting, (*Handlers).ownDeclarationNow),
+	visit.To("GET /my-vetting/change", authz.OwnVetting, (*Handlers).ownChange),
+	visit.To("POST /my-vetting/change", authz.OwnVetting, (*Handlers).ownChangeNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) styles(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")

@@ -12,6 +12,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/card"
@@ -66,55 +67,44 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is an address and the permission that it asks for.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /card-photographs", authz.IssueCard, (*Handlers).photos},
-	{"POST /card-photographs", authz.IssueCard, (*Handlers).acceptNow},
-	{"GET /card-photographs/tiles.css", authz.IssueCard, (*Handlers).css},
-	{"GET /card-photographs/{person}", authz.IssueCard, (*Handlers).photo},
-	{"POST /card-photographs/{person}", authz.IssueCard, (*Handlers).photoNow},
-	{"GET /card-batches", authz.IssueCard, (*Handlers).batches},
-	{"GET /card-batches/make", authz.IssueCard, (*Handlers).make},
-	{"POST /card-batches/make", authz.IssueCard, (*Handlers).makeNow},
-	{"GET /card-batches/{batch}", authz.IssueCard, (*Handlers).batch},
-	{"POST /card-batches/{batch}/print", authz.IssueCard, (*Handlers).printNow},
-	{"POST /card-batches/{batch}/check", authz.IssueCard, (*Handlers).checkNow},
-	{"POST /card-batches/{batch}/dispatch", authz.IssueCard, (*Handlers).dispatchNow},
-	{"POST /card-batches/{batch}/collect", authz.IssueCard, (*Handlers).collectNow},
-	{"POST /card-batches/{batch}/drop", authz.IssueCard, (*Handlers).dropNow},
-	{"POST /card-batches/{batch}/recall", authz.IssueCard, (*Handlers).recallBatchNow},
-	{"GET /card-stock", authz.IssueCard, (*Handlers).stock},
-	{"GET /card-stock/receive", authz.IssueCard, (*Handlers).receive},
-	{"POST /card-stock/receive", authz.IssueCard, (*Handlers).receiveNow},
-	{"GET /card-stock/{stock}", authz.IssueCard, (*Handlers).writeOff},
-	{"POST /card-stock/{stock}", authz.IssueCard, (*Handlers).writeOffNow},
-	{"GET /badges", authz.ReadCard, (*Handlers).badges},
-	{"GET /badges/issue", authz.IssueCard, (*Handlers).issue},
-	{"POST /badges/issue", authz.IssueCard, (*Handlers).issueNow},
-	{"GET /badges/{badge}", authz.ReadCard, (*Handlers).badge},
-	{"POST /badges/{badge}", authz.ReportCard, (*Handlers).badgeNow},
-	{"GET /card-recalls", authz.IssueCard, (*Handlers).recalls},
-	{"GET /card-recalls/{org}", authz.ReadCard, (*Handlers).recall},
-	{"POST /card-recalls/{org}", authz.IssueCard, (*Handlers).recallNow},
-	{"POST /card-recalls/{org}/chase", authz.IssueCard, (*Handlers).chaseNow},
-	{"POST /card-recalls/{org}/settle", authz.ReportCard, (*Handlers).settleNow},
-	{"GET /card-chasers/{chaser}", authz.ReadCard, (*Handlers).chaser},
-	{"GET /card-chasers/{chaser}/letter.pdf", authz.ReadCard, (*Handlers).chaserPDF},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /card-photographs", authz.IssueCard, (*Handlers).photos),
+	visit.To("POST /card-photographs", authz.IssueCard, (*Handlers).acceptNow),
+	visit.To("GET /card-photographs/tiles.css", authz.IssueCard, (*Handlers).css),
+	visit.To("GET /card-photographs/{person}", authz.IssueCard, (*Handlers).photo),
+	visit.To("POST /card-photographs/{person}", authz.IssueCard, (*Handlers).photoNow),
+	visit.To("GET /card-batches", authz.IssueCard, (*Handlers).batches),
+	visit.To("GET /card-batches/make", authz.IssueCard, (*Handlers).make),
+	visit.To("POST /card-batches/make", authz.IssueCard, (*Handlers).makeNow),
+	visit.To("GET /card-batches/{batch}", authz.IssueCard, (*Handlers).batch),
+	visit.To("POST /card-batches/{batch}/print", authz.IssueCard, (*Handlers).printNow),
+	visit.To("POST /card-batches/{batch}/check", authz.IssueCard, (*Handlers).checkNow),
+	visit.To("POST /card-batches/{batch}/dispatch", authz.IssueCard, (*Handlers).dispatchNow),
+	visit.To("POST /card-batches/{batch}/collect", authz.IssueCard, (*Handlers).collectNow),
+	visit.To("POST /card-batches/{batch}/drop", authz.IssueCard, (*Handlers).dropNow),
+	visit.To("POST /card-batches/{batch}/recall", authz.IssueCard, (*Handlers).recallBatchNow),
+	visit.To("GET /card-stock", authz.IssueCard, (*Handlers).stock),
+	visit.To("GET /card-stock/receive", authz.IssueCard, (*Handlers).receive),
+	visit.To("POST /card-stock/receive", authz.IssueCard, (*Handlers).receiveNow),
+	visit.To("GET /card-stock/{stock}", authz.IssueCard, (*Handlers).writeOff),
+	visit.To("POST /card-stock/{stock}", authz.IssueCard, (*Handlers).writeOffNow),
+	visit.To("GET /badges", authz.ReadCard, (*Handlers).badges),
+	visit.To("GET /badges/issue", authz.IssueCard, (*Handlers).issue),
+	visit.To("POST /badges/issue", authz.IssueCard, (*Handlers).issueNow),
+	visit.To("GET /badges/{badge}", authz.ReadCard, (*Handlers).badge),
+	visit.To("POST /badges/{badge}", authz.ReportCard, (*Handlers).badgeNow),
+	visit.To("GET /card-recalls", authz.IssueCard, (*Handlers).recalls),
+	visit.To("GET /card-recalls/{org}", authz.ReadCard, (*Handlers).recall),
+	visit.To("POST /card-recalls/{org}", authz.IssueCard, (*Handlers).recallNow),
+	visit.To("POST /card-recalls/{org}/chase", authz.IssueCard, (*Handlers).chaseNow),
+	visit.To("POST /card-recalls/{org}/settle", authz.ReportCard, (*Handlers).settleNow),
+	visit.To("GET /card-chasers/{chaser}", authz.ReadCard, (*Handlers).chaser),
+	visit.To("GET /card-chasers/{chaser}/letter.pdf", authz.ReadCard, (*Handlers).chaserPDF),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) now() register.When { return register.Now(h.Factory.Now()) }
 

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -47,25 +48,19 @@ func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", nil)}
 }
 
-// Door is an address and the permission that it asks for.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
+// uploadMost is the body of a form with the largest file that is taken.
+const uploadMost = sheet.MaxBytes + 1<<20
 
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /organisations/{org}/nominate", authz.NominatePerson, (*Handlers).file},
-	{"POST /organisations/{org}/nominate", authz.NominatePerson, (*Handlers).look},
-	{"POST /organisations/{org}/nominate/take", authz.NominatePerson, (*Handlers).take},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /organisations/{org}/nominate", authz.NominatePerson, (*Handlers).file),
+	visit.WithFile("POST /organisations/{org}/nominate", authz.NominatePerson, (*Handlers).look, uploadMost),
+	visit.WithFile("POST /organisations/{org}/nominate/take", authz.NominatePerson, (*Handlers).take, uploadMost),
 }
 
-// Routes registers the pages. A file, or what was read from it, may be large.
+// Routes registers the pages.
 func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Upload(sheet.MaxBytes+1<<20, func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
+	Doors.Open(mux, h.page, h)
 }
 
 // filePage asks for the file, then shows what was found in it.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -50,27 +51,16 @@ func New(site *web.Site, d Deps) *Handlers {
 	})}
 }
 
-// Door is an address and the permission that it asks for.
-type Door struct {
-	Pattern string
-	Needs   authz.Permission
-	serve   func(*Handlers, http.ResponseWriter, *http.Request) error
-}
-
 // Doors is every address of these pages.
-var Doors = []Door{
-	{"GET /rolls", authz.SendMessages, (*Handlers).silent},
-	{"POST /rolls/{org}/remind", authz.SendMessages, (*Handlers).remindNow},
-	{"GET /organisations/{org}/roll", authz.ReportLeaving, (*Handlers).roll},
-	{"POST /organisations/{org}/roll", authz.ReportLeaving, (*Handlers).rollNow},
+var Doors = visit.Doors[*Handlers]{
+	visit.To("GET /rolls", authz.SendMessages, (*Handlers).silent),
+	visit.To("POST /rolls/{org}/remind", authz.SendMessages, (*Handlers).remindNow),
+	visit.To("GET /organisations/{org}/roll", authz.ReportLeaving, (*Handlers).roll),
+	visit.To("POST /organisations/{org}/roll", authz.ReportLeaving, (*Handlers).rollNow),
 }
 
 // Routes registers the pages.
-func (h *Handlers) Routes(mux *http.ServeMux) {
-	for _, d := range Doors {
-		mux.Handle(d.Pattern, h.page.Handle(func(w http.ResponseWriter, r *http.Request) error { return d.serve(h, w, r) }))
-	}
-}
+func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }
 
