@@ -1,12 +1,12 @@
 package incident
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
 
 	"watchword/internal/id"
+	"watchword/internal/sheet"
 )
 
 // Beside is who works beside the incidents, as far as the reader may see.
@@ -43,24 +43,19 @@ func (c *Counts) District(l Line) string {
 
 // CSV writes lines of the counts as a table for spreadsheets; what is not known is empty.
 func (c *Counts) CSV(to io.Writer, lines []Line, b Beside) error {
-	out := csv.NewWriter(to)
-	if err := out.Write([]string{string(c.Query.By), "district", "code", "from", "to", "months_taken", "incidents", "incidents_per_1000_people", "people", "people_year", "incidents_per_square_km", "square_km",
-		"compared_from", "compared_to", "compared_months_taken", "incidents_before", "change_percent", "accredited_organisations", "accredited_persons"}); err != nil {
-		return err
-	}
+	out := sheet.To(to)
+	out.Line(string(c.Query.By), "district", "code", "from", "to", "months_taken", "incidents", "incidents_per_1000_people", "people", "people_year", "incidents_per_square_km", "square_km",
+		"compared_from", "compared_to", "compared_months_taken", "incidents_before", "change_percent", "accredited_organisations", "accredited_persons")
 	for _, l := range lines {
-		if err := out.Write(c.record(l, b)); err != nil {
-			return err
-		}
+		out.Line(c.record(l, b)...)
 	}
-	out.Flush()
-	return out.Error()
+	return out.End()
 }
 
 func (c *Counts) record(l Line, b Beside) []string {
-	row := []string{safe(l.Name), safe(c.District(l)), "", c.Query.From.String(), c.Query.To.String(), strconv.Itoa(len(c.Span.Taken)), strconv.Itoa(l.N), "", "", "", "", "", "", "", "", "", "", "", ""}
+	row := []string{l.Name, c.District(l), "", c.Query.From.String(), c.Query.To.String(), strconv.Itoa(len(c.Span.Taken)), strconv.Itoa(l.N), "", "", "", "", "", "", "", "", "", "", "", ""}
 	if a := c.Ground.Areas[l.Area]; a != nil {
-		row[2] = safe(a.Code)
+		row[2] = a.Code
 		if people, year, known := c.People(l); known {
 			row[7], row[8], row[9] = three(c.Rate(PerPeople, l)), strconv.Itoa(people), strconv.Itoa(year)
 		}
@@ -81,7 +76,7 @@ func (c *Counts) record(l Line, b Beside) []string {
 		for _, o := range orgs {
 			names = append(names, o.Name)
 		}
-		row[17] = safe(strings.Join(names, "; "))
+		row[17] = strings.Join(names, "; ")
 	}
 	if b.Persons {
 		row[18] = strconv.Itoa(persons)
@@ -90,11 +85,3 @@ func (c *Counts) record(l Line, b Beside) []string {
 }
 
 func three(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) }
-
-// safe keeps a text that a stranger wrote from being reckoned as a formula.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}

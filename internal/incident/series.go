@@ -2,7 +2,6 @@ package incident
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/id"
 	"watchword/internal/register"
+	"watchword/internal/sheet"
 )
 
 // Series is counts month by month.
@@ -88,21 +88,16 @@ func (s *Series) Of(a id.Area) []int {
 
 // CSV writes the series as a table for spreadsheets: a row an area and month.
 func (s *Series) CSV(to io.Writer) error {
-	out := csv.NewWriter(to)
-	if err := out.Write([]string{string(s.Query.By), "district", "code", "month", "incidents"}); err != nil {
-		return err
-	}
+	out := sheet.To(to)
+	out.Line(string(s.Query.By), "district", "code", "month", "incidents")
 	for _, l := range s.Lines {
 		district, code := "", s.Ground.Areas[l.Area].Code
 		if l.Division >= 0 {
 			district = s.Ground.Divisions[l.Division].Short()
 		}
 		for i, n := range l.N {
-			if err := out.Write([]string{safe(l.Name), safe(district), safe(code), s.Months[i].Month.String(), strconv.Itoa(n)}); err != nil {
-				return err
-			}
+			out.Line(l.Name, district, code, s.Months[i].Month.String(), strconv.Itoa(n))
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.End()
 }

@@ -1,9 +1,7 @@
 package agreementweb
 
 import (
-	"encoding/csv"
 	"net/http"
-	"strings"
 
 	"watchword/internal/account"
 	"watchword/internal/account/visit"
@@ -12,6 +10,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/org"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
 )
@@ -105,8 +104,7 @@ func (h *Handlers) verifyNow(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, "/organisations/"+string(with(r))+"/directory", "contact.verified")
 }
 
-// directoryCSV is the directory as a file. A cell that a spreadsheet would take for a
-// formula is set off by an apostrophe.
+// directoryCSV is the directory as a file.
 func (h *Handlers) directoryCSV(w http.ResponseWriter, r *http.Request) error {
 	v := visit.At(r, h.Clock)
 	if v.Wrong != nil {
@@ -116,26 +114,15 @@ func (h *Handlers) directoryCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="contacts-`+clock.DayOf(v.When.At).String()+`.csv"`)
-	head.Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	_ = out.Write([]string{"\ufeffSide", "Contact", "Name", "Post", "E-mail", "Telephone", "Last verified", "By", "Verify by"}) // who reads has gone; there is nobody to tell
+	web.Attach(w, sheet.Media, "contacts-"+v.Day().String()+".csv")
+	out := sheet.ForPeople(w)
+	out.Line("Side", "Contact", "Name", "Post", "E-mail", "Telephone", "Last verified", "By", "Verify by")
 	for _, e := range all {
 		party := o.State.Name
 		if e.Side == agreement.OfForce {
 			party = force
 		}
-		row := []string{party, contactKinds[e.Kind], e.Name, e.Post, e.Email, e.Phone, e.Verified.String(), e.By, e.Due.String()}
-		for i, c := range row {
-			if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-				row[i] = "'" + c
-			}
-		}
-		_ = out.Write(row)
+		out.Line(party, contactKinds[e.Kind], e.Name, e.Post, e.Email, e.Phone, e.Verified.String(), e.By, e.Due.String())
 	}
-	out.Flush()
-	return nil
+	return out.End()
 }

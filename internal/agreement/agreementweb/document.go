@@ -3,7 +3,6 @@ package agreementweb
 import (
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"watchword/internal/account/visit"
@@ -68,7 +67,7 @@ func (h *Handlers) pdf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, "application/pdf", file(x)+".pdf", pdf)
+	return web.Send(w, "application/pdf", file(x)+".pdf", pdf)
 }
 
 // text is the words as they were issued, byte for byte: what a fingerprint is taken of.
@@ -89,20 +88,12 @@ func (h *Handlers) text(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, "text/plain; charset=utf-8", file(x)+".txt", plain)
+	return web.Send(w, "text/plain; charset=utf-8", file(x)+".txt", plain)
 }
 
 // file is the name of a file with an agreement.
 func file(x agreement.Version) string {
 	return strings.NewReplacer(" ", "-", "/", "-").Replace(strings.ToLower(x.State.Number))
-}
-
-func send(w http.ResponseWriter, kind, name string, content []byte) error {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-	_, _ = w.Write(content) // the reader has gone; there is nobody to tell
-	return nil
 }
 
 type schedulePage struct {

@@ -294,7 +294,5 @@ func (h *Handlers) minutesFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	blob.Inert(w.Header(), f, name)
-	_, _ = w.Write(f.Content) // the reader has gone; there is nobody to tell
-	return nil
+	return f.Send(w, name)
 }

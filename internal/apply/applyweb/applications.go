@@ -335,7 +335,7 @@ func (h *Handlers) file(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, got, name)
+	return got.Send(w, name)
 }
 
 type letterPage struct {
@@ -380,7 +380,7 @@ func sendPDF(w http.ResponseWriter, d print.Document) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, blob.New("application/pdf", pdf), "decision.pdf")
+	return web.Send(w, "application/pdf", "decision.pdf", pdf)
 }
 
 func (h *Handlers) ownLetter(w http.ResponseWriter, r *http.Request) error {

@@ -126,7 +126,7 @@ func (h *Handlers) ownFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, got, fileName(&f.Form, hash))
+	return got.Send(w, fileName(&f.Form, hash))
 }
 
 func fileName(f *apply.Form, hash blob.Hash) string {
@@ -136,12 +136,6 @@ func fileName(f *apply.Form, hash blob.Hash) string {
 		}
 	}
 	return "file"
-}
-
-func sendFile(w http.ResponseWriter, f blob.File, name string) error {
-	blob.Inert(w.Header(), f, name)
-	_, _ = w.Write(f.Content) // the reader has gone; there is nobody to tell
-	return nil
 }
 
 // address is where a path is reached from outside.

@@ -8,7 +8,6 @@ package applyweb
 import (
 	"embed"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -149,10 +148,7 @@ var Doors = visit.Doors[*Handlers]{
 func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 
 func (h *Handlers) styles(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := w.Write(append(slices.Clone(css), print.CSS...))
-	return err
+	return web.SendAsset(w, "text/css; charset=utf-8", css, print.CSS)
 }
 
 func (h *Handlers) now() register.When { return register.Now(h.Clock.Now()) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"html/template"
 	"net/http"
-	"strconv"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
@@ -306,11 +305,7 @@ func (h *Handlers) printNow(w http.ResponseWriter, r *http.Request) error {
 	if len(form.Cards) == 1 {
 		name = "card-" + string(form.Cards[0]) + ".pdf"
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Content-Length", strconv.Itoa(len(pdf)))
-	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
-	return nil
+	return web.Send(w, "application/pdf", name, pdf)
 }
 
 func (h *Handlers) keepNow(w http.ResponseWriter, r *http.Request) error {

@@ -58,10 +58,7 @@ func script(name string) web.Handler {
 
 // cardCSS is the style sheet of cards as they are drawn on pages.
 func cardCSS(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write(print.CSS) // the reader has gone; there is nobody to tell
-	return nil
+	return web.SendAsset(w, "text/css; charset=utf-8", print.CSS)
 }
 
 // offlineFacts is what a checker without a connection needs beside keys and lists.

@@ -92,10 +92,5 @@ func (h *Handlers) feed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/calendar; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="falls-due.ics"`)
-	head.Set("Cache-Control", "no-store")
-	_, err = w.Write(c.Bytes())
-	return err
+	return web.Send(w, "text/calendar; charset=utf-8", "falls-due.ics", c.Bytes())
 }

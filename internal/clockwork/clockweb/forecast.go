@@ -1,7 +1,6 @@
 package clockweb
 
 import (
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 	"watchword/internal/clock"
 	"watchword/internal/clockwork"
 	"watchword/internal/diary"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/moj"
@@ -162,22 +162,18 @@ func (h *Handlers) forecastCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lines := [][]string{{"\ufeffMonth", "Kind", "Power", "Number"}}
+	web.Attach(w, sheet.Media, "forecast-"+clock.DayOf(h.Clock.Now()).String()+".csv")
+	out := sheet.ForPeople(w)
+	out.Line("Month", "Kind", "Power", "Number")
 	for i, m := range f.Months {
 		month := m.First.String()[:7]
 		for _, k := range f.Kinds {
-			lines = append(lines, []string{month, string(k), "", strconv.Itoa(m.Counts[k])})
+			out.Line(month, string(k), "", strconv.Itoa(m.Counts[k]))
 		}
 		for _, t := range f.Training {
-			lines = append(lines, []string{month, "training-persons", string(t.Power), strconv.Itoa(t.Persons[i])})
+			out.Line(month, "training-persons", string(t.Power), strconv.Itoa(t.Persons[i]))
 		}
-		lines = append(lines, []string{month, "training-places", "", strconv.Itoa(f.Places[i])})
+		out.Line(month, "training-places", "", strconv.Itoa(f.Places[i]))
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="forecast-`+clock.DayOf(h.Clock.Now()).String()+`.csv"`)
-	head.Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	return out.WriteAll(lines)
+	return out.End()
 }

@@ -157,18 +157,12 @@ func attached(files []web.File) ([]complaint.Attached, error) {
 	return out, nil
 }
 
-func sendFile(w http.ResponseWriter, f blob.File, name string) error {
-	blob.Inert(w.Header(), f, name)
-	_, _ = w.Write(f.Content) // the reader has gone; there is nobody to tell
-	return nil
-}
-
 func sendPDF(w http.ResponseWriter, d print.Document) error {
 	pdf, err := d.PDF()
 	if err != nil {
 		return err
 	}
-	return sendFile(w, blob.New("application/pdf", pdf), "outcome.pdf")
+	return web.Send(w, "application/pdf", "outcome.pdf", pdf)
 }
 
 // wayOf is the stages of a complaint, with their days: when they were done, or by when they

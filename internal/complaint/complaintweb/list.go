@@ -227,10 +227,8 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="complaints-`+clock.DayOf(v.When.At).String()+`.csv"`)
-	w.Header().Set("Cache-Control", "no-store")
-	out := sheet.To(w)
+	web.Attach(w, sheet.Media, "complaints-"+v.Day().String()+".csv")
+	out := sheet.ForPeople(w)
 	out.Line("reference", "kind", "matters", "serious", "received", "channel", "ap number", "employer", "power", "state", "acknowledged", "looked into by", "referred", "suspended", "decided", "finding", "review", "learning", "days open")
 	for _, x := range l.all {
 		c := &x.State

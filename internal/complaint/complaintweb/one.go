@@ -294,7 +294,7 @@ func (h *Handlers) file(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, got, name)
+	return got.Send(w, name)
 }
 
 func (h *Handlers) letter(w http.ResponseWriter, r *http.Request) error {

@@ -182,7 +182,7 @@ func (h *Handlers) ownFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, f, name)
+	return f.Send(w, name)
 }
 
 type letterPage struct {

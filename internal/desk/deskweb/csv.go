@@ -1,7 +1,6 @@
 package deskweb
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 )
 
@@ -29,7 +29,7 @@ func (h *Handlers) peopleCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := sheet(w, "people", v.Day(), "Name", "AP number", "Employer", "Role", "Team", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
+	out := file(w, "people", v.Day(), "Name", "AP number", "Employer", "Role", "Team", "State", "From", "Until", "Falls due", "What falls due", "Waiting for vetting since", "Area", "Powers")
 	line := func(l desk.Line) error {
 		return out.row(l.Name, l.Number, l.OrgName, l.Role, l.TeamName, lineStatus(l, v.When.At).Text, firstDay(l.Begins), lastDay(l.Until), lastDay(l.Due), l.DueWhat, l.Waiting.String(), l.Area, strconv.Itoa(l.Powers))
 	}
@@ -73,7 +73,7 @@ func (h *Handlers) organisationsCSV(w http.ResponseWriter, r *http.Request) erro
 			break
 		}
 	}
-	out := sheet(w, "organisations", v.Day(), "Number", "Name", "Kind", "State", "Area", "Accredited since", "In force from", "In force to", "Accredited persons", "Suspended persons", "Awaiting vetting")
+	out := file(w, "organisations", v.Day(), "Number", "Name", "Kind", "State", "Area", "Accredited since", "In force from", "In force to", "Accredited persons", "Suspended persons", "Awaiting vetting")
 	for _, l := range all {
 		if err := out.row(l.Entry.Number, l.Entry.Name, l.Entry.Kind.Title(), orgStatus(l).Text, l.Entry.AreaText, l.Entry.Since.String(), l.Entry.From.String(), l.Entry.To.String(),
 			strconv.FormatInt(l.Holders, 10), strconv.FormatInt(l.Suspended, 10), strconv.FormatInt(l.Vetting, 10)); err != nil {
@@ -89,54 +89,40 @@ type rows struct {
 	http  http.ResponseWriter
 	name  string
 	heads []string
-	csv   *csv.Writer // nil before the first line
+	out   *sheet.Out // nil before the first line
 	n     int
 }
 
-// sheet is a file of that name and day, with a mark by which spreadsheets know UTF-8.
-func sheet(w http.ResponseWriter, name string, day clock.Day, heads ...string) *rows {
+// file is a table of that name and day.
+func file(w http.ResponseWriter, name string, day clock.Day, heads ...string) *rows {
 	return &rows{http: w, name: name + "-" + day.String() + ".csv", heads: heads}
 }
 
 func (o *rows) begin() {
-	if o.csv != nil {
-		return
+	if o.out == nil {
+		web.Attach(o.http, sheet.Media, o.name)
+		o.out = sheet.ForPeople(o.http)
+		o.out.Line(o.heads...)
 	}
-	h := o.http.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+o.name+`"`)
-	h.Set("Cache-Control", "no-store")
-	o.csv = csv.NewWriter(o.http)
-	o.csv.UseCRLF = true
-	o.heads[0] = "\ufeff" + o.heads[0]
-	_ = o.csv.Write(o.heads) // end tells what went wrong
 }
 
-// row writes a line. A cell that a spreadsheet would take for a formula is set off by
-// an apostrophe.
 func (o *rows) row(cells ...string) error {
 	o.begin()
-	for i, c := range cells {
-		if c != "" && (c[0] == '=' || c[0] == '+' || c[0] == '-' || c[0] == '@' || c[0] == '\t' || c[0] == '\r') {
-			cells[i] = "'" + c
-		}
-	}
 	if o.n++; o.n%500 == 0 {
-		o.csv.Flush()
+		o.out.Flush()
 		_ = http.NewResponseController(o.http).Flush() // a writer that cannot is flushed at the end
 	}
-	return o.csv.Write(cells)
+	return o.out.Line(cells...)
 }
 
 // end ends the file. A file that has begun and cannot be ended breaks off, so that it
 // does not look whole.
 func (o *rows) end(err error) error {
-	if err != nil && o.csv == nil {
+	if err != nil && o.out == nil {
 		return err
 	}
 	o.begin()
-	o.csv.Flush()
-	if err != nil || o.csv.Error() != nil {
+	if o.out.End() != nil || err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"watchword/internal/clockwork/ical"
 	"watchword/internal/desk"
 	"watchword/internal/diary"
+	"watchword/internal/web"
 )
 
 // dueCSV is what falls due as it is filtered, as CSV: one line a thing.
@@ -18,7 +19,7 @@ func (h *Handlers) dueCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	today := clock.DayOf(h.board.Clock.Now())
-	out := sheet(w, "falls-due", today, "Last day", "Days left", "Kind", "What", "Person", "AP number", "Organisation", "Powers", "If nobody acts", "Yours to see to")
+	out := file(w, "falls-due", today, "Last day", "Days left", "Kind", "What", "Person", "AP number", "Organisation", "Powers", "If nobody acts", "Yours to see to")
 	items, _ := q.of(a)
 	for _, x := range items {
 		powers := make([]string, len(x.Powers))
@@ -62,9 +63,5 @@ func (h *Handlers) calendar(w http.ResponseWriter, r *http.Request) error {
 		}
 		c.Events = append(c.Events, ical.Event{UID: uid + "@watchword", Changed: h.board.Clock.Now(), Day: g.Due, Summary: g.Quiet(), Detail: g.After()})
 	}
-	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="falls-due.ics"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(c.Bytes())
-	return err
+	return web.Send(w, "text/calendar; charset=utf-8", "falls-due.ics", c.Bytes())
 }

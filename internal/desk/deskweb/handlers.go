@@ -78,8 +78,5 @@ func (h *Handlers) Routes(mux *http.ServeMux) { Doors.Open(mux, h.page, h) }
 // css puts the figures of the start page first, or on a phone after what waits and falls
 // due: they stand on the page twice, and one of the two is shown.
 func (h *Handlers) css(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := w.Write(startCSS)
-	return err
+	return web.SendAsset(w, "text/css; charset=utf-8", startCSS)
 }

@@ -78,7 +78,7 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 	if err := p.saved(h, r, who, "organisations", part.Link{Text: "CSV", Href: address("/organisations.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
 		return err
 	}
-	return v.Show(h.page, w, "list.html", p)
+	return h.page.Render(w, r, "list.html", p) // the bar says what is wrong with its days
 }
 
 var orgKinds = map[desk.OrgState]part.Kind{desk.OrgInForce: part.InForce, desk.OrgSuspended: part.Suspended, desk.OrgApplying: part.Waiting, desk.OrgLapsed: part.Ended, desk.OrgEnded: part.NotInForce}

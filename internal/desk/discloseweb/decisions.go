@@ -125,7 +125,7 @@ func (h *Handlers) proof(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="entry-`+strconv.FormatInt(place, 10)+`.tlog-proof"`)
+	w.Header().Set("Content-Disposition", web.Attachment("entry-"+strconv.FormatInt(place, 10)+".tlog-proof"))
 	_, _ = w.Write(file) // the reader has gone; there is nobody to tell
 	return nil
 }

@@ -168,7 +168,7 @@ func (h *Handlers) statisticsCSV(w http.ResponseWriter, r *http.Request) error {
 // download names a file after its day.
 func download(w http.ResponseWriter, kind, name string, day clock.Day, ext string) {
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+day.String()+"."+ext+`"`)
+	w.Header().Set("Content-Disposition", web.Attachment(name+"-"+day.String()+"."+ext))
 }
 
 type answersPage struct {

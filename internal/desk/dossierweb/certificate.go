@@ -219,5 +219,5 @@ func (h *Handlers) certificatePDF(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return sendPDF(w, pdf, "certificate-"+strings.ReplaceAll(c.a.Number, " ", "-")+"-"+strconv.Itoa(c.a.Certificate)+".pdf")
+	return web.SendPDF(w, "certificate-"+strings.ReplaceAll(c.a.Number, " ", "-")+"-"+strconv.Itoa(c.a.Certificate)+".pdf", pdf)
 }

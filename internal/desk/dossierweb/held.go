@@ -81,7 +81,7 @@ func (h *Handlers) heldPDF(w http.ResponseWriter, r *http.Request) error {
 	if name == "" {
 		name = "no number"
 	}
-	return sendPDF(w, pdf, "held-"+strings.ReplaceAll(strings.ToLower(name), " ", "-")+"-"+v.Day().String()+".pdf")
+	return web.SendPDF(w, "held-"+strings.ReplaceAll(strings.ToLower(name), " ", "-")+"-"+v.Day().String()+".pdf", pdf)
 }
 
 func (f heldForm) values() url.Values {

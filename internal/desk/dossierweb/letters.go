@@ -186,34 +186,17 @@ func (h *Handlers) letterPDF(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendPDF(w, pdf, "letter.pdf")
-}
-
-// sendPDF sends a document to be shown or kept.
-func sendPDF(w http.ResponseWriter, pdf []byte, name string) error {
-	head := w.Header()
-	head.Set("Content-Type", "application/pdf")
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Disposition", `inline; filename="`+name+`"`)
-	head.Set("Cache-Control", "no-store")
-	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
-	return nil
+	return web.SendPDF(w, "letter.pdf", pdf)
 }
 
 // css is what the forms of these pages need beside the common style sheet.
 func (h *Handlers) css(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write(dossierCSS) // the reader has gone; there is nobody to tell
-	return nil
+	return web.SendAsset(w, "text/css; charset=utf-8", dossierCSS)
 }
 
 // documentCSS is the style sheet of documents shown as pages.
 func (h *Handlers) documentCSS(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write(print.CSS) // the reader has gone; there is nobody to tell
-	return nil
+	return web.SendAsset(w, "text/css; charset=utf-8", print.CSS)
 }
 
 // orgLetterLimit is how many letters of an organisation stand on its page.

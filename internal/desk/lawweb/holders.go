@@ -1,7 +1,6 @@
 package lawweb
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"watchword/internal/desk"
 	"watchword/internal/fault"
 	"watchword/internal/law"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
 )
@@ -129,15 +129,12 @@ func (h *Handlers) holdersCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	day := clock.DayOf(c.When.At).String()
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="holders-`+string(p.ID)+`-`+day+`.csv"`)
-	w.Header().Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"as at", "as known", "power", "organisation number", "organisation", "persons"})
+	web.Attach(w, sheet.Media, "holders-"+string(p.ID)+"-"+day+".csv")
+	out := sheet.To(w)
+	out.Line("as at", "as known", "power", "organisation number", "organisation", "persons")
 	orgs, _ := c.HeldBy(p.ID)
 	for _, o := range orgs {
-		_ = out.Write([]string{day, clock.DayOf(c.When.Known).String(), string(p.ID), o.Number, o.Name, strconv.Itoa(o.Holders[p.ID])})
+		out.Line(day, clock.DayOf(c.When.Known).String(), string(p.ID), o.Number, o.Name, strconv.Itoa(o.Holders[p.ID]))
 	}
-	out.Flush()
-	return out.Error()
+	return out.End()
 }

@@ -68,10 +68,7 @@ func Permissions() map[string]authz.Permission {
 // and the script by which a browser checks the proof for itself.
 func file(kind string, content []byte) web.Handler {
 	return func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Cache-Control", "private, max-age=3600")
-		_, err := w.Write(content)
-		return err
+		return web.SendAsset(w, kind, content)
 	}
 }
 

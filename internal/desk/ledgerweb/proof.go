@@ -72,9 +72,5 @@ func (h *Handlers) proof(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="entry-`+strconv.FormatInt(place, 10)+`.tlog-proof"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
+	return web.Send(w, "text/plain; charset=utf-8", "entry-"+strconv.FormatInt(place, 10)+".tlog-proof", file)
 }

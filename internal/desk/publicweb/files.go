@@ -1,7 +1,6 @@
 package publicweb
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -14,6 +13,8 @@ import (
 	"watchword/internal/desk/publicapi"
 	"watchword/internal/fault"
 	"watchword/internal/law"
+	"watchword/internal/sheet"
+	"watchword/internal/web"
 )
 
 // asked is the census of the address and the organisations that pass its filter.
@@ -33,7 +34,7 @@ func (h *Handlers) asked(r *http.Request) (*desk.Census, []*desk.Accredited, err
 func download(w http.ResponseWriter, kind, name string, c *desk.Census, ext string) string {
 	day := clock.DayOf(c.When.At).String()
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"-"+day+"."+ext+`"`)
+	w.Header().Set("Content-Disposition", web.Attachment(name+"-"+day+"."+ext))
 	return day
 }
 
@@ -44,11 +45,11 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	day := download(w, "text/csv; charset=utf-8", "accredited-organisations", c, "csv")
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"as at", "number", "organisation", "kind", "area", "since", "post", "accredited persons", "powers"})
+	out := sheet.To(w)
+	out.Line("as at", "number", "organisation", "kind", "area", "since", "post", "accredited persons", "powers")
 	for _, o := range found {
 		line := func(post, persons string, held []law.PowerID) {
-			_ = out.Write([]string{day, safe(o.Number), safe(o.Name), o.Kind.Title(), safe(o.Area), o.Since.String(), safe(post), persons, names(held)})
+			out.Line(day, o.Number, o.Name, o.Kind.Title(), o.Area, o.Since.String(), post, persons, names(held))
 		}
 		veiled := c.Veiled(o)
 		for i, p := range o.Posts {
@@ -65,8 +66,7 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 			line("", "0", nil)
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.End()
 }
 
 // json is the register as other programs read it, in one file.
@@ -98,10 +98,10 @@ func (h *Handlers) internal(w http.ResponseWriter, r *http.Request) error {
 	}
 	on := download(w, "text/csv; charset=utf-8", "accredited-organisations-internal", c, "csv")
 	w.Header().Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"as at", "number", "organisation", "kind", "state", "area", "since", "arrangements until", "post", "accredited persons", "powers"})
+	out := sheet.To(w)
+	out.Line("as at", "number", "organisation", "kind", "state", "area", "since", "arrangements until", "post", "accredited persons", "powers")
 	line := func(o *desk.Accredited, state, post string, persons int, held []law.PowerID) {
-		_ = out.Write([]string{on, safe(o.Number), safe(o.Name), o.Kind.Title(), state, safe(o.Area), o.Since.String(), o.To.String(), safe(post), strconv.Itoa(persons), names(held)})
+		out.Line(on, o.Number, o.Name, o.Kind.Title(), state, o.Area, o.Since.String(), o.To.String(), post, strconv.Itoa(persons), names(held))
 	}
 	for i := range c.Orgs {
 		o := &c.Orgs[i]
@@ -115,8 +115,7 @@ func (h *Handlers) internal(w http.ResponseWriter, r *http.Request) error {
 	for i := range c.Suspended {
 		line(&c.Suspended[i], "Suspended", "", 0, nil)
 	}
-	out.Flush()
-	return out.Error()
+	return out.End()
 }
 
 // names is powers by their names, in one cell.
@@ -128,12 +127,4 @@ func names(held []law.PowerID) string {
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-// safe is a text that no spreadsheet takes for a formula.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -72,10 +72,7 @@ func Permissions() map[string]authz.Permission {
 
 // style is what the register's pages need beside the common style sheet.
 func style(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, err := w.Write(css)
-	return err
+	return web.SendAsset(w, "text/css; charset=utf-8", css)
 }
 
 // day is the day of the address, clock.NoDay for today, and what is wrong with it.

@@ -157,7 +157,7 @@ func (h *Handlers) statementPDF(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, "application/pdf", "scheme-account-"+st.From.String()+"-"+st.To.String()+".pdf", pdf)
+	return web.Send(w, "application/pdf", "scheme-account-"+st.From.String()+"-"+st.To.String()+".pdf", pdf)
 }
 
 func (h *Handlers) statementCSV(w http.ResponseWriter, r *http.Request) error {

@@ -8,10 +8,7 @@ package feeweb
 
 import (
 	"embed"
-	"encoding/csv"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"watchword/internal/account/visit"
 	"watchword/internal/area"
@@ -22,6 +19,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/register"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/moj"
 )
@@ -127,31 +125,12 @@ func sub(v visit.Visit, here string) moj.SubNavigation {
 	return n
 }
 
-func send(w http.ResponseWriter, kind, name string, content []byte) error {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-	_, _ = w.Write(content) // the reader has gone; there is nobody to tell
-	return nil
-}
-
-// sendCSV sends lines as a file. A cell that a spreadsheet would take for a formula is set
-// off by an apostrophe, unless it is an amount.
+// sendCSV sends lines as a file.
 func sendCSV(w http.ResponseWriter, name string, lines [][]string) error {
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	head.Set("Cache-Control", "no-store")
+	web.Attach(w, sheet.Media, name)
+	out := sheet.ForPeople(w)
 	for _, l := range lines {
-		for i, c := range l {
-			if _, amount := fee.ParsePence(c); c != "" && !amount && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-				l[i] = "'" + c
-			}
-		}
+		out.Line(l...)
 	}
-	lines[0][0] = "\ufeff" + lines[0][0]
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	_ = out.WriteAll(lines) // the reader has gone; there is nobody to tell
-	return nil
+	return out.End()
 }

@@ -158,7 +158,7 @@ func (h *Handlers) pdf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, "application/pdf", strings.ToLower(x.State.Number)+".pdf", pdf)
+	return web.Send(w, "application/pdf", strings.ToLower(x.State.Number)+".pdf", pdf)
 }
 
 // find is the paper of the address as it stands.

@@ -75,10 +75,7 @@ func (h *Handlers) Routes(mux *http.ServeMux) {
 // file serves what the map needs beside the common style sheet.
 func file(kind string, content []byte) func(*Handlers, http.ResponseWriter, *http.Request) error {
 	return func(_ *Handlers, w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Cache-Control", "private, max-age=3600")
-		_, err := w.Write(content)
-		return err
+		return web.SendAsset(w, kind, content)
 	}
 }
 

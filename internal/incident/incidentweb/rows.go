@@ -9,6 +9,7 @@ import (
 
 	"watchword/internal/authz"
 	"watchword/internal/incident"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/part"
 )
@@ -174,8 +175,7 @@ func (h *Handlers) csv(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m.order()
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-%s-by-%s.csv"`, m.q.what, m.q.From, m.q.To, m.q.By))
+	web.Attach(w, sheet.Media, fmt.Sprintf("%s-%s-%s-by-%s.csv", m.q.what, m.q.From, m.q.To, m.q.By))
 	lines := make([]incident.Line, len(m.lines))
 	for i := range m.lines {
 		lines[i] = m.lines[i].Line

@@ -1,7 +1,6 @@
 package intakeweb
 
 import (
-	"encoding/csv"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/intake"
 	"watchword/internal/intake/draft"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/moj"
@@ -133,26 +133,12 @@ func (h *Handlers) problems(w http.ResponseWriter, r *http.Request, what string,
 		}
 	}
 	base := strings.TrimSuffix(d.Name, path.Ext(d.Name))
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", "attachment; filename=\"import-"+strings.ReplaceAll(what, " ", "-")+".csv\"; filename*=UTF-8''"+url.PathEscape(base+" - "+what+".csv"))
-	head.Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	_ = out.Write([]string{"\ufeffLine", "Column", "What is wrong", "In the file", "Perhaps", "Reason"}) // Flush tells what went wrong
+	web.Attach(w, sheet.Media, "")
+	w.Header().Set("Content-Disposition", "attachment; filename=\"import-"+strings.ReplaceAll(what, " ", "-")+".csv\"; filename*=UTF-8''"+url.PathEscape(base+" - "+what+".csv"))
+	out := sheet.ForPeople(w)
+	out.Line("Line", "Column", "What is wrong", "In the file", "Perhaps", "Reason")
 	for _, x := range of(&rd) {
-		_ = out.Write(inert(strconv.Itoa(x.Line), x.Column, x.Message, x.Value, x.Suggestion, string(x.Reason)))
+		out.Line(strconv.Itoa(x.Line), x.Column, x.Message, x.Value, x.Suggestion, string(x.Reason))
 	}
-	out.Flush()
-	return out.Error()
-}
-
-// inert sets off with an apostrophe what a spreadsheet would take for a formula.
-func inert(cells ...string) []string {
-	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-			cells[i] = "'" + c
-		}
-	}
-	return cells
+	return out.End()
 }

@@ -1,7 +1,6 @@
 package reformweb
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/law"
 	"watchword/internal/reform"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 	"watchword/internal/web/govuk"
 	"watchword/internal/web/part"
@@ -253,7 +253,9 @@ func (h *Handlers) persons(w http.ResponseWriter, r *http.Request, name string, 
 	for _, o := range i.Orgs {
 		orgs[string(o.Org)] = o.Name
 	}
-	lines := [][]string{{"\ufeffAP number", "Organisation", "Loses", "Powers left", "To train", "Card to make again"}}
+	web.Attach(w, sheet.Media, name+".csv")
+	out := sheet.ForPeople(w)
+	out.Line("AP number", "Organisation", "Loses", "Powers left", "To train", "Card to make again")
 	for _, t := range i.Persons {
 		var loses []string
 		for _, p := range t.Loses {
@@ -261,16 +263,9 @@ func (h *Handlers) persons(w http.ResponseWriter, r *http.Request, name string, 
 				loses = append(loses, x.Para)
 			}
 		}
-		lines = append(lines, []string{t.Number, orgs[string(t.Org)], strings.Join(loses, " "), strconv.Itoa(t.Left), map[bool]string{true: "yes", false: "no"}[t.Untrained], t.CardNumber})
+		out.Line(t.Number, orgs[string(t.Org)], strings.Join(loses, " "), strconv.Itoa(t.Left), map[bool]string{true: "yes", false: "no"}[t.Untrained], t.CardNumber)
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-	head.Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	_ = out.WriteAll(lines) // the reader has gone; there is nobody to tell
-	return nil
+	return out.End()
 }
 
 func (h *Handlers) printed(w http.ResponseWriter, r *http.Request, name, number string, c reform.Change, i reform.Impact) error {
@@ -286,9 +281,5 @@ func (h *Handlers) printed(w http.ResponseWriter, r *http.Request, name, number 
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.pdf"`)
-	w.Header().Set("Content-Length", strconv.Itoa(len(pdf)))
-	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
-	return nil
+	return web.Send(w, "application/pdf", name+".pdf", pdf)
 }

@@ -5,10 +5,8 @@ package schemeweb
 
 import (
 	"embed"
-	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"watchword/internal/account/visit"
 	"watchword/internal/authz"
@@ -16,6 +14,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/id"
 	"watchword/internal/scheme"
+	"watchword/internal/sheet"
 	"watchword/internal/web"
 )
 
@@ -76,23 +75,12 @@ func (h *Handlers) listCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="risks-`+clock.DayOf(v.When.At).String()+`.csv"`)
-	head.Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	_ = out.Write([]string{"\ufeffNumber", "State", "Risk", "Effect", "Owner", "Likelihood", "Impact", "Score", "Action", "Review by", "Reviewed"}) // who reads has gone; there is nobody to tell
+	web.Attach(w, sheet.Media, "risks-"+v.Day().String()+".csv")
+	out := sheet.ForPeople(w)
+	out.Line("Number", "State", "Risk", "Effect", "Owner", "Likelihood", "Impact", "Score", "Action", "Review by", "Reviewed")
 	for _, x := range all {
 		k := &x.State
-		row := []string{k.Number, string(k.State), k.Title, k.Effect, k.Owner, strconv.Itoa(k.Likelihood), strconv.Itoa(k.Impact), strconv.Itoa(k.Score()), k.Action, k.Review.String(), k.Reviewed.String()}
-		for i, c := range row {
-			if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-				row[i] = "'" + c
-			}
-		}
-		_ = out.Write(row)
+		out.Line(k.Number, string(k.State), k.Title, k.Effect, k.Owner, strconv.Itoa(k.Likelihood), strconv.Itoa(k.Impact), strconv.Itoa(k.Score()), k.Action, k.Review.String(), k.Reviewed.String())
 	}
-	out.Flush()
-	return nil
+	return out.End()
 }

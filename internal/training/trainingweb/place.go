@@ -225,11 +225,5 @@ func (h *Handlers) certificatePDF(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	head := w.Header()
-	head.Set("Content-Type", "application/pdf")
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Disposition", `inline; filename="training-certificate.pdf"`)
-	head.Set("Cache-Control", "no-store")
-	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
-	return nil
+	return web.SendPDF(w, "training-certificate.pdf", pdf)
 }

@@ -171,7 +171,7 @@ func (h *Handlers) session(w http.ResponseWriter, r *http.Request) error {
 		s := &x.State
 		p.Page = common(c.State.Title+", "+s.Days(), web.Crumb{Text: s.Days()})
 		p.Past = v.Bar.Past()
-		p.Head = part.Head{Caption: kindOf(&c.State), Title: c.State.Title, Text: s.Days() + ", " + s.Venue, Statuses: []part.Status{sessionStatus(s, v.Today(), false)}}
+		p.Head = part.Head{Caption: kindOf(&c.State), Title: c.State.Title, Text: s.Days() + ", " + s.Venue, Statuses: []part.Status{sessionStatus(s, v.Day(), false)}}
 		p.link("Course", c.State.Title+": "+count(c.State.Days, "day", "days")+", "+count(c.State.Hours, "hour", "hours"), v.Bar.Link("/training/courses/"+c.ID))
 		p.add("Begins at", s.Starts)
 		if err := h.staff(tx, v, p, s); err != nil {

@@ -281,7 +281,5 @@ func (h *Handlers) file(w http.ResponseWriter, r *http.Request, find func(tx *db
 	if err := h.read(r, func(tx *db.Tx) (err error) { f, name, err = find(tx, n); return err }); err != nil {
 		return err
 	}
-	blob.Inert(w.Header(), f, name)
-	_, _ = w.Write(f.Content) // the reader has gone; there is nobody to tell
-	return nil
+	return f.Send(w, name)
 }

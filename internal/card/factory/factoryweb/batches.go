@@ -260,7 +260,7 @@ func (h *Handlers) printNow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendPDF(w, "cards-"+string(batchOf(r))+".pdf", pdf)
+	return web.Send(w, "application/pdf", "cards-"+string(batchOf(r))+".pdf", pdf)
 }
 
 // batchNow does what a form of the batch's page asks for.

@@ -188,13 +188,3 @@ func (h *Handlers) do(w http.ResponseWriter, r *http.Request, to, done string, a
 	}
 	return web.SeeOther(w, r, to, done)
 }
-
-func sendPDF(w http.ResponseWriter, name string, pdf []byte) error {
-	head := w.Header()
-	head.Set("Content-Type", "application/pdf")
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	head.Set("Cache-Control", "no-store")
-	_, _ = w.Write(pdf) // the reader has gone; there is nobody to tell
-	return nil
-}

@@ -91,10 +91,7 @@ var tilesCSS []byte
 
 // css is what the list of photographs needs beside the common style sheet.
 func (h *Handlers) css(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write(tilesCSS) // the reader has gone; there is nobody to tell
-	return nil
+	return web.SendAsset(w, "text/css; charset=utf-8", tilesCSS)
 }
 
 // orgNames is the names of the employers of those photographed.

@@ -326,5 +326,5 @@ func (h *Handlers) chaserPDF(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendPDF(w, "reminder-"+v.ID+".pdf", pdf)
+	return web.Send(w, "application/pdf", "reminder-"+v.ID+".pdf", pdf)
 }
