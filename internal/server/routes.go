@@ -51,6 +51,7 @@ import (
 	"watchword/internal/intake/draft"
 	"watchword/internal/intake/intakeapi"
 	"watchword/internal/intake/intakeweb"
+	"watchword/internal/intake/nominate/nominateapi"
 	"watchword/internal/intake/nominate/nominateweb"
 	"watchword/internal/org/orgapi"
 	"watchword/internal/person/personapi"
@@ -336,6 +337,7 @@ func (s *Server) operations() *api.API {
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	factoryapi.Register(a, s.DB, s.Clock, s.Factory)
 	rollapi.Register(a, s.DB, s.Clock, s.Rolls)
+	nominateapi.Register(a, s.DB, s.Nominate)
 	clockapi.Register(a, s.Clockwork)
 	deskapi.Register(a, s.Board)
 	lawapi.Add(a, s.Clock)

@@ -210,12 +210,17 @@ func judge(p intake.PersonLine, o *org.Organisation, have []person.Version, opt 
 	if p.Consent == law.No {
 		bad("The declaration is not ticked: joining is voluntary. Leave the line out until the person agrees.")
 	}
-	for _, v := range have {
-		if v.State.Left == clock.NoDay && v.State.Born == p.Born && authz.SameName(v.State.Name(), p.Forenames+" "+p.Surname) {
-			bad("%s, born on %s, is put forward already. Leave the line out.", v.State.Name(), p.Born.Long())
-		}
+	if one := (person.Person{Surname: p.Surname, Forenames: p.Forenames, Born: p.Born}); among(have, &one) {
+		bad("%s, born on %s, is put forward already. Leave the line out.", one.Name(), p.Born.Long())
 	}
 	return l, wrong
+}
+
+// among reports whether one of the same name and day of birth is there, and has not left.
+func among(have []person.Version, p *person.Person) bool {
+	return slices.ContainsFunc(have, func(v person.Version) bool {
+		return v.State.Left == clock.NoDay && v.State.Born == p.Born && authz.SameName(v.State.Name(), p.Name())
+	})
 }
 
 func titles(o *org.Organisation) string {
@@ -251,11 +256,10 @@ func (s *Service) Take(ctx context.Context, who authz.Actor, of id.Org, lines []
 		e.Say(fmt.Sprintf("%d persons were put forward by spreadsheet", len(lines)), "")
 		for _, l := range lines {
 			p := person.Person{Surname: l.Surname, Forenames: l.Forenames, Born: l.Born, Org: of, Role: l.Role, Team: l.Team, Supervisor: l.Supervisor, Email: l.Email, Phone: l.Phone, Agreed: agreed}
-			if slices.ContainsFunc(have, func(v person.Version) bool {
-				return v.State.Left == clock.NoDay && v.State.Born == l.Born && authz.SameName(v.State.Name(), p.Name())
-			}) {
+			if among(have, &p) {
 				return fault.New(fault.Conflict, "%s is put forward already. Send the file again.", p.Name())
 			}
+			have = append(have, person.Version{State: p})
 			if err := s.persons.NominateIn(tx, e, who, id.New[id.Person](), p); err != nil {
 				return onLine(l.Line, err)
 			}
