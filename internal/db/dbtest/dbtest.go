@@ -1,10 +1,10 @@
 // Package dbtest gives tests a database of their own: a fresh SQLite file, and a
-// fresh schema on a real PostgreSQL.
+// fresh database on a real PostgreSQL.
 //
-// PostgreSQL is found by WATCHWORD_TEST_POSTGRES (an address with the right to
-// create schemas) or is started here, as an unprivileged user in a temporary
-// folder on loopback, from Debian's package. Where there is none, the test says so
-// and is skipped by name.
+// PostgreSQL is found by WATCHWORD_TEST_POSTGRES (an address with the right to create
+// databases, of which those named watchword_schema_… stay for the next run) or is started
+// here, as an unprivileged user in a temporary folder on loopback, from Debian's package.
+// Where there is none, the test says so and is skipped by name.
 package dbtest
 
 import (
@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -40,13 +39,21 @@ func Each(t *testing.T, body func(t *testing.T, d *db.DB)) {
 // SQLite is a fresh, migrated SQLite database that goes with the test.
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()
-	return open(t, db.Config{File: filepath.Join(t.TempDir(), "test.sqlite")})
+	return open(t, db.Config{File: copied(t)})
 }
 
-// Postgres is a fresh, migrated schema on PostgreSQL that goes with the test.
+// Postgres is a fresh, migrated database on PostgreSQL that goes with the test.
 func Postgres(t testing.TB) *db.DB {
 	t.Helper()
-	return open(t, db.Config{URL: PostgresURL(t), Readers: 8})
+	base := postgres(t)
+	from, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fresh()
+	admin(t, base, "CREATE DATABASE "+name+" TEMPLATE "+from)
+	t.Cleanup(func() { admin(t, base, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return open(t, db.Config{URL: inDatabase(name), Readers: 8})
 }
 
 func open(t testing.TB, c db.Config) *db.DB {
@@ -56,19 +63,22 @@ func open(t testing.TB, c db.Config) *db.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	if err := d.Migrate(t.Context()); err != nil {
+	if err := d.CheckSchema(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-var schemas atomic.Int64
+var made atomic.Int64
+
+// fresh is a name that nothing on the server has.
+func fresh() string { return fmt.Sprintf("t_%d_%d", os.Getpid(), made.Add(1)) }
 
 // PostgresURL is the address of an empty schema that is dropped after the test.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
 	base := postgres(t)
-	name := fmt.Sprintf("t_%d_%d", os.Getpid(), schemas.Add(1))
+	name := fresh()
 	admin(t, base, "CREATE SCHEMA "+name)
 	t.Cleanup(func() { admin(t, base, "DROP SCHEMA "+name+" CASCADE") })
 	u, err := url.Parse(base)
