@@ -80,9 +80,10 @@ var unread = regexp.MustCompile(`^watchword (serve|demo|import export)\b|\.xlsx$
 // ends is with what an example ends, if not with 0: nobody said that the warden is in uniform.
 var ends = map[string]int{"watchword may --data /var/lib/watchword 'EM 4417' csas-name-address-asb": 1}
 
-// TestEveryExampleIsTrue types every example of the help: on a demo county in the place of
-// /var/lib/watchword, and beside files such as they name.
-func TestEveryExampleIsTrue(t *testing.T) {
+// TestTheCountyAndEveryExampleAreTrue makes the demo county, counts it, and types every
+// example of the help: on the county in the place of /var/lib/watchword, and beside files
+// such as they name.
+func TestTheCountyAndEveryExampleAreTrue(t *testing.T) {
 	t.Parallel()
 	work := t.TempDir()
 	for name, content := range beside() {
@@ -109,6 +110,7 @@ func TestEveryExampleIsTrue(t *testing.T) {
 			t.Fatalf("%s ends with %d: %s", line, code, out)
 		}
 	}
+	figures(t, here.Replace("/var/lib/watchword"))
 	token := ""
 	for _, n := range leaves(t) {
 		for _, line := range examplesOf(n) {

@@ -1,18 +1,18 @@
-package demo_test
+package main
 
 import (
 	"testing"
 
 	"watchword/internal/authz"
 	"watchword/internal/db"
-	"watchword/internal/demo"
 	"watchword/internal/id"
 	"watchword/internal/register"
+	"watchword/internal/server"
 	"watchword/internal/vetting/envelope"
 )
 
 // envelopes of the county: somebody stands at every stage, and what was found is sealed.
-func envelopes(t *testing.T, r demo.Rooms, force id.Force) {
+func envelopes(t *testing.T, r *server.Rooms, force id.Force) {
 	t.Helper()
 	unit := authz.Actor{Force: force, Account: "acc_unit", Name: "Vetting unit", Role: authz.VettingUnit}
 	err := r.DB.Read(t.Context(), func(tx *db.Tx) error {
