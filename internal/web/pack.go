@@ -1,10 +1,11 @@
 package web
 
 import (
-	"compress/gzip"
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // recorder passes an answer on, remembers its status and size, and packs it when
