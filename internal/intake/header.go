@@ -94,7 +94,14 @@ func prepare(t sheet.Table, k Kind, opt Options, example string) (m Mapping, at 
 		return m, -1, &Question{Code: TooManyLines, Text: fmt.Sprintf("The table has more than %d lines. Split it and send the parts.", MaxLines)}
 	}
 	if m, at = mapColumns(t, k, opt); at < 0 {
-		return m, at, &Question{Code: NoHeader, Text: "No line of headings was found. Put one line of headings above the others, for example " + example + "."}
+		text := "No line of headings was found. Put one line of headings above the others, for example " + example + "."
+		switch {
+		case len(t.Rows) == 0:
+			text = "There is nothing on the sheet. Choose the file or the sheet that has the lines."
+		case t.Width <= 2:
+			text = "The lines are not cut into cells, so no headings were found. Save the file with commas, semicolons or tabs between the cells, and one line of headings above the others, for example " + example + "."
+		}
+		return m, at, &Question{Code: NoHeader, Text: text}
 	}
 	return m, at, nil
 }

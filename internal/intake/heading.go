@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -50,6 +51,12 @@ const (
 	FieldRolesPowers     Field = "roles_and_powers"
 	FieldHeadCount       Field = "head_count"
 )
+
+// isDay reports whether the field holds a day.
+func (f Field) isDay() bool { return slices.Contains(dayFields, f) }
+
+// dayFields are the fields that hold days.
+var dayFields = []Field{FieldBorn, FieldFrom, FieldTo, FieldVettingDecided, FieldVettingExpires, FieldTrainingPassed, FieldTrainingExpires}
 
 // strength is how surely a heading names a field.
 type strength int

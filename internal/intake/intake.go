@@ -143,6 +143,7 @@ const (
 	StatusByColour QuestionCode = "status-by-colour" // colours tell the status, and no key explains them
 	StatusNowhere  QuestionCode = "status-nowhere"   // nothing tells who is accredited now
 	TooManyLines   QuestionCode = "too-many-lines"   // more than MaxLines; nothing was read
+	NoLines        QuestionCode = "no-lines"         // headings, and nothing below them
 )
 
 // Fill is a colour in use, and on how many lines.

@@ -105,9 +105,34 @@ func mapColumns(t sheet.Table, k Kind, opt Options) (Mapping, int) {
 	for i := range m.Columns {
 		if c := &m.Columns[i]; c.Field == "" && c.Why == "" {
 			c.Why = "No field of the register is called this. The column is not read."
+			if first, twice := m.sameHeading(i); twice {
+				c.Why = fmt.Sprintf("Column %s has the same heading and is read. This one is not.", sheet.ColumnName(first))
+			}
 		}
 	}
 	return m, at
+}
+
+// sameHeading is the column that is read and has the same heading as another, which is
+// not.
+func (m Mapping) sameHeading(column int) (int, bool) {
+	for _, c := range m.Columns {
+		if c.Index != column && c.Field != "" && c.Heading != "" && fold(c.Heading) == fold(m.Columns[column].Heading) {
+			return c.Index, true
+		}
+	}
+	return 0, false
+}
+
+// twice tells of headings that stand over two columns.
+func (m Mapping) twice() []string {
+	var out []string
+	for _, c := range m.Columns {
+		if first, twice := m.sameHeading(c.Index); c.Field == "" && twice {
+			out = append(out, fmt.Sprintf("Two columns are headed %q. Column %s is read, column %s is not.", c.Heading, sheet.ColumnName(first), sheet.ColumnName(c.Index)))
+		}
+	}
+	return out
 }
 
 // groupsAbove is the headings of groups of columns that stand in the row above the

@@ -11,6 +11,7 @@ import (
 // aliases that collide, and organisations that are parts of others.
 func (o *organisationReader) together() {
 	o.names()
+	o.references()
 	o.aliases()
 	o.parents()
 }
@@ -42,6 +43,26 @@ func (o *organisationReader) names() {
 				c.line.Known = k.ID
 			}
 		}
+	}
+}
+
+// references notes a reference that is another organisation's.
+func (o *organisationReader) references() {
+	first := map[string]KnownOrganisation{}
+	for _, k := range o.known {
+		first[fold(k.Reference)] = k
+	}
+	for i := range o.lines {
+		c := &o.lines[i]
+		key := fold(c.line.Reference)
+		if key == "" || c.joined || c.faults.n > 0 {
+			continue
+		}
+		if k, ok := first[key]; ok && (k.ID == "" || k.ID != c.line.Known) {
+			c.faults.bad(FieldReference, RefDuplicate, "The reference %s is that of %s. Give another, or leave the cell empty.", shown(c.line.Reference), k.Name).OtherLine = k.Line
+			continue
+		}
+		first[key] = c.line.Entry()
 	}
 }
 
@@ -93,7 +114,7 @@ func saysNoMore(l, than *OrganisationLine) bool {
 
 // aliases notes an alias that is another's name, and tells of one that two share.
 func (o *organisationReader) aliases() {
-	first := map[string]int{}
+	first, shared := map[string]int{}, map[string]bool{}
 	for i := range o.lines {
 		c := &o.lines[i]
 		if c.joined {
@@ -107,17 +128,28 @@ func (o *organisationReader) aliases() {
 				continue
 			}
 			if line, ok := first[key]; ok {
-				w := c.faults.warn(FieldAliases, AliasShared, "%q is another name of the organisation on line %d too. Where people are listed under it, it will not be clear which is meant.", a, line)
+				w := c.faults.warn(FieldAliases, AliasShared, "%q is another name of the organisation on line %d too. It is left out of both: where people are listed under it, it would not be clear which is meant.", a, line)
 				w.OtherLine = line
+				shared[key] = true
 				continue
 			}
 			first[key] = c.line.Line
 			for _, k := range o.known {
 				if fold(k.Name) != fold(c.line.Name) && slices.ContainsFunc(k.Aliases, func(b string) bool { return fold(b) == key }) {
-					c.faults.warn(FieldAliases, AliasShared, "%q is another name of %s too. Where people are listed under it, it will not be clear which is meant.", a, k.Name)
+					c.faults.warn(FieldAliases, AliasShared, "%q is another name of %s in the register. It is left out here: where people are listed under it, it would not be clear which is meant.", a, k.Name)
+					shared[key] = true
 				}
 			}
 		}
+	}
+	o.withoutShared(shared)
+}
+
+// withoutShared takes the other names that two organisations share out of all lines.
+func (o *organisationReader) withoutShared(shared map[string]bool) {
+	for i := range o.lines {
+		l := &o.lines[i].line
+		l.Aliases = slices.DeleteFunc(l.Aliases, func(a string) bool { return shared[fold(a)] })
 	}
 }
 

@@ -38,6 +38,9 @@ func ReadOrganisations(t sheet.Table, opt Options, known Known) Result {
 	if _, has := m.at[FieldOrganisation]; !has {
 		res.Questions = append(res.Questions, Question{Code: NoColumn, Field: FieldOrganisation, Text: "No column for the name of the organisation was found. Say which column it is."})
 	}
+	if res.Records == 0 {
+		res.Questions = []Question{empty(m.Line, Organisations)}
+	}
 	if _, has := m.at[FieldStatus]; !has {
 		res.Remarks = append(res.Remarks, "There is no status column. The organisations come in without one.")
 	}
@@ -45,6 +48,7 @@ func ReadOrganisations(t sheet.Table, opt Options, known Known) Result {
 		res.Remarks = append(res.Remarks, "Lines that name a further role of an organisation are read as one with its first line.")
 	}
 	res.Remarks = append(res.Remarks, o.rows.leftOut("organisations")...)
+	res.Remarks = append(append(res.Remarks, m.twice()...), encodingOf(t)...)
 	res.Summary = summariseOrganisations(res.Organisations)
 	return res
 }
@@ -103,11 +107,13 @@ func (o *organisationReader) read(rec record) {
 	if l.Name == "" {
 		f.bad(FieldOrganisation, NameMissing, "The name of the organisation is missing. Give it.")
 	}
+	f.name(FieldOrganisation, l.Name, longestName)
 	l.Telephone = phone(f, o.m.cell(f.row, FieldTelephone))
 	l.Aliases = otherNames(keep(FieldAliases), l.Name)
 	l.Areas = readAreas(keep(FieldArea), o.opt.AreaNames)
 	l.Liaison = liaison(keep(FieldLiaison1), keep(FieldLiaison2))
 	o.contact(keep(FieldContact), &l)
+	o.readable(f, &l, one(FieldHeadCount))
 	o.status(f, &l)
 	l.From, l.To = f.date(o.dates, FieldFrom), f.date(o.dates, FieldTo)
 	if l.From != clock.NoDay && l.To != clock.NoDay && l.To < l.From {
@@ -115,6 +121,28 @@ func (o *organisationReader) read(rec record) {
 	}
 	o.roles(f, &l)
 	o.lines = append(o.lines, candidate{line: l, faults: f})
+}
+
+var postcode = regexp.MustCompile(`(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$`)
+
+// readable notes what was given and cannot be read.
+func (o *organisationReader) readable(f *faults, l *OrganisationLine, count string) {
+	from := FieldEmail
+	if _, has := o.m.at[FieldEmail]; !has {
+		from = FieldContact
+	}
+	f.email(from, l.Email)
+	if l.Postcode != "" && !postcode.MatchString(l.Postcode) {
+		f.bad(FieldPostcode, PostcodeUnreadable, "%q is no postcode. Write one, for example EM1 4AB, or leave the cell empty.", shown(l.Postcode))
+	}
+	if count != "" && l.HeadCount < 0 {
+		f.warn(FieldHeadCount, HeadCountUnreadable, "%q is no number. The line comes in without it.", shown(count))
+	}
+	f.name(FieldSignatory, l.Signatory, longestName)
+	f.name(FieldContact, l.Contact, longestName)
+	for i, name := range l.Liaison {
+		f.name([]Field{FieldLiaison1, FieldLiaison2}[i], name, longestName)
+	}
 }
 
 func headCount(s string) int {
@@ -196,12 +224,12 @@ func (o *organisationReader) roles(f *faults, l *OrganisationLine) {
 		if missing(name) && len(powers) == 0 && len(offences) == 0 && len(wrong) == 0 && len(wrongOffences) == 0 {
 			continue
 		}
-		o.judgeRole(f, RoleLine{name, powers, offences}, l, rc.powers, rc.offences, append(wrong, wrongOffences...))
+		o.judgeRole(f, RoleLine{name, powers, offences}, l, rc.name, rc.powers, rc.offences, append(wrong, wrongOffences...))
 	}
 	if i, ok := o.m.at[FieldRolesPowers]; ok {
 		for _, r := range rolesWithPowers(clean(f.row.Cell(i).Text)) {
 			powers, wrong := readPowers(sheet.Cell{Kind: sheet.Text, Text: r.codes})
-			o.judgeRole(f, RoleLine{Name: r.name, Powers: powers}, l, i, i, wrong)
+			o.judgeRole(f, RoleLine{Name: r.name, Powers: powers}, l, i, i, i, wrong)
 		}
 	}
 	i, ok := o.m.at[FieldRole]
@@ -222,7 +250,7 @@ func (o *organisationReader) roles(f *faults, l *OrganisationLine) {
 		}
 		powers, wrong := o.powersOf(f, powersAt)
 		offences, wrongOffences := o.offencesOf(f, offencesAt)
-		o.judgeRole(f, RoleLine{name, powers, offences}, l, powersAt, offencesAt, append(wrong, wrongOffences...))
+		o.judgeRole(f, RoleLine{name, powers, offences}, l, i, powersAt, offencesAt, append(wrong, wrongOffences...))
 	}
 }
 
@@ -240,9 +268,9 @@ func (o *organisationReader) offencesOf(f *faults, column int) ([]law.OffenceID,
 	return readOffences(f.row.Cell(column))
 }
 
-// judgeRole adds a role and notes what is wrong with its powers and offences, each
-// under the column it stands in.
-func (o *organisationReader) judgeRole(f *faults, r RoleLine, l *OrganisationLine, powersAt, offencesAt int, wrong []codeFault) {
+// judgeRole adds a role, whose title stands in the column at, and notes what is wrong
+// with its powers and offences, each under the column it stands in.
+func (o *organisationReader) judgeRole(f *faults, r RoleLine, l *OrganisationLine, at, powersAt, offencesAt int, wrong []codeFault) {
 	from := len(f.t.bad)
 	f.codes(FieldPowers, wrong)
 	day := o.opt.Day
@@ -256,12 +284,17 @@ func (o *organisationReader) judgeRole(f *faults, r RoleLine, l *OrganisationLin
 	}
 	for i := from; i < len(f.t.bad); i++ {
 		p := &f.t.bad[i]
-		at := powersAt
+		column := powersAt
 		if strings.HasPrefix(string(p.Reason), "offence-") {
-			p.Field, at = FieldOffences, offencesAt
+			p.Field, column = FieldOffences, offencesAt
 		}
-		p.Column, p.Value = f.t.m.heading(at), shown(clean(f.row.Cell(at).Text))
+		p.Column, p.Value = f.t.m.heading(column), shown(clean(f.row.Cell(column).Text))
 	}
+	if slices.ContainsFunc(l.Roles, func(x RoleLine) bool { return fold(x.Name) == fold(r.Name) }) {
+		p := f.bad(FieldRole, RoleTwice, "The role %s is given twice. Put all its powers beside one of them.", r.Name)
+		p.Column, p.Value = f.t.m.heading(at), shown(r.Name)
+	}
+	f.name(FieldRole, r.Name, longestName)
 	l.Roles = append(l.Roles, r)
 }
 

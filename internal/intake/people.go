@@ -34,6 +34,9 @@ func ReadPeople(t sheet.Table, opt Options, known Known) Result {
 	res.Mapping, res.Records, res.Skipped = m, len(p.rows.records), p.rows.skipped
 	res.People, res.Bad, res.Warnings = p.good, inOrder(p.t.bad), p.t.ofGoodLines()
 	res.Questions = append(p.missingColumns(), p.questions...)
+	if res.Records == 0 {
+		res.Questions = []Question{empty(m.Line, People)}
+	}
 	res.Remarks = p.remarks()
 	res.Summary = summarisePeople(res.People)
 	return res
@@ -109,7 +112,7 @@ const days1904 = 1462
 // columnDates makes a reader for each column of dates.
 func columnDates(t sheet.Table, m Mapping, records []record, day clock.Day) map[Field]dates {
 	out := map[Field]dates{}
-	for _, f := range []Field{FieldBorn, FieldFrom, FieldTo, FieldVettingDecided, FieldVettingExpires, FieldTrainingPassed, FieldTrainingExpires} {
+	for _, f := range dayFields {
 		i, ok := m.at[f]
 		if !ok {
 			continue
@@ -149,6 +152,9 @@ func (p *peopleReader) read(rec record) {
 	if f.flawed() || f.cut(p.cells, p.format) || f.texts() || p.twice(f) {
 		return
 	}
+	if p.nobody(f) {
+		return
+	}
 	l := PersonLine{Line: rec.row.Line, CellNotes: p.notes[rec.row.Line]}
 	p.status(f, rec.section, &l)
 	p.waiting, p.beyond = p.waiting || l.Status == AwaitingVetting, p.beyond || l.Status != AwaitingVetting && l.Status != ""
@@ -159,6 +165,7 @@ func (p *peopleReader) read(rec record) {
 	p.powers(f, &l, role)
 	p.vetting(f, &l)
 	p.rest(f, &l)
+	p.there(f, &l)
 	if f.n == 0 {
 		p.good = append(p.good, l)
 	}
@@ -264,7 +271,10 @@ func (p *peopleReader) name(f *faults, l *PersonLine) {
 	}
 	if _, ok := p.m.at[forenames]; ok && missing(l.Forenames) {
 		f.bad(forenames, ForenameMissing, "The forename is missing. Give at least one.")
+		return
 	}
+	f.name(surname, l.Surname, longestPersonName)
+	f.name(forenames, l.Forenames, longestPersonName)
 }
 
 // number reads the AP number and notes one that is missing or another's.
@@ -279,12 +289,16 @@ func (p *peopleReader) number(f *faults, l *PersonLine) {
 		}
 		return
 	}
+	if c := p.m.cell(f.row, FieldNumber); c.Kind == sheet.Date || datedNumber.MatchString(text) || scientific.MatchString(text) {
+		f.bad(FieldNumber, NumberUnreadable, "%q is no AP number: a spreadsheet has turned it into a date or rounded it. Keep the column as text and type the number anew.", shown(text))
+		return
+	}
 	l.Number = strings.Join(strings.Fields(text), "")
 	if whole, ok := strings.CutSuffix(l.Number, ".0"); ok && p.format == sheet.CSV {
 		l.Number = whole
 	}
 	key := numberKey(l.Number)
-	here := firstUse{f.line, nameKey(l.Surname, l.Forenames) + l.Born.String()}
+	here := firstUse{f.line, personKey(l.Surname, l.Forenames, l.Born)}
 	if first, ok := p.numbers[key]; ok {
 		what := "A number belongs to one accreditation of one person and is never used again."
 		if first.person == here.person {
@@ -295,7 +309,7 @@ func (p *peopleReader) number(f *faults, l *PersonLine) {
 	}
 	p.numbers[key] = here
 	if holder, ok := p.known.HolderOf(l.Number); ok {
-		if nameKey(holder.Surname, holder.Forenames) == nameKey(l.Surname, l.Forenames) && holder.Born == l.Born {
+		if personKey(holder.Surname, holder.Forenames, holder.Born) == here.person {
 			l.Known = holder.ID
 			return
 		}
@@ -311,6 +325,15 @@ func (p *peopleReader) vetting(f *faults, l *PersonLine) {
 		l.Vetting.Level = vettingLevel(result)
 	}
 	l.Vetting.Result = vettingResult(result)
+	if l.Vetting.Result == "" && !missing(result) {
+		f.bad(FieldVettingResult, VettingUnreadable, "%q is no result of vetting. Write passed, refused or pending.", shown(result))
+	}
+	if level := p.m.text(f.row, FieldVettingLevel); l.Vetting.Level == "" && !missing(level) {
+		f.warn(FieldVettingLevel, LevelUnknown, "%q is no level of vetting. The line comes in without one; write for example NPPV2.", shown(level))
+	}
+	if i, has := p.m.at[FieldVettingExpires]; has && l.Status == Active && l.Vetting.Result == VettingPassed && missing(oneLine(clean(f.row.Cell(i).Text))) {
+		f.warn(FieldVettingExpires, VettingEndMissing, "Vetting is passed, but its last day is not given, so the vetting is not entered. Give the day.")
+	}
 	if l.Status == Active && (l.Vetting.Result == VettingRefused || l.Vetting.Result == VettingPending) {
 		f.bad(FieldVettingResult, VettingNotPassed, "The status says accredited, but vetting is not passed. Correct one of them.")
 	}
@@ -335,6 +358,7 @@ func (p *peopleReader) rest(f *faults, l *PersonLine) {
 	l.Address, l.Notes = keep(FieldAddress), keep(FieldNotes)
 	l.Areas = readAreas(keep(FieldArea), p.opt.AreaNames)
 	l.Telephone = phone(f, p.m.cell(f.row, FieldTelephone))
+	f.email(FieldEmail, l.Email)
 	if c := p.m.cell(f.row, FieldTelephone); c.Kind == sheet.Number && strings.HasPrefix(l.Telephone, "0") {
 		p.zeros++
 	}
@@ -353,24 +377,9 @@ func phone(f *faults, c sheet.Cell) string {
 	case PhoneDigitsLost:
 		f.warn(FieldTelephone, lost, "A spreadsheet has rounded the telephone number, and its last digits are lost. The line comes in without it.")
 	}
-	return number
-}
-
-// samePerson tells of good lines that name one person under two numbers.
-func (p *peopleReader) samePerson() {
-	first := map[string]int{}
-	for i, l := range p.good {
-		key := nameKey(l.Surname, l.Forenames) + "|" + l.Born.String()
-		j, ok := first[key]
-		if !ok {
-			first[key] = i
-			continue
-		}
-		if p.good[j].Organisation == l.Organisation {
-			continue
-		}
-		f := p.t.line(sheet.Row{Line: l.Line})
-		w := f.warn(p.nameField(), SamePersonTwoEmployers, "The same name and date of birth stand on line %d with another employer. That is lawful: one person, two accreditations.", p.good[j].Line)
-		w.OtherLine, w.Value = p.good[j].Line, shown(l.Surname+", "+l.Forenames)
+	if number != "" && (!strings.ContainsAny(number, "0123456789") || len(number) > longestPhone) {
+		f.warn(FieldTelephone, PhoneUnreadable, "%q is no telephone number. The line comes in without it.", shown(number))
+		return ""
 	}
+	return number
 }

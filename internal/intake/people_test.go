@@ -15,18 +15,22 @@ import (
 
 var asAt = Options{Day: today}
 
+var wardens = []RoleLine{{Name: "Warden", Powers: []law.PowerID{"csas-name-address", "csas-tobacco-u16"}}}
+
 // small is a register of a few made-up organisations.
 func small() *Roll {
 	return NewRoll([]KnownOrganisation{
 		{ID: "org_1", Name: "Fenwick Council", Aliases: []string{"FC"}, Status: Active, Roles: []RoleLine{
 			{Name: "Warden", Powers: []law.PowerID{"csas-name-address", "csas-name-address-asb", "csas-alcohol-dppo", "csas-fpn-dog-fouling", "csas-pnd"}},
 			{Name: "Marshal", Powers: []law.PowerID{"csas-name-address-traffic", "csas-traffic-control"}},
+			{Name: "Ranger", Powers: []law.PowerID{"csas-alcohol-u18", "csas-fpn-litter"}},
 		}},
-		{Name: "Holt Guarding Ltd", Status: Active},
-		{Name: "Marsh Security", Status: Withdrawn},
-		{Name: "Estry College", Status: AwaitingApproval},
-		{Name: "Quay BID", Status: Suspended},
-	}, []KnownPerson{{ID: "per_1", Number: "0900", Surname: "Known", Forenames: "Ada", Born: clock.MustDay("1980-01-02")}})
+		{Name: "Holt Guarding Ltd", Status: Active, Roles: wardens},
+		{Name: "Marsh Security", Status: Withdrawn, Roles: wardens},
+		{Name: "Estry College", Status: AwaitingApproval, Roles: wardens},
+		{Name: "Quay BID", Status: Suspended, Roles: wardens},
+		{Name: "Wold Homes", Status: Active},
+	}, []KnownPerson{{ID: "per_1", Number: "0900", Surname: "Known", Forenames: "Ada", Born: clock.MustDay("1980-01-02"), Organisation: "org_1", Employer: "Fenwick Council", Status: Active, Former: []string{"0800"}}})
 }
 
 func csvTable(t testing.TB, text string) sheet.Table {
@@ -93,8 +97,25 @@ func TestEachFaultOfAPersonIsToldByLineColumnAndReason(t *testing.T) {
 		{"no date of birth", person("Date of birth", "?"), "2 bad [Date of birth] date-of-birth-missing"},
 		{"30 February", person("Date of birth", "30/02/1980"), "2 bad [Date of birth] date-impossible"},
 		{"a date in words", person("Accredited from", "soon"), "2 bad [Accredited from] date-unreadable"},
+		{"a first day to come, though accredited", person("Accredited from", "21/11/2026"), "2 bad [Accredited from] date-in-future"},
+		{"a formula that failed", person("Surname", "#REF!"), "2 bad [Surname] error-value"},
+		{"a column too narrow", person("AP number", "####"), "2 bad [AP number] error-value"},
+		{"letters read in the wrong encoding", person("Surname", "Jos\u00C3\u00A9"), "2 bad [Surname] letters-lost"},
+		{"letters that only look so", person("Surname", "\u00C2mbar"), "2 good 0101 \u00C2mbar active"},
+		{"a number that became a date", person("AP number", "03-Apr"), "2 bad [AP number] ap-number-unreadable"},
+		{"a number whose letters are those of a month", person("AP number", "MAR 4001"), "2 good MAR4001 Carr active"},
+		{"a name without a letter", person("Forenames", "12"), "2 bad [Forenames] name-unreadable"},
+		{"a number of nobody", person() + "\n0555,,,,,,,,,,,,,", "2 good 0101 Carr active\n3 bad [AP number] person-missing"},
+		{"a count alone is no number", person() + "\n12,,,,,,,,,,,,,", "2 good 0101 Carr active"},
+		{"vetting by a word that is no result", person("Vetting result", "Gold"), "2 bad [Vetting result] vetting-unreadable"},
+		{"one person twice at an employer", person() + "\n" + person("AP number", "0102"), "2 good 0101 Carr active\n3 bad [Surname] person-twice"},
+		{"one person twice at an employer, once as past", person() + "\n" + person("AP number", "0102", "Status", "Left"), "2 good 0101 Carr active\n3 good 0102 Carr left\n3 warns [Surname] person-twice"},
 		{"no start", person("Accredited from", ""), "2 bad [Accredited from] start-missing"},
 		{"no end", person("Accredited to", "TBC"), "2 good 0101 Carr active\n2 warns [Accredited to] end-missing"},
+		{"somebody in the register under another number", person("AP number", "0901", "Surname", "Known", "Forenames", "Ada", "Date of birth", "02/01/1980"), "2 bad [AP number] person-twice"},
+		{"somebody in the register by a former number", person("AP number", "0800", "Surname", "Known", "Forenames", "Ada", "Date of birth", "02/01/1980"), "2 good 0800 Known active"},
+		{"somebody in the register who stands otherwise there", person("AP number", "0900", "Surname", "Known", "Forenames", "Ada", "Date of birth", "02/01/1980", "Status", "Left"), "2 good 0900 Known left\n2 warns [Status] register-differs"},
+		{"somebody in the register at another employer", person("Surname", "Known", "Forenames", "Ada", "Date of birth", "02/01/1980", "Organisation", "Holt Guarding Ltd"), "2 good 0101 Known active\n2 warns [Surname] same-person-two-employers"},
 		{"an end before the start", person("Accredited to", "28/02/2025"), "2 bad [Accredited to] end-before-start"},
 		{"an end on the day of the start", person("Accredited to", "01/03/2025"), "2 good 0101 Carr active"},
 		{"born tomorrow", person("Date of birth", "21/11/2026"), "2 bad [Date of birth] birth-in-future"},
@@ -127,7 +148,8 @@ func TestEachFaultOfAPersonIsToldByLineColumnAndReason(t *testing.T) {
 		{"traffic without its prerequisite", person("Powers", "8B", "Role", "Marshal"), "2 bad [Powers] power-prerequisite-missing"},
 		{"traffic with it", person("Powers", "3A; 8B", "Role", "Marshal"), "2 good 0101 Carr active"},
 		{"no powers at all", person("Powers", "none"), "2 good 0101 Carr active"},
-		{"an organisation without roles tests none", person("Organisation", "Holt Guarding Ltd", "Powers", "9", "Role", "Anything"), "2 good 0101 Carr active"},
+		{"an organisation without roles gets the first of its people", person("Organisation", "Wold Homes", "Powers", "", "Role", "Anything"), "2 good 0101 Carr active"},
+		{"an organisation without roles has no power to give", person("Organisation", "Wold Homes", "Powers", "9", "Role", "Anything"), "2 bad [Powers] power-not-allowed"},
 		{"offences with their power", person("Powers", "1(2)(aa)", "PND offences", "pnd-poa5"), "2 good 0101 Carr active"},
 		{"offences without it", person("PND offences", "pnd-poa5"), "2 bad [PND offences] offence-without-pnd"},
 		{"an unknown offence", person("Powers", "1(2)(aa)", "PND offences", "pnd-jaywalking"), "2 bad [PND offences] offence-unknown"},

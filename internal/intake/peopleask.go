@@ -88,7 +88,8 @@ func (p *peopleReader) remarks() []string {
 		out = append(out, fmt.Sprintf("%d lines are hidden in the spreadsheet. They are read like the others.", hidden))
 	}
 	slices.Sort(out)
-	return append(out, p.rows.leftOut("people")...)
+	out = append(out, p.rows.leftOut("people")...)
+	return append(append(out, p.m.twice()...), encodingOf(p.rows.t)...)
 }
 
 func (p *peopleReader) hiddenRows() int {

@@ -11,71 +11,6 @@ import (
 	"watchword/internal/sheet"
 )
 
-// date reads the date of a field. A date that is not given is clock.NoDay and no
-// fault.
-func (f *faults) date(d map[Field]dates, field Field) clock.Day {
-	i, ok := f.t.m.at[field]
-	if !ok {
-		return clock.NoDay
-	}
-	c := f.row.Cell(i)
-	if missing(oneLine(clean(c.Text))) {
-		return clock.NoDay
-	}
-	day, reason := d[field].read(c)
-	switch reason {
-	case DateImpossible:
-		f.bad(field, reason, "There is no day %s. Correct it; the day comes first, for example 28/02/2026.", shown(clean(c.Text)))
-	case DateUnreadable:
-		f.bad(field, reason, "%q is no date. Write it with the day first, for example 28/02/2026.", shown(clean(c.Text)))
-	}
-	if other, ok := d[field].exchanged(c); ok {
-		f.warn(field, DateDoubtful, "A spreadsheet set to American dates seems to have exchanged day and month in this column. Here it says %s, and %s may be meant.", day.Long(), other.Long()).Suggestion = other.String()
-	}
-	return day
-}
-
-// days reads the dates of a person and judges them against each other.
-func (p *peopleReader) days(f *faults, l *PersonLine) {
-	before := f.n
-	l.Born = f.date(p.dates, FieldBorn)
-	if _, has := p.m.at[FieldBorn]; has && l.Born == clock.NoDay && f.n == before {
-		f.bad(FieldBorn, BirthMissing, "The date of birth is missing. Give it.")
-	}
-	before = f.n
-	l.From = f.date(p.dates, FieldFrom)
-	startRead := f.n == before
-	before = f.n
-	l.To = f.date(p.dates, FieldTo)
-	endRead := f.n == before
-	l.Vetting.Decided, l.Vetting.Ends = f.date(p.dates, FieldVettingDecided), f.date(p.dates, FieldVettingExpires)
-	l.TrainingPassed, l.TrainingEnds = f.date(p.dates, FieldTrainingPassed), f.date(p.dates, FieldTrainingExpires)
-	p.age(f, l)
-	_, hasStart := p.m.at[FieldFrom]
-	_, hasEnd := p.m.at[FieldTo]
-	switch {
-	case l.From != clock.NoDay && l.To != clock.NoDay && l.To < l.From:
-		f.bad(FieldTo, EndBeforeStart, "The accreditation ends on %s, before it begins on %s. Correct one of them.", l.To.Long(), l.From.Long())
-	case hasStart && startRead && l.From == clock.NoDay && (l.Status == Active || l.Status == Suspended || l.Status == Withdrawn || l.Status == Left || l.Status == Expired):
-		f.bad(FieldFrom, StartMissing, "The first day of accreditation is missing. Give it, unless vetting is still awaited.")
-	case hasEnd && endRead && l.To == clock.NoDay && l.From != clock.NoDay && l.Status != AwaitingVetting:
-		f.warn(FieldTo, EndMissing, "The last day of accreditation is not given. The line comes in without an end, and needs one.")
-	}
-}
-
-// age judges the date of birth.
-func (p *peopleReader) age(f *faults, l *PersonLine) {
-	switch {
-	case l.Born == clock.NoDay:
-	case l.Born > p.opt.Day:
-		f.bad(FieldBorn, BirthInFuture, "The date of birth, %s, is still to come. Correct it.", l.Born.Long())
-	case l.Born.AgeOn(p.opt.Day) > 100:
-		f.bad(FieldBorn, BirthImplausible, "Born on %s, the person would be %d years old. Correct the date.", l.Born.Long(), l.Born.AgeOn(p.opt.Day))
-	case l.From != clock.NoDay && l.Born.AgeOn(l.From) < p.opt.MinAge:
-		f.bad(FieldBorn, UnderAge, "The person would be %d on %s, the first day of accreditation, and must be %d. Correct one of the dates.", max(l.Born.AgeOn(l.From), 0), l.From.Long(), p.opt.MinAge)
-	}
-}
-
 // employer finds the organisation and the role. It returns what the person's powers
 // may be: the role's, all of the organisation's where the line names no role, or
 // nil where they are not to be tested.
@@ -134,11 +69,8 @@ func (p *peopleReader) accredited(f *faults, l *PersonLine, org KnownOrganisatio
 
 // role finds the role among the organisation's.
 func (p *peopleReader) role(f *faults, l *PersonLine, org KnownOrganisation) []RoleLine {
-	if _, has := p.m.at[FieldRole]; !has || len(org.Roles) == 0 {
-		return nil
-	}
-	if l.Role == "" {
-		return org.Roles
+	if l.Role == "" || len(org.Roles) == 0 {
+		return append([]RoleLine{}, org.Roles...) // of no roles, no power
 	}
 	key := fold(l.Role)
 	var names []string
@@ -186,11 +118,19 @@ func (p *peopleReader) powers(f *faults, l *PersonLine, roles []RoleLine) {
 			f.bad(FieldPowers, PowerNotAllowed, "%s is not among the powers agreed for %s. Take it out, or change the agreement first.", powerNamed(id), whose(l, roles))
 		}
 	}
+	for _, id := range l.Powers {
+		if pw, ok := law.Find(id); ok && l.From != clock.NoDay && l.From < day && pw.StatusOn(l.From, p.opt.Territory) == law.NotCommenced {
+			f.bad(FieldPowers, PowerTooEarly, "%s was not law yet on %s, the first day of accreditation. Give the first day of the accreditation that holds it.", powerNamed(id), l.From.Long())
+		}
+	}
 	p.offences(f, l, day, f.n == before)
 }
 
 func whose(l *PersonLine, roles []RoleLine) string {
-	if len(roles) == 1 {
+	switch len(roles) {
+	case 0:
+		return l.Organisation + ", which has none in the register"
+	case 1:
 		return fmt.Sprintf("the role %s at %s", roles[0].Name, l.Organisation)
 	}
 	return "any role at " + l.Organisation

@@ -18,6 +18,8 @@ const (
 	TooLong          Reason = "too-long"
 	Formula          Reason = "formula"
 	FormulaUnsaved   Reason = "formula-unsaved" // its result is not in the file
+	ErrorValue       Reason = "error-value"     // what a spreadsheet shows where it has no value: #REF!
+	LettersLost      Reason = "letters-lost"    // once read and saved in the wrong encoding
 )
 
 // Needed, and not given.
@@ -29,6 +31,16 @@ const (
 	NameMissing         Reason = "name-missing"
 	OrganisationMissing Reason = "organisation-missing"
 	StartMissing        Reason = "start-missing"
+	PersonMissing       Reason = "person-missing" // a number, and nobody whose it is
+)
+
+// Given, and not to be read.
+const (
+	NameUnreadable     Reason = "name-unreadable"
+	NumberUnreadable   Reason = "ap-number-unreadable"
+	EmailUnreadable    Reason = "email-unreadable"
+	PostcodeUnreadable Reason = "postcode-unreadable"
+	VettingUnreadable  Reason = "vetting-unreadable"
 )
 
 // Dates and ages.
@@ -39,6 +51,8 @@ const (
 	BirthInFuture    Reason = "birth-in-future"
 	BirthImplausible Reason = "birth-implausible"
 	UnderAge         Reason = "under-18" // under the least age that Options name
+	DateInFuture     Reason = "date-in-future"
+	VettingOutside   Reason = "vetting-outside" // of the time of the accreditation
 )
 
 // The same thing twice.
@@ -46,6 +60,9 @@ const (
 	NumberDuplicate Reason = "ap-number-duplicate"
 	DuplicateLine   Reason = "duplicate-line"
 	NameDuplicate   Reason = "name-duplicate"
+	PersonTwice     Reason = "person-twice" // one person at one employer under two AP numbers
+	RoleTwice       Reason = "role-twice"
+	RefDuplicate    Reason = "reference-duplicate"
 )
 
 // Organisations, roles and states.
@@ -69,6 +86,7 @@ const (
 	PowerUnreadable          Reason = "power-unreadable"
 	PowerSpent               Reason = "power-spent"
 	PowerRepealed            Reason = "power-repealed"
+	PowerTooEarly            Reason = "power-too-early" // not law yet on the first day of accreditation
 	PowerNotSchedule5        Reason = "power-not-schedule-5"
 	PowerNotAllowed          Reason = "power-not-allowed"
 	PowerPrerequisiteMissing Reason = "power-prerequisite-missing"
@@ -94,4 +112,12 @@ const (
 	PhoneDigitsLost        Reason = "phone-digits-lost"
 	SamePersonTwoEmployers Reason = "same-person-two-employers"
 	AliasShared            Reason = "alias-shared"
+	VettingLater           Reason = "vetting-later" // decided when the accreditation had begun
+	VettingOver            Reason = "vetting-over"
+	VettingEndMissing      Reason = "vetting-end-missing"
+	TrainingOver           Reason = "training-over"
+	LevelUnknown           Reason = "vetting-level-unknown"
+	PhoneUnreadable        Reason = "phone-unreadable"
+	HeadCountUnreadable    Reason = "head-count-unreadable"
+	RegisterDiffers        Reason = "register-differs" // from the line of somebody who is there already
 )

@@ -127,7 +127,7 @@ func (s *sorter) what(r sheet.Row) string {
 		return "total"
 	case isKey(r):
 		return "key"
-	case len(values) == 1 && !s.identifies(columns[0]):
+	case len(values) == 1 && !s.identifies(columns[0]) && !s.numbers(columns[0], values[0]):
 		return "single"
 	case s.identified(r):
 		return ""
@@ -156,6 +156,11 @@ func (s *sorter) identifies(column int) bool {
 		return s.kind == Organisations && len(s.header.Cells) < 3
 	}
 	return false
+}
+
+// numbers reports whether a value alone is the number of somebody.
+func (s *sorter) numbers(column int, value string) bool {
+	return s.kind == People && column < len(s.m.Columns) && s.m.Columns[column].Field == FieldNumber && likeNumber.MatchString(value)
 }
 
 // identified reports whether a row says whom it is about.

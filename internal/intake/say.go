@@ -108,8 +108,8 @@ func (f *faults) texts() bool {
 			continue
 		}
 		reason := badText(c)
-		if reason == "" || c.Merged {
-			continue
+		if reason == "" || c.Merged || reason == ErrorValue && (!read || f.t.m.Columns[i].Field.isDay()) {
+			continue // of a date it is told as of any other that cannot be read
 		}
 		p := Problem{Line: f.line, Column: f.t.m.heading(i), Reason: reason, Value: shown(c.Text)}
 		if i < len(f.t.m.Columns) {
@@ -124,6 +124,11 @@ func (f *faults) texts() bool {
 			p.Message = fmt.Sprintf("The cell holds more than %d characters. Shorten it.", maxText)
 		case Formula:
 			p.Message = "The cell begins like a formula, which could run in whoever opens it next. Write the text without the sign at its start."
+		case ErrorValue:
+			p.Message = fmt.Sprintf("The cell shows %s, which spreadsheets show where they have no value or no room for it. Write what belongs here.", strings.TrimSpace(c.Text))
+		case LettersLost:
+			p.Suggestion = misread(c.Text)
+			p.Message = "The file was once saved with letters in the wrong encoding, and some of them are lost here. Write the text anew and save the file as UTF-8."
 		}
 		f.add(p)
 	}
@@ -151,7 +156,7 @@ func saysCode(c codeFault) string {
 	case OffenceUnknown:
 		return fmt.Sprintf("%q is no offence for which a penalty notice for disorder can be given. Correct it or take it out.", code)
 	}
-	return fmt.Sprintf("%q is no paragraph of Schedule 5. Write for example 1(2)(aa), 3 or 8B.", code)
+	return fmt.Sprintf("%q is no paragraph of Schedule 5, and no name of a power. Write for example 1(2)(aa), 3 or 8B.", code)
 }
 
 // powerNamed is a power as sentences name it: "paragraph 4 (stop drinking …)".

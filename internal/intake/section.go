@@ -42,6 +42,21 @@ func (s *sorter) section(r sheet.Row) Status {
 // mostLines is how many lines of a kind are named.
 const mostLines = 8
 
+// encodingOf tells of a file that was read as Windows-1252, since it is nothing else.
+func encodingOf(t sheet.Table) []string {
+	if t.Encoding != "windows-1252" {
+		return nil
+	}
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			if !ascii(c.Text) {
+				return []string{fmt.Sprintf("The file is not in UTF-8 and is read as Windows-1252. See on line %d whether this is right: %q.", r.Line, shown(oneLine(clean(c.Text))))}
+			}
+		}
+	}
+	return nil
+}
+
 // leftOut tells which lines were left out as no person or organisation, so that none is
 // lost unseen.
 func (s *sorter) leftOut(noun string) []string {

@@ -1,11 +1,13 @@
 package intake
 
 import (
+	"net/mail"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
 	"watchword/internal/sheet"
@@ -119,6 +121,15 @@ func ascii(s string) bool {
 	return true
 }
 
+// lettered reports whether a text has a letter.
+func lettered(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
+// isEmail reports whether a text is one e-mail address, as the registers ask.
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= 254
+}
+
 // badText is the reason why no cell may hold this text, or empty.
 func badText(c sheet.Cell) Reason {
 	s := c.Text
@@ -134,10 +145,31 @@ func badText(c sheet.Cell) Reason {
 			return ControlCharacter
 		}
 	}
-	if c.Kind == sheet.Text && isFormula(s) {
+	switch {
+	case c.Kind == sheet.Error || errorValue.MatchString(s):
+		return ErrorValue
+	case c.Kind == sheet.Text && isFormula(s):
 		return Formula
+	case c.Kind == sheet.Text && strings.ContainsRune(s, utf8.RuneError) || misread(s) != "":
+		return LettersLost
 	}
 	return ""
+}
+
+// errorValue is what spreadsheets show where they have no value, or no room for it.
+var errorValue = regexp.MustCompile(`^\s*#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)\s*$`)
+
+// misread is the text that was meant where UTF-8 was once read as Windows-1252, as
+// "JosÃ©" is read for "José"; empty where nothing of the kind was done.
+func misread(s string) string {
+	if !strings.ContainsAny(s, "ÃÂâÅ") {
+		return ""
+	}
+	b, err := charmap.Windows1252.NewEncoder().String(s)
+	if err != nil || !utf8.ValidString(b) {
+		return ""
+	}
+	return b
 }
 
 // isFormula reports whether a spreadsheet would take the text for a formula. A

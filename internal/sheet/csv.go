@@ -36,7 +36,7 @@ func readCSV(data []byte) (Book, error) {
 
 // table reads all records.
 func (s *scanner) table(enc encoding) (Table, error) {
-	t := Table{Format: CSV}
+	t := Table{Format: CSV, Encoding: enc.name}
 	cells := 0
 	for s.more() {
 		rec := s.record()

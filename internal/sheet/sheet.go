@@ -102,6 +102,7 @@ type Flaw struct {
 type Table struct {
 	Name          string // of the sheet; empty for CSV
 	Format        Format // of the file it stands in
+	Encoding      string // CSV: as of Book
 	Hidden        bool
 	Rows          []Row
 	Width         int          // columns up to the last that holds a value

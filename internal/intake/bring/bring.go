@@ -122,13 +122,14 @@ func (s *Service) known(tx *db.Tx, force id.Force, opt intake.Options) (intake.K
 		return nil, opt, err
 	}
 	accs, err := s.Accreds.All(tx, force, now)
-	return intake.NewRoll(knownOrgs(orgs), knownPeople(people, accs)), opt, err
+	employers := knownOrgs(orgs)
+	return intake.NewRoll(employers, knownPeople(people, accs, employers, opt.Day)), opt, err
 }
 
 func knownOrgs(orgs []org.Version) []intake.KnownOrganisation {
 	out := make([]intake.KnownOrganisation, len(orgs))
 	for i, v := range orgs {
-		k := intake.KnownOrganisation{ID: id.Org(v.ID), Name: v.State.Name, Aliases: v.State.Aliases, Status: statusOf[v.State.State]}
+		k := intake.KnownOrganisation{ID: id.Org(v.ID), Reference: v.State.Number, Name: v.State.Name, Aliases: v.State.Aliases, Status: statusOf[v.State.State]}
 		for _, r := range v.State.Roles {
 			line := intake.RoleLine{Name: r.Title}
 			for _, p := range r.Powers {
@@ -146,16 +147,35 @@ func knownOrgs(orgs []org.Version) []intake.KnownOrganisation {
 
 var statusOf = map[org.State]intake.Status{org.InForce: intake.Active, org.Suspended: intake.Suspended, org.Withdrawn: intake.Withdrawn, org.Left: intake.Left}
 
-func knownPeople(people []person.Version, accs map[id.Person][]accred.Version) []intake.KnownPerson {
+func knownPeople(people []person.Version, accs map[id.Person][]accred.Version, employers []intake.KnownOrganisation, today clock.Day) []intake.KnownPerson {
+	names := make(map[id.Org]string, len(employers))
+	for _, o := range employers {
+		names[o.ID] = o.Name
+	}
 	out := make([]intake.KnownPerson, len(people))
 	for i, v := range people {
-		out[i] = intake.KnownPerson{ID: id.Person(v.ID), Surname: v.State.Surname, Forenames: v.State.Forenames, Born: v.State.Born}
-		if a, ok := accred.Chief(accs[id.Person(v.ID)]); ok {
-			out[i].Number = a.State.Number
+		p := intake.KnownPerson{ID: id.Person(v.ID), Surname: v.State.Surname, Forenames: v.State.Forenames, Born: v.State.Born,
+			Organisation: v.State.Org, Employer: names[v.State.Org], Status: intake.AwaitingVetting}
+		all := accs[id.Person(v.ID)]
+		if a, ok := accred.Chief(all); ok {
+			p.Number, p.Status = a.State.Number, personStatus[a.State.State]
+			if a.State.State == accred.InForce && a.State.To != clock.NoDay && a.State.To < today {
+				p.Status = intake.Expired
+			}
 		}
+		for _, a := range all {
+			if a.State.Number != p.Number {
+				p.Former = append(p.Former, a.State.Number)
+			}
+		}
+		out[i] = p
 	}
 	return out
 }
+
+// personStatus is where somebody stands, as spreadsheets say it; what they do not say, such
+// as a recommendation, is left empty.
+var personStatus = map[accred.State]intake.Status{accred.InForce: intake.Active, accred.Suspended: intake.Suspended, accred.Withdrawn: intake.Withdrawn, accred.Left: intake.Left}
 
 // Outcome is what an import did.
 type Outcome struct {

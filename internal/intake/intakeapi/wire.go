@@ -58,7 +58,7 @@ type ImportColumn struct {
 
 // ImportQuestion is what only a person can answer.
 type ImportQuestion struct {
-	Code  string       `json:"code" doc:"which-sheet, no-header, no-column, status-by-colour, status-nowhere, too-many-lines"`
+	Code  string       `json:"code" doc:"which-sheet, no-header, no-column, status-by-colour, status-nowhere, too-many-lines, no-lines"`
 	Field string       `json:"field,omitempty"`
 	Text  string       `json:"text"`
 	Fills []ImportFill `json:"fills,omitempty" doc:"The colours in use"`
