@@ -140,6 +140,12 @@ const (
 	ReadRisks Permission = "risk.read"
 	// KeepRisks is entering, judging, reviewing and closing its risks.
 	KeepRisks Permission = "risk.keep"
+	// ReadScheme is reading which local authorities are in the scheme, its targets, its
+	// policies and who may decide.
+	ReadScheme Permission = "scheme.read"
+	// KeepScheme is keeping all that, and the log of what was said with community policing
+	// teams about growth.
+	KeepScheme Permission = "scheme.keep"
 	// ReadReforms is reading the watch list of changes of the law, and previews of what they do.
 	ReadReforms Permission = "reform.read"
 	// KeepReforms is keeping that list, keeping previews, and putting changes before the delegate.
@@ -172,7 +178,7 @@ var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, Chang
 	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
-	ReadRisks, KeepRisks, ReadReforms, KeepReforms, CarryOutReforms,
+	ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReforms, KeepReforms, CarryOutReforms,
 	ReadFees, KeepFees, OrderFees, ReadSchemeAccount,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
@@ -193,6 +199,7 @@ var whats = map[Permission]string{
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadComplaints: "see complaints", WorkComplaints: "work on complaints", TakeReferrals: "take complaints for professional standards", AnswerComplaints: "say what was found of this complaint", ReviewComplaints: "review the outcome of complaints",
 	ReadRisks: "see the risks of the scheme", KeepRisks: "keep the risks of the scheme",
+	ReadScheme: "see how far the scheme reaches and its policies", KeepScheme: "keep the targets and policies of the scheme",
 	ReadReforms: "see changes of the law", KeepReforms: "keep changes of the law", CarryOutReforms: "carry out changes of the law",
 	ReadFees: "see fees and invoices", KeepFees: "keep fees, invoices and the scheme account", OrderFees: "accept quotes", ReadSchemeAccount: "see the scheme account",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",

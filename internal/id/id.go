@@ -55,6 +55,9 @@ type (
 	Chaser        string // a reminder to an employer to send back what was asked for
 	Complaint     string // a complaint or praise about an accredited person
 	Risk          string // of the scheme
+	Authority     string // a local authority of the force area, as the scheme counts it
+	Target        string // what the scheme is to reach by a day
+	Talk          string // with a community policing team about the scheme’s growth
 	Reform        string // a change of the law, or of what the scheme rests on
 	Paper         string // a quote, invoice, receipt or credit note
 	Posting       string // a line of the scheme account
@@ -108,6 +111,9 @@ func (Badge) Prefix() string         { return "bdg" }
 func (Chaser) Prefix() string        { return "chs" }
 func (Complaint) Prefix() string     { return "cpl" }
 func (Risk) Prefix() string          { return "rsk" }
+func (Authority) Prefix() string     { return "aut" }
+func (Target) Prefix() string        { return "tgt" }
+func (Talk) Prefix() string          { return "tlk" }
 func (Reform) Prefix() string        { return "ref" }
 func (Paper) Prefix() string         { return "pap" }
 func (Posting) Prefix() string       { return "pst" }

@@ -27,6 +27,7 @@ import (
 	"watchword/internal/person"
 	"watchword/internal/reform"
 	"watchword/internal/scheme"
+	"watchword/internal/scheme/growth"
 	"watchword/internal/server"
 	"watchword/internal/training/coursetest"
 )
@@ -159,6 +160,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		t.Fatal(err)
 	}
 	known["risks/risk"], known["risks/id"] = string(risk), string(risk)
+	h.grown(t, office, known)
 	known["changes/reform"], known["law-changes/id"] = string(change), string(change)
 	maps.Copy(known, trained(t, h, at.person))
 
@@ -198,6 +200,19 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 			otherForce.try(t, r.Method, path).Code, otherOrg.try(t, r.Method, path).Code)
 	}
 	trueFile(t, "testdata/routes.txt", []byte(b.String()))
+}
+
+// grown makes known a target, a contact and a local authority.
+func (h *house) grown(t *testing.T, office authz.Actor, known fixtures) {
+	t.Helper()
+	w, today := h.world(), clock.DayOf(h.Clock.Now())
+	target, err := w.Growth.Set(t.Context(), office, growth.Aim{Measure: growth.Persons, Goal: 9, By: today.AddDays(30), How: "A", Owner: "B"})
+	accredtest.Must(t, err)
+	talk, err := w.Growth.Record(t.Context(), office, growth.Recorded{Day: today, Team: "A", With: "B", Said: "C", Step: growth.Step{Next: "D", By: today.AddDays(9), Owner: "E"}})
+	accredtest.Must(t, err)
+	authority, err := w.Growth.Settle(t.Context(), office, "", growth.Said{Name: "Fenbury"})
+	accredtest.Must(t, err)
+	maps.Copy(known, fixtures{"targets/target": string(target), "targets/id": string(target), "growth-log/talk": string(talk), "growth-contacts/id": string(talk), "coverage/authority": string(authority), "local-authorities/id": string(authority)})
 }
 
 // trained is the things of training, with a place for the person.

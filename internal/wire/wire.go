@@ -36,6 +36,7 @@ import (
 	"watchword/internal/person/roll"
 	"watchword/internal/reform"
 	"watchword/internal/scheme"
+	"watchword/internal/scheme/growth"
 	"watchword/internal/training"
 	"watchword/internal/training/course"
 	"watchword/internal/vetting"
@@ -70,6 +71,7 @@ type Rooms struct {
 	Fees       *fee.Service
 	Reforms    *reform.Service
 	Scheme     *scheme.Service
+	Growth     *growth.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -117,7 +119,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Diary = append(r.Diary, r.Complaints.Diary)
 	r.Scheme = scheme.New(r.Ledger)
-	r.Diary = append(r.Diary, r.Scheme.Diary)
+	r.Growth = growth.New(growth.Rooms{Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Accreds: r.Accreds, Applies: r.Applies})
+	r.Diary = append(r.Diary, r.Scheme.Diary, r.Growth.Diary)
 	r.Reforms = reform.New(reform.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards, Agreements: r.Agreements})
 	r.Diary = append(r.Diary, r.Reforms.Diary)
 	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)
@@ -147,6 +150,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint": complaint.Rows,
-		"reform":    reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
+		"risk":      scheme.RiskRows, "application": apply.Rows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows,
+		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

@@ -1,6 +1,7 @@
-// Package schemeweb is the pages of the scheme's risk register.
+// Package schemeweb is the pages of the scheme as a whole: its risks, how far it reaches and
+// how it grows.
 //
-// Read Doors, then risks.go.
+// Read Doors, then risks.go and coverage.go.
 package schemeweb
 
 import (
@@ -9,11 +10,14 @@ import (
 	"strconv"
 
 	"watchword/internal/account/visit"
+	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
+	"watchword/internal/org"
 	"watchword/internal/scheme"
+	"watchword/internal/scheme/growth"
 	"watchword/internal/sheet"
 	"watchword/internal/web"
 )
@@ -26,6 +30,9 @@ type Deps struct {
 	DB     *db.DB
 	Clock  clock.Clock
 	Scheme *scheme.Service
+	Growth *growth.Service
+	Areas  *area.Service
+	Orgs   *org.Service
 }
 
 // Handlers serve the pages.
@@ -41,6 +48,12 @@ func New(site *web.Site, d Deps) *Handlers {
 		"risk.reviewed": "The review is recorded. What it said before stays in its history.",
 		"risk.closed":   "The risk is closed.",
 		"risk.reopened": "The risk is open again. Review it.",
+		"authority":     "That is what holds of the authority.",
+		"target.set":    "The target is set. Its figures come from the registers.",
+		"target.change": "The target is changed. What it was stays in its history.",
+		"target.close":  "The target is closed.",
+		"talk.record":   "The contact is in the log.",
+		"talk.follow":   "What came of it is in the log.",
 	})}
 }
 
@@ -54,6 +67,26 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /risks/{risk}/review", authz.KeepRisks, (*Handlers).review),
 	visit.To("POST /risks/{risk}/review", authz.KeepRisks, (*Handlers).reviewNow),
 	visit.To("POST /risks/{risk}/turn", authz.KeepRisks, (*Handlers).turnNow),
+
+	visit.To("GET /coverage", authz.ReadScheme, (*Handlers).coverage),
+	visit.To("GET /coverage.csv", authz.ReadScheme, (*Handlers).coverageCSV),
+	visit.To("GET /coverage/add", authz.KeepScheme, (*Handlers).authority),
+	visit.To("POST /coverage/add", authz.KeepScheme, (*Handlers).authorityNow),
+	visit.To("GET /coverage/{authority}", authz.KeepScheme, (*Handlers).authority),
+	visit.To("POST /coverage/{authority}", authz.KeepScheme, (*Handlers).authorityNow),
+	visit.To("GET /targets", authz.ReadScheme, (*Handlers).targets),
+	visit.To("GET /targets/set", authz.KeepScheme, (*Handlers).target),
+	visit.To("POST /targets/set", authz.KeepScheme, (*Handlers).targetNow),
+	visit.To("GET /targets/{target}", authz.ReadScheme, (*Handlers).oneTarget),
+	visit.To("GET /targets/{target}/change", authz.KeepScheme, (*Handlers).target),
+	visit.To("POST /targets/{target}/change", authz.KeepScheme, (*Handlers).targetNow),
+	visit.To("POST /targets/{target}/close", authz.KeepScheme, (*Handlers).closeNow),
+	visit.To("GET /growth-log", authz.KeepScheme, (*Handlers).talks),
+	visit.To("GET /growth-log.csv", authz.KeepScheme, (*Handlers).talksCSV),
+	visit.To("GET /growth-log/record", authz.KeepScheme, (*Handlers).talk),
+	visit.To("POST /growth-log/record", authz.KeepScheme, (*Handlers).talkNow),
+	visit.To("GET /growth-log/{talk}", authz.KeepScheme, (*Handlers).oneTalk),
+	visit.To("POST /growth-log/{talk}/follow", authz.KeepScheme, (*Handlers).followNow),
 }
 
 // Routes registers the pages.

@@ -19,26 +19,62 @@ import (
 	"watchword/internal/web/webtest"
 )
 
+// house is a force with these pages, read by one actor.
+type house struct {
+	*accredtest.World
+	t       *testing.T
+	actor   authz.Actor
+	handler http.Handler
+}
+
+func open(t *testing.T, d *db.DB) *house {
+	t.Helper()
+	h := &house{World: accredtest.New(t, d), t: t}
+	h.actor = h.Manager
+	site := web.New(web.Config{Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Frame: func(*http.Request) web.Frame {
+		return web.Frame{Force: "Eastmarch Constabulary", SignIn: "/sign-in", SignOut: "/sign-out", Now: h.Clock.Now(), Who: &web.Who{Name: h.actor.Name, Role: h.actor.Role.Title()}}
+	}})
+	mux := http.NewServeMux()
+	schemeweb.New(site, schemeweb.Deps{DB: d, Clock: h.Clock, Scheme: h.Scheme, Growth: h.Growth, Areas: h.Areas, Orgs: h.Orgs}).Routes(mux)
+	h.handler = site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))
+	}))
+	return h
+}
+
+func (h *house) get(address string) *webtest.Page {
+	h.t.Helper()
+	return webtest.Get(h.t, h.handler, address)
+}
+
+func (h *house) post(address string, form url.Values) *webtest.Page {
+	h.t.Helper()
+	return webtest.Post(h.t, h.handler, address, form)
+}
+
+// to is where a form that was taken leads.
+func (h *house) to(address string, form url.Values) string {
+	h.t.Helper()
+	at, _, _ := strings.Cut(h.post(address, form).Status(303).Header("Location"), "?")
+	return at
+}
+
+// day is a day as a form sends it.
+func day(form url.Values, name, on string) url.Values {
+	parts := strings.Split(on, "-")
+	form.Set(name+"-year", parts[0])
+	form.Set(name+"-month", parts[1])
+	form.Set(name+"-day", parts[2])
+	return form
+}
+
 // TestARiskIsEnteredReviewedAndClosed takes a risk through its life on the pages, on both
 // databases; what it was judged before stays to be read, and who keeps the register is told.
 func TestARiskIsEnteredReviewedAndClosed(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := accredtest.New(t, d)
-		actor := w.Manager
-		site := web.New(web.Config{Clock: w.Clock, Log: slog.New(slog.DiscardHandler), Frame: func(*http.Request) web.Frame {
-			return web.Frame{Force: "Eastmarch Constabulary", SignIn: "/sign-in", SignOut: "/sign-out", Now: w.Clock.Now(), Who: &web.Who{Name: actor.Name, Role: actor.Role.Title()}}
-		}})
-		mux := http.NewServeMux()
-		schemeweb.New(site, schemeweb.Deps{DB: d, Clock: w.Clock, Scheme: w.Scheme}).Routes(mux)
-		handler := site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: actor})))
-		}))
-		get := func(address string) *webtest.Page { t.Helper(); return webtest.Get(t, handler, address) }
-		post := func(address string, form url.Values) *webtest.Page {
-			t.Helper()
-			return webtest.Post(t, handler, address, form)
-		}
+		h := open(t, d)
+		w, get, post := h.World, h.get, h.post
 		get("/risks").Status(200).Sound().Says("No risk is open.")
 		post("/risks/enter", url.Values{"likelihood": {"6"}}).Status(422).Sound().Says("Enter what may happen", "Choose one of the five", "Enter by when it is looked at again")
 		form := url.Values{"title": {"The only trainer leaves"}, "effect": {"No course for months"}, "owner": {"Ruth Adeyemi, scheme manager"}, "likelihood": {"3"}, "impact": {"5"}, "action": {"A second trainer is accredited"},
@@ -72,10 +108,10 @@ func TestARiskIsEnteredReviewedAndClosed(t *testing.T) {
 		get(at + "/review").Status(409).Sound().Says("R-001 is closed.")
 		get("/risks?show=closed").Sound().Has("a", "R-001")
 		post(at+"/turn", url.Values{"note": {"It is so again"}}).Status(303)
-		actor = w.Acting(authz.Commissioner)
+		h.actor = w.Acting(authz.Commissioner)
 		get("/risks").Status(200).Sound().Lacks("a", "Enter a risk")
 		post(at+"/turn", url.Values{"note": {"x"}}).Status(403)
-		actor = w.Trainer
+		h.actor = w.Trainer
 		get("/risks").Status(403)
 		get(at).Status(403)
 		w.Verify(t)
