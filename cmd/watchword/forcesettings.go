@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 
 type settingsCommand struct {
 	List    settingsList    `cmd:"" default:"withargs" help:"List the settings with their values."`
+	Preview settingsPreview `cmd:"" help:"What a change of a setting would touch; nothing is changed."`
 	Set     settingsSet     `cmd:"" help:"Change a setting."`
 	History settingsHistory `cmd:"" help:"Every change that was made, newest first."`
 }
@@ -78,9 +80,52 @@ func (l *settingsList) Run(c *console) error {
 type settingsSet struct {
 	place
 	ofForce
-	Why   string   `required:"" help:"The reason. It is kept with the change." placeholder:"REASON"`
+	settingsValue
+	Why string `required:"" help:"The reason. It is kept with the change." placeholder:"REASON"`
+}
+
+type settingsValue struct {
 	Name  string   `arg:"" help:"Name of the setting, as the list has it."`
 	Value []string `arg:"" help:"The new value. Where a setting has several lines, each line is an argument; '' empties a setting that may be empty."`
+}
+
+type settingsPreview struct {
+	place
+	ofForce
+	settingsValue
+}
+
+// Help is the example.
+func (settingsPreview) Help() string {
+	return examples("watchword settings preview --data /var/lib/watchword refresher_months 24")
+}
+
+// Run says what a change of the setting would touch.
+func (s *settingsPreview) Run(c *console) error {
+	value, err := s.valueOf()
+	if err != nil {
+		return err
+	}
+	r, f, err := at(c, s.place, s.ofForce)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	would, err := r.Areas.Foresee(c.ctx, server.Operator(f.ID), map[string]string{s.Name: value})
+	if fault.Is(err, fault.Invalid) {
+		return errors.New(firstField(err))
+	}
+	if err != nil {
+		return err
+	}
+	for _, x := range would.Changed {
+		c.say("%s.", x.Sentence())
+	}
+	c.say("%s.", would.Sentence())
+	for _, t := range would.Touches {
+		c.say("  %s: %s. Now: %s. Then: %s.", t.How.Title(), cmp.Or(t.Title, t.Kind.Title()), cmp.Or(t.Before, "not there"), cmp.Or(t.After, "not there"))
+	}
+	return nil
 }
 
 // Help is the example.
@@ -90,18 +135,27 @@ func (settingsSet) Help() string {
 		"watchword settings set --data /var/lib/watchword --why 'New building' return_address 'CSAS office' 'Watch House' 'EM1 4AB'")
 }
 
-// Run changes the setting and says from what to what.
-func (s *settingsSet) Run(c *console) error {
+// valueOf is the value as it is written, or what is wrong with it.
+func (s *settingsValue) valueOf() (string, error) {
 	row, ok := area.FindSetting(s.Name)
 	if !ok {
-		return errUsage{fmt.Errorf("there is no setting %s: watchword settings lists them", s.Name)}
+		return "", errUsage{fmt.Errorf("there is no setting %s: watchword settings lists them", s.Name)}
 	}
 	if row.Kind != area.Lines && len(s.Value) > 1 {
-		return errUsage{fmt.Errorf("%s has one value: put it in quotation marks", s.Name)}
+		return "", errUsage{fmt.Errorf("%s has one value: put it in quotation marks", s.Name)}
 	}
 	value, set := strings.Join(s.Value, "\n"), area.Defaults()
 	if err := row.Set(&set, value); err != nil {
-		return errUsage{errors.New(firstField(err))}
+		return "", errUsage{errors.New(firstField(err))}
+	}
+	return value, nil
+}
+
+// Run changes the setting and says from what to what.
+func (s *settingsSet) Run(c *console) error {
+	value, err := s.valueOf()
+	if err != nil {
+		return err
 	}
 	r, f, err := at(c, s.place, s.ofForce)
 	if err != nil {
@@ -117,8 +171,8 @@ func (s *settingsSet) Run(c *console) error {
 	}
 	for _, x := range changed {
 		c.say("%s.", x.Sentence())
+		c.say("%s", x.Setting.Does)
 	}
-	c.say("%s", row.Does)
 	return nil
 }
 

@@ -92,11 +92,16 @@ func (s *Service) Settings(tx *db.Tx, who authz.Actor) (Settings, error) {
 	return f.Settings, err
 }
 
-// ChangeSettings changes some of the force's settings, and tells what changed. Errors:
+// ChangeSettings changes some of the force's settings, and tells what changed. The entry
+// says how much it touches (Foresee). Errors:
 // fault.Invalid under the names of the settings and under why; fault.Conflict if they are
 // no longer what the change was decided on; fault.Forbidden.
 func (s *Service) ChangeSettings(ctx context.Context, who authz.Actor, c Changes) ([]Changed, error) {
 	var changed []Changed
+	touches := ""
+	if f, err := s.Foresee(ctx, who, c.Values); err == nil { // else the change itself says what is wrong
+		touches = ". " + f.Sentence()
+	}
 	_, err := s.ledger.Do(ctx, who, "force.settings", []ledger.Subject{ledger.About("force", who.Force)}, func(tx *db.Tx, e *ledger.Draft) error {
 		if err := who.May(authz.ChangeSettings, authz.Object{}); err != nil {
 			return err
@@ -123,7 +128,7 @@ func (s *Service) ChangeSettings(ctx context.Context, who authz.Actor, c Changes
 		for _, x := range changed {
 			said = append(said, x.Sentence())
 		}
-		e.Say("Settings changed. "+strings.Join(said, "; "), why)
+		e.Say("Settings changed. "+strings.Join(said, "; ")+touches, why)
 		return s.saveSettings(tx, e, f, after)
 	})
 	return changed, err

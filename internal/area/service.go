@@ -11,6 +11,7 @@ import (
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
+	"watchword/internal/diary"
 	"watchword/internal/fault"
 	"watchword/internal/geo"
 	"watchword/internal/id"
@@ -30,6 +31,10 @@ type Service struct {
 	Origin string
 	// InUnit is how many accounts belong to a unit; see wire/hooks.go.
 	InUnit func(tx *db.Tx, force id.Force, of id.Unit) (int, error)
+	// Foresees and Diary are asked what a change of the settings touches; see foresee.go and
+	// wire/foresee.go.
+	Foresees []Foresee
+	Diary    []diary.Source
 
 	mu    sync.Mutex
 	index map[id.Force]*held
@@ -160,6 +165,9 @@ func (s *Service) Force(tx *db.Tx, force id.Force) (Force, error) {
 	f, _, err := scanForce(tx.QueryRow(`SELECT `+forceColumns+` FROM force WHERE id = ?`, string(force)))
 	if db.NoRows(err) {
 		return f, fault.New(fault.NotFound, "There is no such force.")
+	}
+	if set, ok := supposed(tx, force); ok {
+		f.Settings = set
 	}
 	if f.Settings.PublicURL == "" {
 		f.Settings.PublicURL = s.Origin

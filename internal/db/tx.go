@@ -23,6 +23,14 @@ type Tx struct {
 // Context is the context the transaction was begun under.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
+// Under is the same transaction under another context, made from the one it has: for
+// reading, within the function that it was given to.
+func (tx *Tx) Under(ctx context.Context) *Tx {
+	under := *tx
+	under.ctx = ctx
+	return &under
+}
+
 // Dialect is the database this transaction runs on.
 func (tx *Tx) Dialect() Dialect { return tx.dialect }
 

@@ -133,7 +133,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Rolls.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
-	r.Clockwork.Sources, r.Board.Sources = r.Diary, r.Diary // once every room has said its own
+	r.Clockwork.Sources, r.Board.Sources, r.Areas.Diary = r.Diary, r.Diary, r.Diary // once every room has said its own
+	r.Areas.Foresees = r.foresees()
 	return r
 }
 

@@ -78,6 +78,12 @@ func TestAnotherProgramChangesSettings(t *testing.T) {
 		}
 		h.call(h.Manager, 304, "GET", "/settings", "", "If-None-Match", head.Get("ETag"))
 		h.Clock.Advance(time.Hour)
+		would, _ := h.call(h.Manager, 200, "POST", "/settings/preview", `{"values": {"minimum_age": 21, "small_counts": true}}`)
+		if len(would["changes"].([]any)) != 2 || would["count"] != 0.0 || len(would["touched"].([]any)) != 0 {
+			t.Errorf("the preview: %v", would)
+		}
+		h.call(h.Delegate, 403, "POST", "/settings/preview", `{"values": {"minimum_age": 21}}`)
+		h.call(h.Manager, 422, "POST", "/settings/preview", `{"values": {"minimum_age": 18}}`)
 		set, changed := h.call(h.Manager, 200, "PATCH", "/settings", `{"values": {"minimum_age": 21, "small_counts": true, "return_address": ["Citizens in Policing", "PO Box 2"]}, "why": "The board of 12 November"}`, "If-Match", head.Get("ETag"))
 		if value(set, "minimum_age") != 21.0 || value(set, "small_counts") != true || len(value(set, "return_address").([]any)) != 2 || changed.Get("ETag") == head.Get("ETag") {
 			t.Errorf("%v", set)

@@ -67,6 +67,8 @@ func (h *handlers) registerSettings(a *api.API) {
 	api.Get(a, "/settings", "settings-find", "What the force decides for itself", authz.ReadSettings, h.settings)
 	api.Register(a, api.Operation{Method: http.MethodPatch, Path: "/settings", ID: "settings-change", Summary: "Change settings", Needs: authz.ChangeSettings,
 		About: "All that is sent is changed, or nothing. Put an earlier value back by sending it again."}, h.changeSettings)
+	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/settings/preview", ID: "settings-preview", Summary: "What a change of settings would touch. Nothing is changed by it", Needs: authz.ChangeSettings, Fleeting: true,
+		About: "Every room is asked how things stand under the settings that are, and under those that would be."}, h.previewSettings)
 	api.Get(a, "/settings/history", "settings-history", "Every change of the settings, newest first", authz.ReadSettings, h.settingsHistory)
 }
 
@@ -103,11 +105,69 @@ func SettingOf(s *area.Setting, set area.Settings) Setting {
 	return out
 }
 
+// SettingsPreview is what a change of the settings would touch.
+type SettingsPreview struct {
+	Changes []ChangedSetting  `json:"changes"`
+	Count   int               `json:"count" doc:"How many things are touched"`
+	Touched []SettingsTouched `json:"touched" doc:"The most pressing first, at most 1000"`
+}
+
+// SettingsTouched is one thing that a change would touch.
+type SettingsTouched struct {
+	How    string `json:"how" enum:"overdue,begins,otherwise,sooner,later,in-time,goes"`
+	Kind   string `json:"kind" example:"agreement-review"`
+	Title  string `json:"title,omitempty" doc:"Absent where the caller may not read whom it is about"`
+	Org    string `json:"organisation,omitempty"`
+	Person string `json:"person,omitempty"`
+	Before string `json:"before,omitempty" doc:"How it stands, in words"`
+	After  string `json:"after,omitempty" doc:"How it would stand, in words"`
+	Due    string `json:"due,omitempty" format:"date" doc:"Its last day after the change"`
+}
+
+const mostTouched = 1000
+
+func (h *handlers) previewSettings(ctx context.Context, in *struct {
+	Body struct {
+		Values map[string]any `json:"values" doc:"By the names of the settings, values as GET gives them"`
+	}
+}) (*api.Body[SettingsPreview], error) {
+	values, err := allWritten(in.Body.Values)
+	if err != nil {
+		return nil, err
+	}
+	f, err := h.Areas.Foresee(ctx, account.Actor(ctx), values)
+	if err != nil {
+		return nil, err
+	}
+	out := SettingsPreview{Changes: []ChangedSetting{}, Count: len(f.Touches), Touched: []SettingsTouched{}}
+	for _, c := range f.Changed {
+		out.Changes = append(out.Changes, ChangedSetting{c.Setting.Name, c.Old, c.New})
+	}
+	for _, t := range f.Touches[:min(mostTouched, len(f.Touches))] {
+		out.Touched = append(out.Touched, SettingsTouched{How: string(t.How), Kind: string(t.Kind), Title: t.Title, Org: string(t.Org), Person: string(t.Person), Before: t.Before, After: t.After, Due: t.Due.String()})
+	}
+	return api.Of(out), nil
+}
+
+// allWritten is values of JSON as values are written, by the names of the settings.
+func allWritten(values map[string]any) (map[string]string, error) {
+	var wrong fault.Fields
+	out := map[string]string{}
+	for name, value := range values {
+		text, ok := written(value)
+		if !ok {
+			wrong.Add(name, "Send a text, a list of texts, a whole number, or true or false")
+		}
+		out[name] = text
+	}
+	return out, wrong.Err()
+}
+
 func (h *handlers) changeSettings(ctx context.Context, in *struct {
 	api.If
 	Body SettingsChange
 }) (*api.Body[api.Page[Setting]], error) {
-	c := area.Changes{Values: map[string]string{}, Why: in.Body.Why}
+	c := area.Changes{Why: in.Body.Why}
 	if in.IfMatch != "" {
 		set, err := h.settingsNow(ctx)
 		if err == nil {
@@ -118,15 +178,8 @@ func (h *handlers) changeSettings(ctx context.Context, in *struct {
 		}
 		c.Seen = set.Stamp()
 	}
-	var wrong fault.Fields
-	for name, value := range in.Body.Values {
-		text, ok := written(value)
-		if !ok {
-			wrong.Add(name, "Send a text, a list of texts, a whole number, or true or false")
-		}
-		c.Values[name] = text
-	}
-	if err := wrong.Err(); err != nil {
+	var err error
+	if c.Values, err = allWritten(in.Body.Values); err != nil {
 		return nil, err
 	}
 	if _, err := h.Areas.ChangeSettings(ctx, account.Actor(ctx), c); err != nil {

@@ -54,6 +54,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /settings/history", authz.ReadSettings, (*Handlers).history),
 	visit.To("GET /settings/{setting}", authz.ChangeSettings, (*Handlers).setting),
 	visit.To("GET /settings/{setting}/confirm", authz.ChangeSettings, (*Handlers).confirm),
+	visit.To("GET /settings/{setting}/touched.csv", authz.ChangeSettings, (*Handlers).touchedCSV),
 	visit.To("POST /settings/{setting}", authz.ChangeSettings, (*Handlers).change),
 	visit.To("GET /units", authz.ReadSettings, (*Handlers).units),
 	visit.To("GET /units/add", authz.ChangeSettings, (*Handlers).unitChange),

@@ -29,7 +29,7 @@ type historyPage struct {
 const historySize = 50
 
 // history is every change of the settings, newest first, each with the way to put the
-// earlier value back.
+// earlier value back: the preview of that, with one button.
 func (h *Handlers) history(w http.ResponseWriter, r *http.Request) error {
 	who := account.Actor(r.Context())
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
@@ -84,7 +84,7 @@ func changeRows(who authz.Actor, c area.PastChange, now area.Settings) []part.Ro
 			back = part.Cell{Text: "It is so now", Quiet: true}
 		case who.Can(authz.ChangeSettings):
 			q := url.Values{"value": {x.Old}, "why": {"Put back as it was before " + clock.DayOf(c.At).Long() + "."}}
-			back = part.Cell{HTML: `Put back<span class="govuk-visually-hidden"> ` + escaped(lower(x.Setting.Label)+", as before "+clock.Moment(c.At)) + `</span>`, Href: settingURL(x.Setting) + "?" + q.Encode()}
+			back = part.Cell{HTML: `Put back<span class="govuk-visually-hidden"> ` + escaped(lower(x.Setting.Label)+", as before "+clock.Moment(c.At)) + `</span>`, Href: settingURL(x.Setting) + "/confirm?" + q.Encode()}
 		}
 		out = append(out, part.Row{Cells: []part.Cell{when, {Text: x.Setting.Label, Sub: c.Why}, {HTML: shown(x.Setting, x.Old)}, {HTML: shown(x.Setting, x.New)}, back}})
 	}

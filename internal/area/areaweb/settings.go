@@ -142,22 +142,24 @@ func (h *Handlers) setting(w http.ResponseWriter, r *http.Request) error {
 
 type confirmPage struct {
 	web.Page
-	Head part.Head
-	List govuk.SummaryList
-	To   string // where the form is sent
-	Back string
-	Form valueForm
+	Head     part.Head
+	List     govuk.SummaryList
+	Foreseen *foreseen // what it touches; nil: nothing that is in the registers now
+	To       string    // where the form is sent
+	Back     string
+	Form     valueForm
 }
 
-// confirm shows what would change, from what to what, before anything does.
+// confirm shows what would change, from what to what, and what that touches, before anything
+// does.
 func (h *Handlers) confirm(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.settingPage(r)
 	if err != nil {
 		return err
 	}
-	var changed []area.Changed
+	var would area.Foreseen
 	if p.Form, err = web.Query[valueForm](r); err == nil {
-		_, changed, err = p.set.With(map[string]string{p.Setting.Name: p.Form.Value})
+		would, err = h.Areas.Foresee(r.Context(), account.Actor(r.Context()), map[string]string{p.Setting.Name: p.Form.Value})
 	}
 	if err == nil && p.Form.Why == "" {
 		err = fault.In("why", "Enter the reason. It is kept with the change")
@@ -165,9 +167,9 @@ func (h *Handlers) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.page.Again(w, r, "setting.html", p, underValue(err, p.Setting))
 	}
-	s, c := p.Setting, changed[0]
+	s, c := p.Setting, would.Changed[0]
 	back := settingURL(s) + "?" + url.Values{"value": {c.New}, "why": {p.Form.Why}}.Encode()
-	out := &confirmPage{To: settingURL(s), Back: back, Form: valueForm{Value: c.New, Why: p.Form.Why, Seen: p.set.Stamp()}, Head: part.Head{Title: "Check the change: " + lower(s.Label)},
+	out := &confirmPage{To: settingURL(s), Back: back, Foreseen: newForeseen(s, c.New, &would), Form: valueForm{Value: c.New, Why: p.Form.Why, Seen: p.set.Stamp()}, Head: part.Head{Title: "Check the change: " + lower(s.Label)},
 		Page: web.Page{Title: "Check the change", Active: "/settings", Crumbs: []web.Crumb{{Text: "Settings", Href: "/settings"}, {Text: s.Label, Href: back}, {Text: "Check the change"}}}}
 	row := func(key string, value template.HTML) {
 		out.List.Rows = append(out.List.Rows, govuk.Row{Key: govuk.Words{Text: key}, Value: govuk.Words{HTML: value}})

@@ -59,7 +59,7 @@ func TestASettingIsShownBeforeItIsChangedAndCanBePutBack(t *testing.T) {
 		o.get("/settings", 200).Has("h1", "Settings").Says("18 years", "Not on the card", "Citizens in Policing")
 		o.get("/settings/minimum_age", 200).Has("h1", "Minimum age").Says("Now: 18 years", "Accreditations already given stand.")
 		o.Clock.Advance(time.Hour)
-		check := o.get("/settings/minimum_age/confirm?value=21&why=The+board+of+12+November", 200).Says("18 years", "21 years", "The board of 12 November", "Change it")
+		check := o.get("/settings/minimum_age/confirm?value=21&why=The+board+of+12+November", 200).Says("18 years", "21 years", "The board of 12 November", "Change it", "Nothing that is in the registers now")
 		o.get("/settings", 200).Says("18 years") // nothing has changed yet
 		form := check.Form("main form")
 		webtest.Post(t, o.handler, "/settings/minimum_age", form).Status(303).Leads("/settings?done=settings.changed")
@@ -77,7 +77,6 @@ func TestASettingIsShownBeforeItIsChangedAndCanBePutBack(t *testing.T) {
 		if form.Get("value") != "18" || !strings.HasPrefix(form.Get("why"), "Put back as it was before 17 November 2026") {
 			t.Fatalf("%v", form)
 		}
-		form = o.get("/settings/minimum_age/confirm?"+form.Encode(), 200).Form("main form")
 		webtest.Post(t, o.handler, "/settings/minimum_age", form).Status(303)
 		o.get("/settings", 200).Says("18 years")
 		_, err = o.Ledger.Sequence(t.Context())
@@ -86,6 +85,23 @@ func TestASettingIsShownBeforeItIsChangedAndCanBePutBack(t *testing.T) {
 			t.Errorf("%d changes are told, want the setting up and two", n)
 		}
 	})
+}
+
+func TestWhoIsTouchedIsShownBeforeASettingIsChanged(t *testing.T) {
+	t.Parallel()
+	o := open(t, dbtest.SQLite(t))
+	of := o.Approved(t, "Aldermere Borough Council")
+	p, _ := o.Accredited(t, of, "Mary", "csas-fpn-litter")
+	page := o.get("/settings/refresher_months/confirm?value=24&why=The+board", 200).Has(".ww-figures li", "1 sooner").Says("Training refresher", "Refresher of Mary Hartnoll", "By 17 November 2029", "By 17 November 2028", "Change it")
+	if to := page.Link("Refresher of Mary Hartnoll"); to != "/people/"+string(p) {
+		t.Errorf("it leads to %q", to)
+	}
+	file := webtest.Get(t, o.handler, page.Link("All of it (CSV)")).Status(200)
+	if want := "Sooner,Training refresher,Refresher of Mary Hartnoll,,By 17 November 2029,By 17 November 2028"; !strings.Contains(file.Source(), want) {
+		t.Errorf("the file lacks %q: %s", want, file.Source())
+	}
+	o.actor = o.Delegate
+	webtest.Get(t, o.handler, "/settings/refresher_months/touched.csv?value=24").Status(403)
 }
 
 func TestAValueThatIsNoneComesBackAsItWasTyped(t *testing.T) {
