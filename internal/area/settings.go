@@ -67,6 +67,11 @@ type Settings struct {
 	CPDHours int `json:"cpd_hours"`
 	// CPDShort says whether too few hours stop a renewal: Warn or Block.
 	CPDShort string `json:"cpd_short"`
+	// PowerReviewMonths is how often it is looked at whether an organisation's powers are still
+	// needed; 0: it does not fall due. No source for a number was found.
+	PowerReviewMonths int `json:"power_review_months"`
+	// PowerReviewDays is how many days the employer has to answer.
+	PowerReviewDays int `json:"power_review_days"`
 	// RollMonths is how often an employer confirms who works for it; 0: it is not asked.
 	RollMonths int `json:"roll_months"`
 	// ChaseDays is how often an employer is reminded of cards and badges that were asked back.
@@ -154,7 +159,7 @@ func Defaults() Settings {
 		Badge: "the red, white and black badge on the chest", VettingLevels: []string{"NPPV 1", "NPPV 2 abbreviated", "NPPV 2", "NPPV 3"},
 		DecideWithinDays: 10, VettingAimWeeks: 8, VettingFullLevels: []string{"NPPV 2", "NPPV 3"}, VettingMonths: 36, VettingAddressYears: 5,
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AppealDays: 28, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
-		MinutesYears: 6, EvaluationMonths: 12, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 15, StandardsTolerance: 10, VisitMonths: 3, SampleMonths: 3,
+		MinutesYears: 6, EvaluationMonths: 12, PowerReviewMonths: 24, PowerReviewDays: 28, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 15, StandardsTolerance: 10, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
 		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28, ComplaintLinkDays: 365,
 		PaymentDays: 30, QuoteDays: 60,

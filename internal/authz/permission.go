@@ -146,6 +146,13 @@ const (
 	// KeepScheme is keeping all that, and the log of what was said with community policing
 	// teams about growth.
 	KeepScheme Permission = "scheme.keep"
+	// ReadReviews is reading reviews of an organisation's powers.
+	ReadReviews Permission = "power-review.read"
+	// KeepReviews is opening them, and calling them off.
+	KeepReviews Permission = "power-review.keep"
+	// AnswerReviews is telling, for the organisation, how often each power was used and whether
+	// it is still needed.
+	AnswerReviews Permission = "power-review.answer"
 	// ReadReforms is reading the watch list of changes of the law, and previews of what they do.
 	ReadReforms Permission = "reform.read"
 	// KeepReforms is keeping that list, keeping previews, and putting changes before the delegate.
@@ -178,7 +185,7 @@ var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, Chang
 	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
-	ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReforms, KeepReforms, CarryOutReforms,
+	ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReviews, KeepReviews, AnswerReviews, ReadReforms, KeepReforms, CarryOutReforms,
 	ReadFees, KeepFees, OrderFees, ReadSchemeAccount,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
@@ -200,6 +207,7 @@ var whats = map[Permission]string{
 	ReadComplaints: "see complaints", WorkComplaints: "work on complaints", TakeReferrals: "take complaints for professional standards", AnswerComplaints: "say what was found of this complaint", ReviewComplaints: "review the outcome of complaints",
 	ReadRisks: "see the risks of the scheme", KeepRisks: "keep the risks of the scheme",
 	ReadScheme: "see how far the scheme reaches and its policies", KeepScheme: "keep the targets and policies of the scheme",
+	ReadReviews: "see reviews of powers", KeepReviews: "open reviews of powers", AnswerReviews: "answer a review of powers",
 	ReadReforms: "see changes of the law", KeepReforms: "keep changes of the law", CarryOutReforms: "carry out changes of the law",
 	ReadFees: "see fees and invoices", KeepFees: "keep fees, invoices and the scheme account", OrderFees: "accept quotes", ReadSchemeAccount: "see the scheme account",
 	ReadFigures: "see these figures", ReadIncidents: "see incidents", ReadMessages: "see the messages that were sent", SendMessages: "send messages again", AskMay: "ask what a person may do",

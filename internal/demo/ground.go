@@ -17,6 +17,7 @@ func (l *loading) ground() error {
 	set := area.Defaults()
 	f := l.plan.Force
 	set.APPrefix, set.ChiefOfficer, set.ReturnAddress, set.Demo = "EM", f.ChiefOfficer, []string{f.CardReturn}, true
+	set.PowerReviewMonths = 30 // of arrangements that run for 36
 	l.force = area.Force{ID: id.New[id.Force](), Name: f.Name, Short: "eastmarch", Settings: set}
 	if err := l.Areas.AddForce(l.ctx, l.force); err != nil {
 		return err

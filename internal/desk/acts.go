@@ -64,6 +64,7 @@ var acts = map[string]string{
 	"complaint.assign": "Complaint given to be looked into", "complaint.suspend": "Suspension while a complaint is looked into", "complaint.inform": "Person told of a complaint", "complaint.enquire": "Enquiries about a complaint",
 	"complaint.report": "Findings about a complaint", "complaint.ask": "Request for more about a complaint", "complaint.decide": "Outcome of a complaint", "complaint.ask-review": "Request to review a complaint", "complaint.review": "Review of a complaint",
 	"complaint.pass": "Praise passed on", "complaint.add": "More from a complainant", "complaint.withdraw": "Withdrawal of a complaint", "complaint.go-on": "Going on with a withdrawn complaint", "complaint.link": "New link to a complaint",
+	"power-review.open": "Opening of a review of powers", "power-review.answer": "Answer to a review of powers", "power-review.decide": "Decision of a review of powers", "power-review.call-off": "Calling off of a review of powers",
 	"area.add": "Entry of an area", "force.add": "Setting up of the force", "force.settings": "Change of the force’s settings", "host.give": "Giving the force its host",
 	"force.renew-keys": "Renewal of the force’s keys", "force.make-key": "Making of a key",
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",

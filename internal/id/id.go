@@ -58,6 +58,7 @@ type (
 	Authority     string // a local authority of the force area, as the scheme counts it
 	Target        string // what the scheme is to reach by a day
 	Talk          string // with a community policing team about the scheme’s growth
+	PowerReview   string // whether an organisation's powers are still needed
 	Reform        string // a change of the law, or of what the scheme rests on
 	Paper         string // a quote, invoice, receipt or credit note
 	Posting       string // a line of the scheme account
@@ -114,6 +115,7 @@ func (Risk) Prefix() string          { return "rsk" }
 func (Authority) Prefix() string     { return "aut" }
 func (Target) Prefix() string        { return "tgt" }
 func (Talk) Prefix() string          { return "tlk" }
+func (PowerReview) Prefix() string   { return "prv" }
 func (Reform) Prefix() string        { return "ref" }
 func (Paper) Prefix() string         { return "pap" }
 func (Posting) Prefix() string       { return "pst" }

@@ -99,26 +99,33 @@ func (s *Service) unhindered(tx *db.Tx, e *ledger.Draft, org id.Org, o Organisat
 // DecidePowers answers powers asked for since the approval, or changes an answer.
 func (s *Service) DecidePowers(ctx context.Context, who authz.Actor, org id.Org, ds []PowerDecision) error {
 	_, err := s.ledger.Do(ctx, who, "organisation.powers", []ledger.Subject{table.Subject(string(org))}, func(tx *db.Tx, e *ledger.Draft) error {
-		if err := who.May(authz.DecideOrg, authz.Object{Org: org}); err != nil {
-			return err
-		}
-		v, err := table.Find(tx, who.Force, string(org), register.Now(e.At))
-		if err != nil {
-			return err
-		}
-		f, err := s.areas.Force(tx, who.Force)
-		if err != nil {
-			return err
-		}
-		after := v.State.copy()
-		day := clock.DayOf(e.At)
-		if err := after.answer(ds, who, day, day, f.Settings.Law()); err != nil {
-			return err
-		}
-		e.Say(after.Name+": powers decided", "Police Reform Act 2002, s41(3)")
-		return s.put(tx, e, Change{Org: org, Before: v.State, After: after, From: e.At})
+		return s.DecidePowersIn(tx, e, who, org, ds)
 	})
 	return err
+}
+
+// DecidePowersIn is DecidePowers within a transaction and entry already begun.
+func (s *Service) DecidePowersIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, org id.Org, ds []PowerDecision) error {
+	if err := who.May(authz.DecideOrg, authz.Object{Org: org}); err != nil {
+		return err
+	}
+	v, err := table.Find(tx, who.Force, string(org), register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	f, err := s.areas.Force(tx, who.Force)
+	if err != nil {
+		return err
+	}
+	after := v.State.copy()
+	day := clock.DayOf(e.At)
+	if err := after.answer(ds, who, day, day, f.Settings.Law()); err != nil {
+		return err
+	}
+	if e.Summary == "" {
+		e.Say(after.Name+": powers decided", "Police Reform Act 2002, s41(3)")
+	}
+	return s.put(tx, e, Change{Org: org, Before: v.State, After: after, From: e.At})
 }
 
 // Decline refuses to accredit an organisation that applies.

@@ -59,6 +59,8 @@ import (
 	"watchword/internal/person/roll/rollweb"
 	"watchword/internal/reform/reformapi"
 	"watchword/internal/reform/reformweb"
+	"watchword/internal/review/reviewapi"
+	"watchword/internal/review/reviewweb"
 	"watchword/internal/scheme/schemeapi"
 	"watchword/internal/scheme/schemeweb"
 	"watchword/internal/training/trainingapi"
@@ -159,6 +161,7 @@ func (s *Server) routes() []route {
 	all = append(all, doors(incidentweb.Doors, p.incidents)...)
 	all = append(all, doors(schemeweb.Doors, p.scheme)...)
 	all = append(all, doors(reformweb.Doors, p.reforms)...)
+	all = append(all, doors(reviewweb.Doors, p.reviews)...)
 	all = append(all, doors(feeweb.Doors, p.fees)...)
 	all = append(all, doors(clockweb.Doors, p.clockwork)...)
 	all = append(all, doors(deskweb.Doors, p.desk)...)
@@ -196,7 +199,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
-	reforms, scheme, rolls, nominees                                    http.Handler
+	reforms, scheme, rolls, nominees, reviews                           http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -213,6 +216,7 @@ func (s *Server) makePages() pages {
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
 		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Areas: r.Areas, Orgs: r.Orgs})),
 		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
+		reviews:    slice(reviewweb.New(s.site, reviewweb.Deps{DB: r.DB, Clock: r.Clock, Reviews: r.Reviews})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
 		applies:    slice(applyweb.New(s.site, applyweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Applies: r.Applies, Origin: r.Config.Origin})),
@@ -334,6 +338,7 @@ func (s *Server) operations() *api.API {
 	schemeapi.Register(a, s.DB, s.Clock, s.Scheme)
 	schemeapi.RegisterGrowth(a, s.DB, s.Clock, s.Growth)
 	reformapi.Register(a, s.DB, s.Clock, s.Reforms)
+	reviewapi.Register(a, s.DB, s.Clock, s.Reviews)
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	factoryapi.Register(a, s.DB, s.Clock, s.Factory)

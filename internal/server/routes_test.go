@@ -155,12 +155,17 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	powers, err := h.world().Reviews.Open(t.Context(), office, at.org)
+	if err != nil {
+		t.Fatal(err)
+	}
 	risk, err := h.world().Scheme.Enter(t.Context(), office, scheme.Judged{Title: "A", Effect: "B", Owner: "C", Action: "D", Likelihood: 1, Impact: 1, Review: clock.DayOf(h.Clock.Now()).AddDays(30)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	known["risks/risk"], known["risks/id"] = string(risk), string(risk)
 	h.grown(t, office, known)
+	known["power-reviews/review"], known["power-reviews/id"] = string(powers), string(powers)
 	known["changes/reform"], known["law-changes/id"] = string(change), string(change)
 	maps.Copy(known, trained(t, h, at.person))
 

@@ -6,6 +6,7 @@ package training
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,6 +103,24 @@ func (s *Service) Of(tx *db.Tx, force id.Force, of id.Person, w register.When) (
 		return Training{}, nil
 	}
 	return v.State, err
+}
+
+// Several is the training of persons as it stood, by identity, for use cases that have asked
+// for permission themselves; of whom nothing was recorded, nothing.
+func (s *Service) Several(tx *db.Tx, force id.Force, of []id.Person, w register.When) (map[id.Person]Training, error) {
+	out := make(map[id.Person]Training, len(of))
+	for part := range slices.Chunk(of, 500) {
+		var where db.Where
+		db.In(&where, "r.id", part)
+		vs, err := table.List(tx, force, w, where, "r.id", len(part))
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range vs {
+			out[id.Person(v.ID)] = v.State
+		}
+	}
+	return out, nil
 }
 
 // History is every version of a person's training as known today.

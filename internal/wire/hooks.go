@@ -35,7 +35,7 @@ func (r *Rooms) hooks() {
 	r.Trainings.OnChange = append(r.Trainings.OnChange, r.Accreds.TrainingChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Cards.AccreditationChanged, r.Factory.AccreditationChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Factory.PersonChanged)
-	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Agreements.OrgChanged)
+	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Agreements.OrgChanged, r.Reviews.OrgChanged)
 	// Then the lines that lists are made of.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)
 	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)

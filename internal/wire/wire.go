@@ -35,6 +35,7 @@ import (
 	"watchword/internal/person"
 	"watchword/internal/person/roll"
 	"watchword/internal/reform"
+	"watchword/internal/review"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
 	"watchword/internal/training"
@@ -72,6 +73,7 @@ type Rooms struct {
 	Reforms    *reform.Service
 	Scheme     *scheme.Service
 	Growth     *growth.Service
+	Reviews    *review.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -123,6 +125,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Scheme.Diary, r.Growth.Diary)
 	r.Reforms = reform.New(reform.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards, Agreements: r.Agreements})
 	r.Diary = append(r.Diary, r.Reforms.Diary)
+	r.Reviews = review.New(r.Ledger, r.Areas, r.Orgs, r.Persons, r.Trainings, r.Accreds, r.Outbox)
+	r.Diary = append(r.Diary, r.Reviews.Diary)
 	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)
 	r.Diary = append(r.Diary, r.Fees.Diary)
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
@@ -151,7 +155,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint": complaint.Rows,
-		"risk":      scheme.RiskRows, "application": apply.Rows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows,
+		"risk":      scheme.RiskRows, "application": apply.Rows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "power_review": review.Rows,
 		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

@@ -75,6 +75,9 @@ func (h *Handlers) organisations(w http.ResponseWriter, r *http.Request) error {
 	if who.Can(authz.ReadAgreement) && h.has("/standards") {
 		p.Head.Links = []part.Link{{Text: "The six standards", Href: v.Link("/standards")}}
 	}
+	if who.Can(authz.ReadReviews) && h.has("/power-reviews") {
+		p.Head.Links = append(p.Head.Links, part.Link{Text: "Reviews of powers", Href: v.Link("/power-reviews")})
+	}
 	if err := p.saved(h, r, who, "organisations", part.Link{Text: "CSV", Href: address("/organisations.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func served(t *testing.T) *regexp.Regexp {
 func TestNoButtonLeadsNowhere(t *testing.T) {
 	t.Parallel()
 	h, known := lively(t), served(t)
-	others := regexp.MustCompile(`^/organisations/[^/]+/(roll|nominate)$`)
+	others := regexp.MustCompile(`^/organisations/[^/]+/(roll|nominate|power-reviews)$`)
 	for _, who := range []authz.Actor{h.Manager, h.of(authz.Delegate), h.of(authz.VettingUnit), h.of(authz.Trainer), h.of(authz.Signatory), h.of(authz.Liaison)} {
 		for _, path := range []string{h.org(""), h.org("/acts"), h.org("/powers"), h.org("/contacts"), h.person(h.Person, ""), h.person(h.Person, "/acts"), h.person(h.Asked, ""), h.person(h.Asked, "/acts")} {
 			for _, href := range h.as(who).get(path).Hrefs("main a.govuk-button, main .ww-list h2 a, main .ww-links a, main .ww-head__side a") {

@@ -47,6 +47,7 @@ func (f *file) acts(v *visit.Visit) []act {
 	add(authz.NominatePerson, f.takesOn(), putForward, "", "Enter a person whom the organisation wants accredited.", inForce)
 	add(authz.ReportLeaving, inForce, "Say who left and who moved", "/roll", "On one page, and confirm everybody else.", false)
 	add(authz.NominatePerson, f.takesOn(), "Put several forward", "/nominate", "By spreadsheet. Nothing is entered before you say so.", false)
+	add(authz.ReadReviews, inForce, "Review the powers", "/power-reviews", "Whether each power is used and still needed; past reviews.", false)
 	add(authz.ChangeOrg, true, "Change particulars", "/change", "Name, kind, address, what its people do, uniform.", false)
 	add(authz.ChangeOrg, true, "Change contacts", "/contacts/change", "Signatory, liaison officers, supervisors, complaints.", state == org.Applying && len(f.org.Contacts) == 0)
 	add(authz.ChangeOrg, true, "Change the area", "/area", "Districts and wards, or a boundary of its own.", state == org.Applying && f.org.AreaText == "")

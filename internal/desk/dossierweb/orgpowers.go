@@ -198,6 +198,8 @@ type powersPage struct {
 	Sub   moj.SubNavigation
 	Roles []rolePowers
 	Act   *act
+	// Reviews is where it is looked at whether the powers are still needed; empty: not for the reader.
+	Reviews string
 }
 
 type rolePowers struct {
@@ -238,6 +240,9 @@ func (h *Handlers) orgPowers(w http.ResponseWriter, r *http.Request) error {
 	edit := !p.Past && f.may(v.Who, authz.ChangeOrg)
 	for i := range f.org.Roles {
 		p.Roles = append(p.Roles, f.rolePowers(&f.org.Roles[i], edit))
+	}
+	if f.may(v.Who, authz.ReadReviews) {
+		p.Reviews = v.Link(orgURL(f.id) + "/power-reviews")
 	}
 	for _, a := range f.acts(&v) {
 		if a.Href == orgURL(f.id)+"/powers/decide" || a.Href == orgURL(f.id)+"/roles/add" && p.Act == nil {
