@@ -59,6 +59,8 @@ type (
 	Target        string // what the scheme is to reach by a day
 	Talk          string // with a community policing team about the scheme’s growth
 	PowerReview   string // whether an organisation's powers are still needed
+	Policy        string // of the scheme
+	PolicyVersion string // what it says from a day on
 	Reform        string // a change of the law, or of what the scheme rests on
 	Paper         string // a quote, invoice, receipt or credit note
 	Posting       string // a line of the scheme account
@@ -116,6 +118,8 @@ func (Authority) Prefix() string     { return "aut" }
 func (Target) Prefix() string        { return "tgt" }
 func (Talk) Prefix() string          { return "tlk" }
 func (PowerReview) Prefix() string   { return "prv" }
+func (Policy) Prefix() string        { return "pol" }
+func (PolicyVersion) Prefix() string { return "pve" }
 func (Reform) Prefix() string        { return "ref" }
 func (Paper) Prefix() string         { return "pap" }
 func (Posting) Prefix() string       { return "pst" }

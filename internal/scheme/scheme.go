@@ -1,8 +1,8 @@
 // Package scheme is what the force keeps of the scheme as a whole: its risk register, with
 // who owns each risk, how it is scored, what is done about it, and by when it is looked at
-// again.
+// again; and who may decide what.
 //
-// Read Risk.
+// How it grows is in growth, its policies are in policy. Read Risk, then Decision.
 package scheme
 
 import (
@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"watchword/internal/account"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -24,10 +25,13 @@ import (
 )
 
 // Service is the use cases.
-type Service struct{ ledger *ledger.Ledger }
+type Service struct {
+	ledger   *ledger.Ledger
+	accounts *account.Service
+}
 
 // New is the service on the database of that ledger.
-func New(l *ledger.Ledger) *Service { return &Service{l} }
+func New(l *ledger.Ledger, accounts *account.Service) *Service { return &Service{l, accounts} }
 
 // RiskState is where a risk stands.
 type RiskState string

@@ -214,7 +214,7 @@ func (s *Server) makePages() pages {
 		standards:  slice(complianceweb.New(s.site, complianceweb.Deps{DB: r.DB, Clock: r.Clock, Compliance: r.Compliance})),
 		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
-		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Areas: r.Areas, Orgs: r.Orgs})),
+		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Policies: r.Policies, Areas: r.Areas, Orgs: r.Orgs})),
 		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
 		reviews:    slice(reviewweb.New(s.site, reviewweb.Deps{DB: r.DB, Clock: r.Clock, Reviews: r.Reviews})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
@@ -337,6 +337,7 @@ func (s *Server) operations() *api.API {
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
 	schemeapi.Register(a, s.DB, s.Clock, s.Scheme)
 	schemeapi.RegisterGrowth(a, s.DB, s.Clock, s.Growth)
+	schemeapi.RegisterPolicies(a, s.DB, s.Clock, s.Policies)
 	reformapi.Register(a, s.DB, s.Clock, s.Reforms)
 	reviewapi.Register(a, s.DB, s.Clock, s.Reviews)
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)

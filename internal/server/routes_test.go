@@ -28,6 +28,7 @@ import (
 	"watchword/internal/reform"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
+	"watchword/internal/scheme/policy"
 	"watchword/internal/server"
 	"watchword/internal/training/coursetest"
 )
@@ -207,7 +208,7 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	trueFile(t, "testdata/routes.txt", []byte(b.String()))
 }
 
-// grown makes known a target, a contact and a local authority.
+// grown makes known a target, a contact, a local authority and a policy.
 func (h *house) grown(t *testing.T, office authz.Actor, known fixtures) {
 	t.Helper()
 	w, today := h.world(), clock.DayOf(h.Clock.Now())
@@ -217,6 +218,11 @@ func (h *house) grown(t *testing.T, office authz.Actor, known fixtures) {
 	accredtest.Must(t, err)
 	authority, err := w.Growth.Settle(t.Context(), office, "", growth.Said{Name: "Fenbury"})
 	accredtest.Must(t, err)
+	of, err := w.Policies.Enter(t.Context(), office, policy.Kind{Name: "A", Purpose: "B", Owner: "C"})
+	accredtest.Must(t, err)
+	version, err := w.Policies.Draft(t.Context(), office, of, policy.Words{Text: "D"})
+	accredtest.Must(t, err)
+	maps.Copy(known, fixtures{"policies/policy": string(of), "policies/id": string(of), "policy-versions/version": string(version), "policy-versions/id": string(version)})
 	maps.Copy(known, fixtures{"targets/target": string(target), "targets/id": string(target), "growth-log/talk": string(talk), "growth-contacts/id": string(talk), "coverage/authority": string(authority), "local-authorities/id": string(authority)})
 }
 

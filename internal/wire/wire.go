@@ -38,6 +38,7 @@ import (
 	"watchword/internal/review"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
+	"watchword/internal/scheme/policy"
 	"watchword/internal/training"
 	"watchword/internal/training/course"
 	"watchword/internal/vetting"
@@ -74,6 +75,7 @@ type Rooms struct {
 	Scheme     *scheme.Service
 	Growth     *growth.Service
 	Reviews    *review.Service
+	Policies   *policy.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -120,9 +122,10 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Applies = apply.New(d, r.Ledger, r.Areas, r.Orgs, r.Outbox)
 	r.Diary = append(r.Diary, r.Applies.Diary)
 	r.Diary = append(r.Diary, r.Complaints.Diary)
-	r.Scheme = scheme.New(r.Ledger)
+	r.Scheme = scheme.New(r.Ledger, r.Accounts)
+	r.Policies = policy.New(r.Ledger)
 	r.Growth = growth.New(growth.Rooms{Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Accreds: r.Accreds, Applies: r.Applies})
-	r.Diary = append(r.Diary, r.Scheme.Diary, r.Growth.Diary)
+	r.Diary = append(r.Diary, r.Scheme.Diary, r.Growth.Diary, r.Policies.Diary)
 	r.Reforms = reform.New(reform.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards, Agreements: r.Agreements})
 	r.Diary = append(r.Diary, r.Reforms.Diary)
 	r.Reviews = review.New(r.Ledger, r.Areas, r.Orgs, r.Persons, r.Trainings, r.Accreds, r.Outbox)
@@ -155,7 +158,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint": complaint.Rows,
-		"risk":      scheme.RiskRows, "application": apply.Rows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "power_review": review.Rows,
+		"risk":      scheme.RiskRows, "application": apply.Rows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "policy": policy.Rows, "policy_version": policy.VersionRows, "power_review": review.Rows,
 		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

@@ -51,6 +51,8 @@ var housekeeping = []chores{
 		{"Local authorities", "/coverage", "Which authorities of the force area are accredited organisations, and which are missing, on any day.", authz.ReadScheme},
 		{"Targets for growth", "/targets", "What the scheme is to reach by a day, and how far the registers are.", authz.ReadScheme},
 		{"Contact log", "/growth-log", "What was said with the community policing teams about growth, and what is done next.", authz.KeepScheme},
+		{"Policies", "/policies", "What each policy said on any day, with the equality impact assessment of each version, and by when it is looked at again.", authz.ReadScheme},
+		{"Who may decide", "/who-decides", "Which decisions are made for the chief officer, and who could make them on any day.", authz.ReadScheme},
 		{"Risks of the scheme", "/risks", "What may happen to the scheme, who owns it, how it is scored, and by when it is looked at again.", authz.ReadRisks},
 		{"Changes of the law", "/changes", "What may come, a preview of what it would do here, and carrying it out as one decision.", authz.ReadReforms},
 	}},

@@ -1,4 +1,5 @@
-// Package schemeapi offers the scheme's risk register to other programs.
+// Package schemeapi offers the scheme as a whole to other programs: its risks, how far it
+// reaches and how it grows, its policies, and who may decide.
 package schemeapi
 
 import (
@@ -72,6 +73,7 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *scheme.Service) {
 		Tag: func(x SchemeRisk) string { return api.Tag(x.ID, x.Period.Entry) }}}
 	h.Register(a, "/risks", "risk", authz.ReadRisks, "A risk of the scheme, as it stood at any instant", "Every version of a risk, oldest first")
 	api.Get(a, "/risks", "risk-list", "The risks of the scheme, the highest score first", authz.ReadRisks, h.list)
+	api.Get(a, "/deciders", "decider-list", "Which decisions are made for the chief officer, and who could make them on the day asked for", authz.ReadScheme, h.decisions)
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/risks", ID: "risk-enter", Summary: "Enter a risk", Needs: authz.KeepRisks, Status: http.StatusCreated}, h.enter)
 	act(a, h, "review", "Record a review of a risk", func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskJudged) error {
 		j, err := b.judged()

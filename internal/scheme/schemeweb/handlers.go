@@ -1,5 +1,5 @@
 // Package schemeweb is the pages of the scheme as a whole: its risks, how far it reaches and
-// how it grows.
+// how it grows, its policies, and who may decide.
 //
 // Read Doors, then risks.go and coverage.go.
 package schemeweb
@@ -12,12 +12,14 @@ import (
 	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
+	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/id"
 	"watchword/internal/org"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
+	"watchword/internal/scheme/policy"
 	"watchword/internal/sheet"
 	"watchword/internal/web"
 )
@@ -27,12 +29,13 @@ var templates embed.FS
 
 // Deps is what the pages need. All are required.
 type Deps struct {
-	DB     *db.DB
-	Clock  clock.Clock
-	Scheme *scheme.Service
-	Growth *growth.Service
-	Areas  *area.Service
-	Orgs   *org.Service
+	DB       *db.DB
+	Clock    clock.Clock
+	Scheme   *scheme.Service
+	Growth   *growth.Service
+	Policies *policy.Service
+	Areas    *area.Service
+	Orgs     *org.Service
 }
 
 // Handlers serve the pages.
@@ -44,16 +47,24 @@ type Handlers struct {
 // New is the pages on that site.
 func New(site *web.Site, d Deps) *Handlers {
 	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", web.Done{
-		"risk.entered":  "The risk is in the register.",
-		"risk.reviewed": "The review is recorded. What it said before stays in its history.",
-		"risk.closed":   "The risk is closed.",
-		"risk.reopened": "The risk is open again. Review it.",
-		"authority":     "That is what holds of the authority.",
-		"target.set":    "The target is set. Its figures come from the registers.",
-		"target.change": "The target is changed. What it was stays in its history.",
-		"target.close":  "The target is closed.",
-		"talk.record":   "The contact is in the log.",
-		"talk.follow":   "What came of it is in the log.",
+		"risk.entered":    "The risk is in the register.",
+		"risk.reviewed":   "The review is recorded. What it said before stays in its history.",
+		"risk.closed":     "The risk is closed.",
+		"risk.reopened":   "The risk is open again. Review it.",
+		"authority":       "That is what holds of the authority.",
+		"target.set":      "The target is set. Its figures come from the registers.",
+		"target.change":   "The target is changed. What it was stays in its history.",
+		"target.close":    "The target is closed.",
+		"talk.record":     "The contact is in the log.",
+		"talk.follow":     "What came of it is in the log.",
+		"policy.entered":  "The policy is kept. Draft its first version.",
+		"policy.changed":  "The policy is changed.",
+		"policy.ended":    "The policy has ended. Its past stays.",
+		"policy.drafted":  "The draft is kept. It comes into force once it is assessed and adopted.",
+		"policy.assessed": "The assessment is entered. The version can be adopted.",
+		"policy.adopted":  "The version is adopted.",
+		"policy.dropped":  "The draft is dropped.",
+		"policy.reviewed": "The review is recorded.",
 	})}
 }
 
@@ -87,6 +98,29 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("POST /growth-log/record", authz.KeepScheme, (*Handlers).talkNow),
 	visit.To("GET /growth-log/{talk}", authz.KeepScheme, (*Handlers).oneTalk),
 	visit.To("POST /growth-log/{talk}/follow", authz.KeepScheme, (*Handlers).followNow),
+
+	visit.To("GET /who-decides", authz.ReadScheme, (*Handlers).decisions),
+	visit.To("GET /who-decides.csv", authz.ReadScheme, (*Handlers).decisionsCSV),
+	visit.To("GET /policies", authz.ReadScheme, (*Handlers).policies),
+	visit.To("GET /policies.csv", authz.ReadScheme, (*Handlers).policiesCSV),
+	visit.To("GET /policies/enter", authz.KeepScheme, (*Handlers).policyForm),
+	visit.To("POST /policies/enter", authz.KeepScheme, (*Handlers).policyFormNow),
+	visit.To("GET /policies/{policy}", authz.ReadScheme, (*Handlers).policy),
+	visit.To("GET /policies/{policy}/change", authz.KeepScheme, (*Handlers).policyForm),
+	visit.To("POST /policies/{policy}/change", authz.KeepScheme, (*Handlers).policyFormNow),
+	visit.To("POST /policies/{policy}/review", authz.KeepScheme, (*Handlers).reviewPolicyNow),
+	visit.To("POST /policies/{policy}/end", authz.KeepScheme, (*Handlers).endPolicyNow),
+	visit.To("GET /policies/{policy}/draft", authz.KeepScheme, (*Handlers).draft),
+	visit.WithFile("POST /policies/{policy}/draft", authz.KeepScheme, (*Handlers).draftNow, blob.DocumentBytes+1<<20),
+	visit.To("GET /policy-versions/{version}", authz.ReadScheme, (*Handlers).version),
+	visit.To("GET /policy-versions/{version}/file", authz.ReadScheme, (*Handlers).versionFile),
+	visit.To("GET /policy-versions/{version}/draft", authz.KeepScheme, (*Handlers).draft),
+	visit.WithFile("POST /policy-versions/{version}/draft", authz.KeepScheme, (*Handlers).draftNow, blob.DocumentBytes+1<<20),
+	visit.To("GET /policy-versions/{version}/assess", authz.KeepScheme, (*Handlers).assess),
+	visit.To("POST /policy-versions/{version}/assess", authz.KeepScheme, (*Handlers).assessNow),
+	visit.To("GET /policy-versions/{version}/adopt", authz.KeepScheme, (*Handlers).adopt),
+	visit.To("POST /policy-versions/{version}/adopt", authz.KeepScheme, (*Handlers).adoptNow),
+	visit.To("POST /policy-versions/{version}/drop", authz.KeepScheme, (*Handlers).dropNow),
 }
 
 // Routes registers the pages.
