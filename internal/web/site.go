@@ -43,7 +43,9 @@ type Site struct {
 	config Config
 	done   Done
 	mu     sync.RWMutex
-	errors map[string]*Pages // by layout: the pages of errors
+	made   []*Pages
+	frames map[string]*template.Template // by layout: what stands around every page
+	errors map[string]*Pages             // by layout: the pages of errors
 }
 
 // New is a site. It panics if its own templates do not parse.
@@ -51,10 +53,13 @@ func New(c Config) *Site {
 	if c.MaxUpload == 0 {
 		c.MaxUpload = 64 << 20
 	}
-	s := &Site{config: c, done: Done{}}
-	s.errors = map[string]*Pages{}
+	s := &Site{config: c, done: Done{}, frames: map[string]*template.Template{}, errors: map[string]*Pages{}}
 	for _, layout := range []string{"office", "public", "bare"} {
-		s.errors[layout] = s.parse(layout, layouts, "templates/problem.html", nil)
+		s.frames[layout] = template.Must(template.New(layout+".html").Funcs(functions).ParseFS(layouts, "templates/"+layout+".html", "templates/_*.html"))
+		s.errors[layout] = s.pagesOf(layout, layouts, "templates/problem.html", nil)
+		if err := s.errors[layout].Parse(); err != nil {
+			panic("web: " + err.Error())
+		}
 	}
 	return s
 }
@@ -62,37 +67,62 @@ func New(c Config) *Site {
 // Office holds the pages of a slice in the office frame: header with search,
 // account and main navigation. Each file of the pattern is a page and defines
 // the block "main", and if it needs them "aside", "top" and "title"; files that
-// begin with an underscore hold fragments for all of them. Office panics if a
-// template does not parse: that is a broken build.
+// begin with an underscore hold fragments for all of them. A page is parsed when it is
+// first shown, for most are not shown in a day; Parse is for the test that parses all.
+// Office panics if no file is a page.
 func (s *Site) Office(files fs.FS, pattern string, done Done) *Pages {
-	return s.parse("office", files, pattern, done)
+	return s.pagesOf("office", files, pattern, done)
 }
 
 // Public is Office for pages in the public frame.
 func (s *Site) Public(files fs.FS, pattern string, done Done) *Pages {
-	return s.parse("public", files, pattern, done)
+	return s.pagesOf("public", files, pattern, done)
 }
 
 // Bare is Office for the card check: system fonts, a small style sheet of its
 // own, no navigation, no script.
 func (s *Site) Bare(files fs.FS, pattern string, done Done) *Pages {
-	return s.parse("bare", files, pattern, done)
+	return s.pagesOf("bare", files, pattern, done)
 }
 
 // Pages are the pages of one slice.
 type Pages struct {
 	site   *Site
 	layout string
-	pages  map[string]*template.Template
+	frame  func() (*template.Template, error) // the layout with the fragments of the slice
+	pages  map[string]func() (*template.Template, error)
 }
 
-func (s *Site) parse(layout string, files fs.FS, pattern string, done Done) *Pages {
-	p, err := s.tryParse(layout, files, pattern)
+func (s *Site) pagesOf(layout string, files fs.FS, pattern string, done Done) *Pages {
+	names, err := fs.Glob(files, pattern)
 	if err != nil {
 		panic(fmt.Sprintf("web: %s: %v", pattern, err))
 	}
+	p := &Pages{site: s, layout: layout, pages: map[string]func() (*template.Template, error){}}
+	var fragments []string
+	for _, name := range names {
+		if strings.HasPrefix(path.Base(name), "_") {
+			fragments = append(fragments, name)
+		} else {
+			p.pages[path.Base(name)] = sync.OnceValues(func() (*template.Template, error) { return p.parse(files, name) })
+		}
+	}
+	if len(p.pages) == 0 {
+		panic(fmt.Sprintf("web: %s: no page fits", pattern))
+	}
+	p.frame = sync.OnceValues(func() (*template.Template, error) {
+		if len(fragments) == 0 {
+			return s.frames[layout], nil
+		}
+		t, err := s.frames[layout].Clone()
+		if err != nil {
+			return nil, err
+		}
+		return t.ParseFS(files, fragments...)
+	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.made = append(s.made, p)
 	for key, text := range done {
 		if old, ok := s.done[key]; ok && old != text {
 			panic("web: two texts for " + key)
@@ -102,40 +132,45 @@ func (s *Site) parse(layout string, files fs.FS, pattern string, done Done) *Pag
 	return p
 }
 
-func (s *Site) tryParse(layout string, files fs.FS, pattern string) (*Pages, error) {
-	frame, err := template.New(layout+".html").Funcs(functions).ParseFS(layouts, "templates/"+layout+".html", "templates/_*.html")
+// parse makes a page of its file and the frame around it.
+func (p *Pages) parse(files fs.FS, name string) (*template.Template, error) {
+	frame, err := p.frame()
 	if err != nil {
 		return nil, err
 	}
-	names, err := fs.Glob(files, pattern)
+	t, err := frame.Clone()
 	if err != nil {
 		return nil, err
 	}
-	var pages []string
-	for _, name := range names {
-		if !strings.HasPrefix(path.Base(name), "_") {
-			pages = append(pages, name)
-		} else if frame, err = frame.ParseFS(files, name); err != nil {
-			return nil, err
+	if t, err = t.ParseFS(files, name); err != nil {
+		return nil, err
+	}
+	if t.Lookup("main") == nil {
+		return nil, fmt.Errorf("%s defines no block main", name)
+	}
+	return t.Lookup(p.layout + ".html"), nil
+}
+
+// Parse parses every page. It returns the first error: a broken build.
+func (p *Pages) Parse() error {
+	for name, page := range p.pages {
+		if _, err := page(); err != nil {
+			return fmt.Errorf("page %s: %w", name, err)
 		}
 	}
-	if len(pages) == 0 {
-		return nil, fmt.Errorf("no page fits")
-	}
-	p := &Pages{site: s, layout: layout, pages: map[string]*template.Template{}}
-	for _, name := range pages {
-		t, err := frame.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if t, err = t.ParseFS(files, name); err != nil {
-			return nil, err
-		}
-		if p.pages[path.Base(name)] = t.Lookup(layout + ".html"); t.Lookup("main") == nil {
-			return nil, fmt.Errorf("%s defines no block main", name)
+	return nil
+}
+
+// Parse parses every page of every slice; see Pages.Parse.
+func (s *Site) Parse() error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, p := range s.made {
+		if err := p.Parse(); err != nil {
+			return err
 		}
 	}
-	return p, nil
+	return nil
 }
 
 // Names are the names of the pages, for tests that render each.
@@ -154,12 +189,16 @@ func (p *Pages) Render(w http.ResponseWriter, r *http.Request, name string, page
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, name string, page Paged) error {
-	t := p.pages[name]
-	if t == nil {
+func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, name string, content Paged) error {
+	page := p.pages[name]
+	if page == nil {
 		return fmt.Errorf("there is no page %s", name)
 	}
-	common := page.Common()
+	t, err := page()
+	if err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	common := content.Common()
 	if p.site.config.Frame != nil {
 		common.Frame = p.site.config.Frame(r)
 	}
@@ -181,7 +220,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 		}
 	}()
 	buf.Reset()
-	if err := t.Execute(buf, page); err != nil {
+	if err := t.Execute(buf, content); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	h := w.Header()

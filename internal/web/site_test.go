@@ -301,3 +301,18 @@ func TestLimiterForgetsAndForgives(t *testing.T) {
 		t.Error("a try comes back after a minute")
 	}
 }
+
+func TestAPageThatDoesNotParseIsFoundByParse(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"broken": `{{define "main"}}{{if}}`, "without main": `{{define "other"}}x{{end}}`} {
+		s := New(Config{Log: slog.New(slog.DiscardHandler), Clock: clock.At(noon)})
+		s.Office(fstest.MapFS{"good.html": {Data: []byte(`{{define "main"}}x{{end}}`)}}, "*.html", nil)
+		if err := s.Parse(); err != nil {
+			t.Errorf("a good page: %v", err)
+		}
+		s.Public(fstest.MapFS{"page.html": {Data: []byte(text)}}, "*.html", nil)
+		if err := s.Parse(); err == nil || !strings.Contains(err.Error(), "page.html") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
