@@ -102,6 +102,7 @@ func (s *Server) routes() []route {
 		{"GET /my-card", authz.ShowCard, p.card},
 		{"GET /my-card/photo", authz.ShowCard, p.card},
 		{"GET /cards", authz.IssueCard, p.card},
+		{"GET /cards.csv", authz.IssueCard, p.card},
 		{"POST /cards", authz.IssueCard, p.card},
 		{"POST /cards/print", authz.IssueCard, p.card},
 		{"GET /cards/{card}", authz.ReadCard, p.card},
@@ -133,6 +134,7 @@ func (s *Server) routes() []route {
 		{"POST /account/tokens", authz.OwnAccount, p.accounts},
 		{"POST /account/tokens/{token}/end", authz.OwnAccount, p.accounts},
 		{"GET /accounts", authz.ManageAccounts, p.accounts},
+		{"GET /accounts.csv", authz.ManageAccounts, p.accounts},
 		{"GET /accounts/add", authz.ManageAccounts, p.accounts},
 		{"POST /accounts/add", authz.ManageAccounts, p.accounts},
 		{"GET /accounts/{account}", authz.ManageAccounts, p.accounts},
@@ -174,9 +176,9 @@ func (s *Server) routes() []route {
 
 // doors is the addresses of a slice.
 func doors[H any](all visit.Doors[H], slice http.Handler) []route {
-	out := make([]route, len(all))
-	for i, d := range all {
-		out[i] = route{d.Pattern, d.Needs, slice}
+	var out []route
+	for _, d := range all.All() {
+		out = append(out, route{d.Pattern, d.Needs, slice})
 	}
 	return out
 }

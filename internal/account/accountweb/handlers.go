@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/id"
 	"watchword/internal/web"
@@ -98,7 +99,7 @@ func (h *Handlers) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /account/sessions/{session}/end", h.page.Handle(h.endSession))
 	mux.Handle("POST /account/tokens", h.page.Handle(h.makeToken))
 	mux.Handle("POST /account/tokens/{token}/end", h.page.Handle(h.endToken))
-	mux.Handle("GET /accounts", h.page.Handle(h.list))
+	visit.Doors[*Handlers]{visit.List("GET /accounts", authz.ManageAccounts, (*Handlers).list)}.Open(mux, h.page, h)
 	mux.Handle("GET /accounts/add", h.page.Handle(h.add))
 	mux.Handle("POST /accounts/add", h.page.Handle(h.addNow))
 	mux.Handle("GET /accounts/{account}", h.page.Handle(h.one))

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/clock"
 	"watchword/internal/id"
 	"watchword/internal/web"
@@ -16,10 +17,16 @@ import (
 
 type listPage struct {
 	web.Page
+	Saved  string // the address of the list as a spreadsheet
 	Filter moj.Filter
 	Chips  moj.Chips
 	Table  part.Table
 	Next   string
+}
+
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Link: &p.Saved, Table: &p.Table, Next: p.Next}
 }
 
 type listForm struct {
@@ -38,15 +45,16 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if form.Standing != account.Active && form.Standing != account.Ended {
 		form.Standing = "" // none of the choices: not chosen
 	}
-	all, err := h.accounts.List(r.Context(), account.Actor(r.Context()), account.Filter{Text: form.Text, Standing: form.Standing, After: form.After, Limit: listSize + 1})
+	size := visit.Size(r, listSize)
+	all, err := h.accounts.List(r.Context(), account.Actor(r.Context()), account.Filter{Text: form.Text, Standing: form.Standing, After: form.After, Limit: size + 1})
 	if err != nil {
 		return err
 	}
 	p := &listPage{Page: web.Page{Title: "Accounts", Active: "/accounts"}, Chips: form.chips()}
 	p.Filter = moj.Filter{Action: "/accounts", Options: form.options(), Set: len(p.Chips.Items)}
-	if len(all) > listSize {
-		all = all[:listSize]
-		p.Next = web.With(r.URL.RequestURI(), "after", account.Cursor(all[listSize-1]))
+	if len(all) > size {
+		all = all[:size]
+		p.Next = web.With(r.URL.RequestURI(), "after", account.Cursor(all[size-1]))
 	}
 	states := make([]account.Account, len(all))
 	for i, v := range all {
@@ -57,12 +65,12 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Table = part.Table{Caption: "Accounts", RowHeaders: true, Empty: "No account fits. Remove a filter.",
-		Columns: []part.Column{{Text: "Name"}, {Text: "Roles"}, {Text: "State"}}}
+		Columns: []part.Column{{Text: "Name", Under: "E-mail address"}, {Text: "Roles"}, {Text: "State"}}}
 	for _, v := range all {
 		p.Table.Rows = append(p.Table.Rows, part.Row{Ended: v.State.Standing == account.Ended,
 			Cells: []part.Cell{{Text: v.State.Name, Href: "/accounts/" + v.ID, Sub: v.State.Email}, {HTML: names.lines(v.State)}, {Status: standing(v.State)}}})
 	}
-	return h.page.Render(w, r, "list.html", p)
+	return visit.Show(h.page, w, r, "list.html", p)
 }
 
 // options is the fields of the filter.

@@ -14,6 +14,7 @@ type Door[H any] struct {
 	Needs   authz.Permission
 	serve   func(H, http.ResponseWriter, *http.Request) error
 	most    int64 // of the body, in bytes; 0: that of an ordinary form
+	list    bool  // its list can be saved as a spreadsheet
 }
 
 // Doors is every address of a room.
@@ -21,12 +22,12 @@ type Doors[H any] []Door[H]
 
 // To is a door to a page or an ordinary form.
 func To[H any](pattern string, needs authz.Permission, serve func(H, http.ResponseWriter, *http.Request) error) Door[H] {
-	return Door[H]{pattern, needs, serve, 0}
+	return Door[H]{Pattern: pattern, Needs: needs, serve: serve}
 }
 
 // WithFile is a door to a form that may bring files, of at most so many bytes in all.
 func WithFile[H any](pattern string, needs authz.Permission, serve func(H, http.ResponseWriter, *http.Request) error, most int64) Door[H] {
-	return Door[H]{pattern, needs, serve, most}
+	return Door[H]{Pattern: pattern, Needs: needs, serve: serve, most: most}
 }
 
 // For is a handler of one of several acts that are served alike.
@@ -36,7 +37,7 @@ func For[H, A any](act A, serve func(H, http.ResponseWriter, *http.Request, A) e
 
 // Open registers the doors. Pages shows what goes wrong behind them.
 func (d Doors[H]) Open(mux *http.ServeMux, pages *web.Pages, h H) {
-	for _, x := range d {
+	for _, x := range d.All() {
 		serve := func(w http.ResponseWriter, r *http.Request) error { return x.serve(h, w, r) }
 		if x.most > 0 {
 			mux.Handle(x.Pattern, pages.Upload(x.most, serve))

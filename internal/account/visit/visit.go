@@ -61,6 +61,12 @@ func (v Visit) Link(address string) string { return v.Bar.Link(address) }
 
 // Show renders a page; days that are none are shown at its bar.
 func (v Visit) Show(pages *web.Pages, w http.ResponseWriter, name string, p web.Paged) error {
+	if l, ok := v.R.Context().Value(listKey{}).(*listing); ok && l.saves && v.Wrong != nil {
+		return v.Wrong
+	}
+	if done, err := listed(v.R, p, v.Day()); done {
+		return err
+	}
 	if v.Wrong != nil {
 		return pages.Again(w, v.R, name, p, v.Wrong)
 	}

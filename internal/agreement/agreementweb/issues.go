@@ -34,6 +34,11 @@ type issuesPage struct {
 	Paging part.Paging
 }
 
+// Listing is the list as it is saved.
+func (p *issuesPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
+}
+
 type issuesForm struct {
 	Show string `form:"show" max:"20"`
 	Sort string `form:"sort" max:"20"`
@@ -183,11 +188,11 @@ func (p *issuesPage) fill(v visit.Visit, r *http.Request, form issuesForm, all [
 			slices.Reverse(shown)
 		}
 	}
-	p.Paging = part.Paging{Path: r.URL.Path, Query: r.URL.Query(), Total: len(shown), Size: issueSize, Noun: "issues and questions"}
+	p.Paging = part.Paging{Path: r.URL.Path, Query: r.URL.Query(), Total: len(shown), Size: v.Size(issueSize), Noun: "issues and questions"}
 	p.Paging.Page = min(max(1, form.Page), p.Paging.Pages())
 	p.Table.Caption, p.Table.RowHeaders = "Issues and questions", true
 	p.Table.Columns = []part.Column{p.Paging.Sort("What it is about", "subject"), p.Paging.Sort("Organisation", "organisation"), {Text: "State"}, {Text: "Waits for"}, p.Paging.Sort("Answer by", "due")}
-	for _, x := range shown[p.Paging.Offset():min(len(shown), p.Paging.Offset()+issueSize)] {
+	for _, x := range shown[p.Paging.Offset():min(len(shown), p.Paging.Offset()+p.Paging.Size)] {
 		p.Table.Rows = append(p.Table.Rows, issueRow(v, x, today))
 	}
 }

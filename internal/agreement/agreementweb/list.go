@@ -29,6 +29,11 @@ type listPage struct {
 	Notes []part.Link
 }
 
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
+}
+
 type listForm struct {
 	Show string `form:"show" max:"20"`
 	Org  id.Org `form:"org" max:"64"`
@@ -140,7 +145,7 @@ func (p *listPage) fill(v visit.Visit, form listForm, lines []line, orgs []org.V
 	}
 	today := clock.DayOf(v.When.At)
 	p.Sub.Label = "Agreements by state"
-	p.Table = part.Table{Caption: p.Head.Title, RowHeaders: true, Columns: []part.Column{{Text: "Organisation"}, {Text: "Agreement"}, {Text: "State"}, {Text: "Signed"}, {Text: "Review due"}}}
+	p.Table = part.Table{Caption: p.Head.Title, RowHeaders: true, Columns: []part.Column{{Text: "Organisation"}, {Text: "Agreement", Under: "Number"}, {Text: "State"}, {Text: "Signed"}, {Text: "Review due", Under: "Overdue"}}}
 	for _, x := range views {
 		if x.has == nil && (!office || form.Org != "") {
 			continue

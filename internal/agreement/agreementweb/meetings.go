@@ -29,6 +29,11 @@ type tablePage struct {
 	Table part.Table
 }
 
+// Listing is the list as it is saved.
+func (p *tablePage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
+}
+
 func with(r *http.Request) id.Org { return id.Org(r.PathValue("org")) }
 
 // common is what the pages of one organisation's liaison have in common; here is the name

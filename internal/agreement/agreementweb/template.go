@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/agreement"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -19,6 +20,11 @@ type templatesPage struct {
 	web.Page
 	Head  part.Head
 	Table part.Table
+}
+
+// Listing is the list as it is saved.
+func (p *templatesPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
 }
 
 // templates is every version of every template.
@@ -42,7 +48,7 @@ func (h *Handlers) templates(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
-	return h.page.Render(w, r, "templates.html", p)
+	return visit.Show(h.page, w, r, "templates.html", p)
 }
 
 func (h *Handlers) all(r *http.Request) ([]agreement.Template, error) {

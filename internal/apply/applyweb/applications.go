@@ -29,6 +29,11 @@ type applicationsPage struct {
 	Table part.Table
 }
 
+// Listing is the list as it is saved.
+func (p *applicationsPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
+}
+
 // appViews is the ways to look at the list of applications.
 var appViews = []struct {
 	show, text, empty string

@@ -122,7 +122,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /application/letter", api.Anyone, (*Handlers).ownLetter),
 	visit.To("GET /application/letter.pdf", api.Anyone, (*Handlers).ownLetterPDF),
 
-	visit.To("GET /applications", authz.ReadApplications, (*Handlers).applications),
+	visit.List("GET /applications", authz.ReadApplications, (*Handlers).applications),
 	visit.To("GET /applications/{application}", authz.ReadApplications, (*Handlers).application),
 	visit.To("GET /applications/{application}/files/{hash}", authz.ReadApplications, (*Handlers).file),
 	visit.To("GET /applications/{application}/letter", authz.ReadApplications, (*Handlers).letter),
@@ -136,7 +136,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appAct),
 	visit.To("POST /applications/{application}/{act}", authz.WorkApplications, (*Handlers).appActNow),
 
-	visit.To("GET /prospects", authz.ReadApplications, (*Handlers).prospects),
+	visit.List("GET /prospects", authz.ReadApplications, (*Handlers).prospects),
 	visit.To("GET /prospects/add", authz.WorkApplications, (*Handlers).enter),
 	visit.To("POST /prospects/add", authz.WorkApplications, (*Handlers).enterNow),
 	visit.To("GET /prospects/{prospect}", authz.ReadApplications, (*Handlers).prospect),

@@ -65,6 +65,11 @@ type prospectsPage struct {
 	Paging part.Paging
 }
 
+// Listing is the list as it is saved.
+func (p *prospectsPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
+}
+
 // prospects is the list of employers that asked, by stage, next action and day.
 func (h *Handlers) prospects(w http.ResponseWriter, r *http.Request) error {
 	q, err := web.Query[prospectsQuery](r)
@@ -89,14 +94,14 @@ func (h *Handlers) prospects(w http.ResponseWriter, r *http.Request) error {
 	at, _ := strconv.Atoi(r.URL.Query().Get("page"))
 	query := r.URL.Query()
 	query.Set("sort", q.Sort)
-	p.Paging = part.Paging{Path: "/prospects", Query: query, Total: len(all), Size: pageSize, Page: max(1, min(at, 100000)), Noun: "employers"}
+	p.Paging = part.Paging{Path: "/prospects", Query: query, Total: len(all), Size: v.Size(pageSize), Page: max(1, min(at, 100000)), Noun: "employers"}
 	p.Says = part.Count(len(all), "employer", "employers")
 	p.filter(q)
 	sort := p.Paging.Sort
 	p.Table = part.Table{Caption: "Enquiries", RowHeaders: true, Columns: []part.Column{sort("Organisation", "name"), sort("Stage", "stage"), sort("Asked on", "made"), sort("People", "staff"), {Text: "Next"}, sort("By", "next")}}
 	p.Table.Columns[3].Numeric = true
 	from := min(p.Paging.Offset(), len(all))
-	for _, x := range all[from:min(from+pageSize, len(all))] {
+	for _, x := range all[from:min(from+p.Paging.Size, len(all))] {
 		p.Table.Rows = append(p.Table.Rows, prospectRow(v, x, today))
 	}
 	p.Table.Empty = "No employer matches. Remove a filter."

@@ -51,12 +51,12 @@ func New(site *web.Site, d Deps) *Handlers {
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /settings", authz.ReadSettings, (*Handlers).settings),
-	visit.To("GET /settings/history", authz.ReadSettings, (*Handlers).history),
+	visit.List("GET /settings/history", authz.ReadSettings, (*Handlers).history),
 	visit.To("GET /settings/{setting}", authz.ChangeSettings, (*Handlers).setting),
 	visit.To("GET /settings/{setting}/confirm", authz.ChangeSettings, (*Handlers).confirm),
 	visit.To("GET /settings/{setting}/touched.csv", authz.ChangeSettings, (*Handlers).touchedCSV),
 	visit.To("POST /settings/{setting}", authz.ChangeSettings, (*Handlers).change),
-	visit.To("GET /units", authz.ReadSettings, (*Handlers).units),
+	visit.List("GET /units", authz.ReadSettings, (*Handlers).units),
 	visit.To("GET /units/add", authz.ChangeSettings, (*Handlers).unitChange),
 	visit.To("POST /units/add", authz.ChangeSettings, (*Handlers).unitChangeNow),
 	visit.To("GET /units/{unit}", authz.ReadSettings, (*Handlers).unit),

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -23,6 +24,11 @@ type historyPage struct {
 	Table part.Table
 	Older string
 	Newer string
+}
+
+// Listing is the list as it is saved.
+func (p *historyPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Next: p.Older}
 }
 
 // historySize is how many changes stand on a page.
@@ -43,7 +49,7 @@ func (h *Handlers) history(w http.ResponseWriter, r *http.Request) error {
 		if set, err = h.Areas.Settings(tx, who); err != nil {
 			return err
 		}
-		past, more, err = h.Areas.PastChanges(tx, who, before, historySize)
+		past, more, err = h.Areas.PastChanges(tx, who, before, visit.Size(r, historySize))
 		return err
 	})
 	if err != nil {
@@ -57,11 +63,11 @@ func (h *Handlers) history(w http.ResponseWriter, r *http.Request) error {
 	if before > 0 {
 		p.Newer = "/settings/history"
 	}
-	p.Table = part.Table{Caption: "Changes", Empty: "No setting has been changed yet.", Columns: []part.Column{{Text: "When"}, {Text: "Setting"}, {Text: "Before"}, {Text: "After"}, {Text: "Put back"}}}
+	p.Table = part.Table{Caption: "Changes", Empty: "No setting has been changed yet.", Columns: []part.Column{{Text: "When"}, {Text: "Setting"}, {Text: "Before"}, {Text: "After"}, {Text: "Put back", Acts: true}}}
 	for _, c := range past {
 		p.Table.Rows = append(p.Table.Rows, changeRows(who, c, set)...)
 	}
-	return h.page.Render(w, r, "history.html", p)
+	return visit.Show(h.page, w, r, "history.html", p)
 }
 
 // changeRows is one change of the past, a row for each setting it changed.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/db"
@@ -26,6 +27,11 @@ type unitsPage struct {
 	Sub     moj.SubNavigation
 	Changes bool
 	Table   part.Table
+}
+
+// Listing is the list as it is saved.
+func (p *unitsPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
 }
 
 // units is the units of the force, each below the one it is part of.
@@ -58,7 +64,7 @@ func (h *Handlers) units(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "units.html", p)
+	return visit.Show(h.page, w, r, "units.html", p)
 }
 
 // titles is the names of units by identity.

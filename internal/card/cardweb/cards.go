@@ -4,8 +4,10 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/clock"
@@ -31,6 +33,19 @@ type listPage struct {
 	Prints bool // cards can be chosen to be printed
 }
 
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	t := &part.Table{Columns: []part.Column{{Text: "Card"}, {Text: "AP number"}, {Text: "Name"}, {Text: "Role and employer"}, {Text: "Last day"}, {Text: "State"}, {Text: "More"}}}
+	for _, x := range p.Rows {
+		var more []string
+		for _, s := range x.More {
+			more = append(more, s.Text)
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: x.Number}, {Text: x.AP}, {Text: x.Name}, {Text: x.For}, part.DayCell(x.Last), {Status: x.Status}, {Text: strings.Join(more, "; ")}}})
+	}
+	return visit.Listing{Head: &p.Head, Table: t, Next: p.Next}
+}
+
 // listRow is one card in the list.
 type listRow struct {
 	ID     id.Card
@@ -40,6 +55,7 @@ type listRow struct {
 	Person string // address
 	For    string
 	Ends   string
+	Last   clock.Day // the same
 	Status part.Status
 	More   []part.Status
 	Print  bool
@@ -85,7 +101,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		p.Tabs.Items = append(p.Tabs.Items, moj.NavItem{Text: v.Text, Href: web.With("/cards", "show", v.Show), Active: v.Show == form.Show})
 	}
 	p.Tabs.Label = "Cards by state"
-	q.Text, q.After, q.Limit, q.Newest = form.Text, form.After, 50, true
+	q.Text, q.After, q.Limit, q.Newest = form.Text, form.After, visit.Size(r, 50), true
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		cards, next, err := h.Cards.List(tx, who, q)
 		if err != nil {
@@ -107,7 +123,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.office.Render(w, r, "list.html", p)
+	return visit.Show(h.office, w, r, "list.html", p)
 }
 
 // links is the other pages of the making and the recall of cards, for the office.
@@ -122,7 +138,7 @@ func (h *Handlers) row(tx *db.Tx, who authz.Actor, v card.Version) (listRow, err
 	person, err := h.Persons.Any(tx, who.Force, v.State.Person, register.Now(h.Cards.Now()))
 	c := &v.State
 	return listRow{ID: id.Card(v.ID), Number: c.Number, AP: c.AP, Name: person.State.Name(), Person: "/people/" + string(c.Person), For: c.Role + ", " + c.Employer,
-		Ends: c.Ends.Short(), Status: stateStatus(c, h.Cards.Now()), More: moreStatuses(c), Print: (c.State == card.Ordered || c.State == card.Printed) && who.Can(authz.IssueCard),
+		Ends: c.Ends.Short(), Last: c.Ends, Status: stateStatus(c, h.Cards.Now()), More: moreStatuses(c), Print: (c.State == card.Ordered || c.State == card.Printed) && who.Can(authz.IssueCard),
 		Tick: part.Tick{ID: "print-" + c.Number, Name: "card", Value: v.ID}}, err
 }
 

@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
+	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/db"
 	"watchword/internal/id"
@@ -91,7 +93,7 @@ func (h *Handlers) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /my-card", h.office.Handle(h.mine))
 	mux.Handle("GET /my-card/photo", h.office.Handle(h.minePhoto))
 
-	mux.Handle("GET /cards", h.office.Handle(h.list))
+	visit.Doors[*Handlers]{visit.List("GET /cards", authz.IssueCard, (*Handlers).list)}.Open(mux, h.office, h)
 	mux.Handle("POST /cards", h.office.Handle(h.issueNow))
 	mux.Handle("POST /cards/print", h.office.Handle(h.printNow))
 	mux.Handle("GET /cards/{card}", h.office.Handle(h.one))

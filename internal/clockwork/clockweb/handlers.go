@@ -55,7 +55,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /calendar/{file}", api.Anyone, (*Handlers).feed),
 	visit.To("GET /forecast", authz.ReadPerson, (*Handlers).forecast),
 	visit.To("GET /forecast.csv", authz.ReadPerson, (*Handlers).forecastCSV),
-	visit.To("GET /messages", authz.ReadMessages, (*Handlers).messages),
+	visit.List("GET /messages", authz.ReadMessages, (*Handlers).messages),
 	visit.To("GET /messages/{message}", authz.ReadMessages, (*Handlers).message),
 	visit.To("POST /messages/{message}/again", authz.SendMessages, (*Handlers).again),
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/diary"
@@ -45,6 +46,11 @@ type messagesPage struct {
 	Older  string
 }
 
+// Listing is the list as it is saved.
+func (p *messagesPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Next: p.Older}
+}
+
 type messagesQuery struct {
 	State string `form:"state" max:"20"`
 	After string `form:"after" max:"64"`
@@ -56,7 +62,7 @@ func (h *Handlers) messages(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, more, counts, err := h.Clockwork.Messages(r.Context(), who(r), outbox.Filter{State: outbox.State(q.State), After: q.After, Limit: messageSize})
+	found, more, counts, err := h.Clockwork.Messages(r.Context(), who(r), outbox.Filter{State: outbox.State(q.State), After: q.After, Limit: visit.Size(r, messageSize)})
 	if err != nil {
 		return err
 	}
@@ -86,7 +92,7 @@ func (h *Handlers) messages(w http.ResponseWriter, r *http.Request) error {
 	if more {
 		p.Older = "/messages?" + url.Values{"state": {q.State}, "after": {string(found[len(found)-1].ID)}}.Encode()
 	}
-	return h.page.Render(w, r, "messages.html", p)
+	return visit.Show(h.page, w, r, "messages.html", p)
 }
 
 // to is whom a message is for.

@@ -47,7 +47,7 @@ func New(site *web.Site, d Deps) *Handlers {
 
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
-	visit.To("GET /standards", authz.ReadAgreement, (*Handlers).list),
+	visit.List("GET /standards", authz.ReadAgreement, (*Handlers).list),
 	visit.To("GET /organisations/{org}/standards", authz.ReadAgreement, (*Handlers).organisation),
 	visit.To("GET /organisations/{org}/standards/{part}", authz.ReadAgreement, (*Handlers).people),
 	visit.To("GET /people/{person}/standards", authz.ReadAgreement, (*Handlers).person),
@@ -76,6 +76,11 @@ type listPage struct {
 	Sub    moj.SubNavigation
 	Table  part.Table
 	Paging part.Paging
+}
+
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
 }
 
 type listForm struct {
@@ -144,14 +149,15 @@ func (p *listPage) fill(v visit.Visit, form listForm, first string, shown []comp
 	if back {
 		slices.Reverse(chosen)
 	}
-	p.Paging = part.Paging{Path: v.R.URL.Path, Query: v.R.URL.Query(), Total: len(chosen), Size: size}
+	p.Paging = part.Paging{Path: v.R.URL.Path, Query: v.R.URL.Query(), Total: len(chosen), Size: v.Size(size)}
 	p.Paging.Page = min(max(1, form.Page), p.Paging.Pages())
 	p.Table.RowHeaders = true
 	p.Table.Columns = []part.Column{p.Paging.Sort(first, "name")}
+	p.Table.Columns[0].Under = "Note"
 	for _, x := range shown {
 		p.Table.Columns = append(p.Table.Columns, p.Paging.Sort(x.Title(), string(x)))
 	}
-	for _, l := range chosen[p.Paging.Offset():min(len(chosen), p.Paging.Offset()+size)] {
+	for _, l := range chosen[p.Paging.Offset():min(len(chosen), p.Paging.Offset()+p.Paging.Size)] {
 		row := part.Row{Cells: []part.Cell{{Text: l.name, Href: v.Bar.Link(l.href), Sub: l.sub}}}
 		for _, f := range l.findings {
 			if !slices.Contains(shown, f.Part) {

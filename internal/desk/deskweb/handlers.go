@@ -55,8 +55,8 @@ func New(site *web.Site, c Config) *Handlers {
 var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /start", authz.OwnAccount, (*Handlers).start),
 	visit.To("GET /start.css", authz.OwnAccount, (*Handlers).css),
-	visit.To("GET /decide", authz.OwnAccount, (*Handlers).decide),
-	visit.To("GET /vetting", authz.ReadPerson, (*Handlers).vetting),
+	visit.List("GET /decide", authz.OwnAccount, (*Handlers).decide),
+	visit.List("GET /vetting", authz.ReadPerson, (*Handlers).vetting),
 	visit.To("GET /due", authz.ReadPerson, (*Handlers).due),
 	visit.To("GET /due.csv", authz.ReadPerson, (*Handlers).dueCSV),
 	visit.To("GET /due.ics", authz.ReadPerson, (*Handlers).calendar),

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -195,6 +196,11 @@ type decidePage struct {
 	Links  []part.Link
 }
 
+// Listing is the list as it is saved.
+func (p *decidePage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
+}
+
 // decide is everything that needs the actor's decision.
 func (h *Handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	who := account.Actor(r.Context())
@@ -216,9 +222,9 @@ func (h *Handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &decidePage{Page: web.Page{Title: title, Active: "/decide"},
 		Head: part.Head{Title: title, Text: "What waits longest stands first. The force has set itself " + days(set.DecideWithinDays) + " for a decision."}}
-	p.Paging = part.Paging{Path: "/decide", Query: r.URL.Query(), Total: len(t.Items), Size: pageSize, Noun: "things"}
+	p.Paging = part.Paging{Path: "/decide", Query: r.URL.Query(), Total: len(t.Items), Size: visit.Size(r, pageSize), Noun: "things"}
 	p.Paging.Page = pageOf(r, p.Paging)
-	from, to := min(p.Paging.Offset(), len(t.Items)), min(p.Paging.Offset()+pageSize, len(t.Items))
+	from, to := min(p.Paging.Offset(), len(t.Items)), min(p.Paging.Offset()+p.Paging.Size, len(t.Items))
 	p.Table = taskTable(title, t.Items[from:to], who, today, set)
 	if t.Total == 0 {
 		if p.Table.Empty, err = h.nothing(r, who); err != nil {
@@ -228,7 +234,7 @@ func (h *Handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	if n := t.Total - int64(len(t.Items)); n > 0 {
 		p.Head.Text += " " + number(n) + " more wait behind these."
 	}
-	return h.page.Render(w, r, "decide.html", p)
+	return visit.Show(h.page, w, r, "decide.html", p)
 }
 
 // pageOf is the page asked for, within the pages there are.
@@ -251,6 +257,11 @@ type vettingPage struct {
 
 	RenewHead part.Heading
 	Renew     *part.Table // nil: nobody asked for renewal
+}
+
+// Listing is the list as it is saved.
+func (p *vettingPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
 }
 
 type vettingQuery struct {
@@ -283,9 +294,9 @@ func (h *Handlers) vetting(w http.ResponseWriter, r *http.Request) error {
 	p := &vettingPage{Page: web.Page{Title: "Vetting queue", Active: "/vetting"}, Head: part.Head{Title: "Vetting queue",
 		Text: "Who waits for vetting, the longest first. What vetting found is sealed: here are names and days alone."},
 		Bars: waitBars(c.Waits, o.Vetting, set.VettingAimWeeks, false), Search: searchBox{Action: "/vetting", Label: "Name or employer", Value: q.Text, Keep: [][2]string{{"waited", q.Waited}}}}
-	f := desk.QueueFilter{Text: q.Text, Limit: pageSize}
+	f := desk.QueueFilter{Text: q.Text, Limit: visit.Size(r, pageSize)}
 	p.bands(r, &f, q, c.Waits, set.VettingAimWeeks)
-	p.Paging = part.Paging{Path: "/vetting", Query: r.URL.Query(), Size: pageSize, Noun: "persons", Page: max(1, atoi(r.URL.Query().Get("page")))}
+	p.Paging = part.Paging{Path: "/vetting", Query: r.URL.Query(), Size: visit.Size(r, pageSize), Noun: "persons", Page: max(1, atoi(r.URL.Query().Get("page")))}
 	f.Offset = p.Paging.Offset()
 	found, err := h.board.Queue(r.Context(), who, f)
 	if err != nil {
@@ -301,7 +312,7 @@ func (h *Handlers) vetting(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.renewals(again, clock.DayOf(h.board.Clock.Now()))
-	return h.page.Render(w, r, "vetting.html", p)
+	return visit.Show(h.page, w, r, "vetting.html", p)
 }
 
 // renewals is the clearances to be renewed, with what happens by itself.

@@ -35,7 +35,7 @@ func New(site *web.Site, board *desk.Board) *Handlers {
 
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
-	visit.To("GET /areas", authz.ReadArea, (*Handlers).list),
+	visit.List("GET /areas", authz.ReadArea, (*Handlers).list),
 	visit.To("GET /areas/{area}", authz.ReadArea, (*Handlers).one),
 }
 

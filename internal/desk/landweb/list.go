@@ -37,6 +37,11 @@ type listPage struct {
 	Paging part.Paging
 }
 
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
+}
+
 // listSize is how many areas stand on a page.
 const listSize = 50
 
@@ -75,9 +80,9 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	p.Map = draw(lines, "", v.Link, credit, persons, "Areas: "+plural(q.Kind, 2))
 	p.Says = part.Number(len(lines)) + " " + plural(q.Kind, len(lines))
 	page, _ := strconv.Atoi(q.Page) // what is none is the first
-	p.Paging = part.Paging{Path: "/areas", Query: r.URL.Query(), Total: len(lines), Page: max(1, page), Size: listSize}
+	p.Paging = part.Paging{Path: "/areas", Query: r.URL.Query(), Total: len(lines), Page: max(1, page), Size: v.Size(listSize)}
 	from := min(p.Paging.Offset(), len(lines))
-	p.Table = h.table(&v, "Areas", lines[from:min(from+listSize, len(lines))], orgs, persons, q.Kind == "")
+	p.Table = h.table(&v, "Areas", lines[from:min(from+p.Paging.Size, len(lines))], orgs, persons, q.Kind == "")
 	p.Table.Empty = "No area of this kind is in the register. Areas are entered from a file of boundaries: watchword import areas."
 	if v.Bar.Past() {
 		p.Table.Empty = "No area of this kind was in the register on this day."
@@ -162,7 +167,7 @@ func (h *Handlers) filter(v *visit.Visit, p *listPage, q listQuery, asked area.K
 
 // table is areas as rows, with what works in each as far as the reader sees.
 func (h *Handlers) table(v *visit.Visit, caption string, lines []desk.AreaLine, orgs, persons, kinds bool) part.Table {
-	t := part.Table{Caption: caption, RowHeaders: true, Columns: []part.Column{{Text: "Area"}}}
+	t := part.Table{Caption: caption, RowHeaders: true, Columns: []part.Column{{Text: "Area", Under: "Code"}}}
 	if kinds {
 		t.Columns = append(t.Columns, part.Column{Text: "Kind"})
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
@@ -46,7 +47,7 @@ func New(site *web.Site, d Deps) *Handlers {
 
 // Routes registers the pages.
 func (h *Handlers) Routes(mux *http.ServeMux) {
-	mux.Handle("GET /ledger", h.page.Handle(h.list))
+	visit.Doors[*Handlers]{visit.List("GET /ledger", authz.ReadLedger, (*Handlers).list)}.Open(mux, h.page, h)
 	mux.Handle("GET /ledger/ledger.css", h.page.Handle(file("text/css; charset=utf-8", css)))
 	mux.Handle("GET /ledger/check.js", h.page.Handle(file("text/javascript; charset=utf-8", script)))
 	mux.Handle("GET /ledger/{place}", h.page.Handle(h.entry))
@@ -57,6 +58,7 @@ func (h *Handlers) Routes(mux *http.ServeMux) {
 func Permissions() map[string]authz.Permission {
 	return map[string]authz.Permission{
 		"GET /ledger":               authz.ReadLedger,
+		"GET /ledger.csv":           authz.ReadLedger,
 		"GET /ledger/ledger.css":    authz.ReadLedger,
 		"GET /ledger/check.js":      authz.ReadLedger,
 		"GET /ledger/{place}":       authz.ReadLedger,

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/desk"
@@ -30,12 +32,18 @@ type search struct {
 
 type listPage struct {
 	web.Page
+	Saved  string // the address of the list as a spreadsheet
 	Filter moj.Filter
 	Chips  moj.Chips
 	Which  []web.Link // where a name fits several
 	Table  part.Table
 	Older  string
 	Newest string
+}
+
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Link: &p.Saved, Table: &p.Table, Next: p.Older}
 }
 
 func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +58,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	if p.Filter, err = h.filter(r, who, s, wrong, len(p.Chips.Items)); err != nil {
 		return err
 	}
-	p.Table = part.Table{Caption: "Entries", Classes: "ww-ledger__list", Empty: "No entry matches. Remove a filter.", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What"}, {Text: "By"}}}
+	p.Table = part.Table{Caption: "Entries", Classes: "ww-ledger__list", Empty: "No entry matches. Remove a filter.", Columns: []part.Column{{Text: "Entry"}, {Text: "Written"}, {Text: "What", Under: "About"}, {Text: "By", Under: "Role"}}}
 	switch {
 	case s.about != "" && len(named) == 0:
 		p.Table.Empty = "Nothing in the registers is named “" + s.about + "”. Search by the name or number of an organisation, or by a person’s AP number or name."
@@ -84,7 +92,7 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		r.Form = r.URL.Query()
 		return h.page.Again(w, r, "list.html", p, wrong.Err())
 	}
-	return h.page.Render(w, r, "list.html", p)
+	return visit.Show(h.page, w, r, "list.html", p)
 }
 
 // people is whom some entries are about.
@@ -108,13 +116,14 @@ func row(e *ledger.Entry, names map[ledger.Subject]string, current int64) part.R
 		if name := personIn(e, names); name != "" && !strings.Contains(what.Text, name) {
 			what.Sub = "About " + name
 		}
+		what.Value = "Refused: " + what.Text
 		what.HTML, what.Text = part.Shape(part.NotInForce)+" "+esc(what.Text), ""
 	}
 	by := part.Cell{Text: doer(e)}
 	if e.Role != "" && by.Text != e.Role.Title() {
 		by.Sub = e.Role.Title()
 	}
-	return part.Row{Current: e.Place == current, Cells: []part.Cell{{Text: web.Number(int(e.Place)), Nowrap: true}, {Text: moment(e.At), Nowrap: true}, what, by}}
+	return part.Row{Current: e.Place == current, Cells: []part.Cell{{Text: web.Number(int(e.Place)), Value: strconv.FormatInt(e.Place, 10), Nowrap: true}, {Text: moment(e.At), Value: e.At.UTC().Format(time.RFC3339), Nowrap: true}, what, by}}
 }
 
 // read reads the address; wrong names the days that are none.

@@ -28,6 +28,11 @@ type tablePage struct {
 	More   part.Table
 }
 
+// Listing is the list as it is saved.
+func (p *tablePage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
+}
+
 // schedule is what is charged on the day of the bar, and what is known to change.
 func (h *Handlers) schedule(w http.ResponseWriter, r *http.Request) error {
 	v := visit.At(r, h.Clock)

@@ -67,7 +67,7 @@ func New(site *web.Site, d Deps) *Handlers {
 
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
-	visit.To("GET /fees", authz.ReadFees, (*Handlers).schedule),
+	visit.List("GET /fees", authz.ReadFees, (*Handlers).schedule),
 	visit.To("GET /fees/set", authz.KeepFees, (*Handlers).set),
 	visit.To("POST /fees/set", authz.KeepFees, (*Handlers).setNow),
 	visit.To("GET /invoices", authz.ReadFees, (*Handlers).list),

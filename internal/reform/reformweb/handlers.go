@@ -55,7 +55,7 @@ func New(site *web.Site, d Deps) *Handlers {
 
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
-	visit.To("GET /changes", authz.ReadReforms, (*Handlers).list),
+	visit.List("GET /changes", authz.ReadReforms, (*Handlers).list),
 	visit.To("GET /changes/what-if", authz.ReadReforms, (*Handlers).whatIf),
 	visit.To("GET /changes/what-if.csv", authz.ReadReforms, (*Handlers).whatIfCSV),
 	visit.To("GET /changes/what-if.pdf", authz.ReadReforms, (*Handlers).whatIfPDF),

@@ -23,6 +23,11 @@ type listPage struct {
 	Known part.Table
 }
 
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Ours}
+}
+
 func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 	v := visit.At(r, h.Clock)
 	p := &listPage{Page: web.Page{Title: "Changes of the law", Active: "/changes", Past: v.Bar.Past()}, Bar: v.Bar,

@@ -23,7 +23,7 @@ func (h *Handlers) courses(w http.ResponseWriter, r *http.Request) error {
 	v := visit.At(r, h.Clock)
 	p := newList(v, "Courses", "/training/courses")
 	p.Table = part.Table{Caption: "Courses", RowHeaders: true, Empty: "No course is written down. Approve a provider first, then add a course with its modules and the powers each enables.",
-		Columns: []part.Column{{Text: "Course"}, {Text: "For"}, {Text: "Length"}, {Text: "Delivered by"}, {Text: "Powers", Numeric: true}}}
+		Columns: []part.Column{{Text: "Course"}, {Text: "For", Under: "Note"}, {Text: "Length", Under: "Hours"}, {Text: "Delivered by"}, {Text: "Powers", Numeric: true}}}
 	if v.May(authz.KeepTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Add a course", Href: "/training/courses/add"}}
 	}

@@ -72,7 +72,7 @@ func New(site *web.Site, d Deps) *Handlers {
 
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
-	visit.To("GET /training/sessions", authz.ReadTraining, (*Handlers).sessions),
+	visit.List("GET /training/sessions", authz.ReadTraining, (*Handlers).sessions),
 	visit.To("GET /training/sessions/plan", authz.KeepTraining, (*Handlers).plan),
 	visit.To("POST /training/sessions/plan", authz.KeepTraining, (*Handlers).planNow),
 	visit.To("GET /training/sessions/{session}", authz.ReadTraining, (*Handlers).session),
@@ -90,14 +90,14 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("POST /training/places/{place}/result", authz.RecordTraining, (*Handlers).resultNow),
 	visit.To("GET /training/places/{place}/certificate", authz.ReadTraining, (*Handlers).certificate),
 	visit.To("GET /training/places/{place}/certificate.pdf", authz.ReadTraining, (*Handlers).certificatePDF),
-	visit.To("GET /training/courses", authz.ReadTraining, (*Handlers).courses),
+	visit.List("GET /training/courses", authz.ReadTraining, (*Handlers).courses),
 	visit.To("GET /training/courses/add", authz.KeepTraining, (*Handlers).setCourse),
 	visit.To("POST /training/courses/add", authz.KeepTraining, (*Handlers).setCourseNow),
 	visit.To("GET /training/courses/{course}", authz.ReadTraining, (*Handlers).course),
 	visit.To("GET /training/courses/{course}/change", authz.KeepTraining, (*Handlers).setCourse),
 	visit.To("POST /training/courses/{course}/change", authz.KeepTraining, (*Handlers).setCourseNow),
 	visit.To("POST /training/courses/{course}/end", authz.KeepTraining, (*Handlers).endCourseNow),
-	visit.To("GET /training/providers", authz.ReadTraining, (*Handlers).providers),
+	visit.List("GET /training/providers", authz.ReadTraining, (*Handlers).providers),
 	visit.To("GET /training/providers/add", authz.ApproveTraining, (*Handlers).approve),
 	visit.To("POST /training/providers/add", authz.ApproveTraining, (*Handlers).approveNow),
 	visit.To("GET /training/providers/{provider}", authz.ReadTraining, (*Handlers).provider),
@@ -105,7 +105,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("POST /training/providers/{provider}/change", authz.ApproveTraining, (*Handlers).approveNow),
 	visit.To("GET /training/providers/{provider}/close", authz.ApproveTraining, (*Handlers).closing),
 	visit.To("POST /training/providers/{provider}/close", authz.ApproveTraining, (*Handlers).closeNow),
-	visit.To("GET /training/trainers", authz.ReadTraining, (*Handlers).trainers),
+	visit.List("GET /training/trainers", authz.ReadTraining, (*Handlers).trainers),
 	visit.To("GET /training/trainers/add", authz.ApproveTraining, (*Handlers).setTrainer),
 	visit.To("POST /training/trainers/add", authz.ApproveTraining, (*Handlers).setTrainerNow),
 	visit.To("GET /training/trainers/{trainer}", authz.ReadTraining, (*Handlers).trainer),
@@ -116,14 +116,14 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /training/trainers/{trainer}/end", authz.ApproveTraining, (*Handlers).endTrainer),
 	visit.To("POST /training/trainers/{trainer}/end", authz.ApproveTraining, (*Handlers).endTrainerNow),
 	visit.To("GET /training/trainers/{trainer}/evidence/{n}", authz.KeepTraining, (*Handlers).evidenceFile),
-	visit.To("GET /training/manuals", authz.ReadTraining, (*Handlers).manuals),
+	visit.List("GET /training/manuals", authz.ReadTraining, (*Handlers).manuals),
 	visit.To("GET /training/manuals/add", authz.KeepTraining, (*Handlers).publish),
 	visit.WithFile("POST /training/manuals/add", authz.KeepTraining, (*Handlers).publishNow, blob.DocumentBytes+1<<20),
 	visit.To("GET /training/manuals/{manual}", authz.ReadTraining, (*Handlers).manual),
 	visit.To("GET /training/manuals/{manual}/publish", authz.KeepTraining, (*Handlers).publish),
 	visit.WithFile("POST /training/manuals/{manual}/publish", authz.KeepTraining, (*Handlers).publishNow, blob.DocumentBytes+1<<20),
 	visit.To("GET /training/manuals/{manual}/files/{n}", authz.ReadTraining, (*Handlers).manualFile),
-	visit.To("GET /training/due", authz.ReadTraining, (*Handlers).due),
+	visit.List("GET /training/due", authz.ReadTraining, (*Handlers).due),
 	visit.To("GET /my-training", authz.OwnTraining, (*Handlers).own),
 	visit.To("GET /my-training/999", authz.OwnTraining, (*Handlers).rule),
 	visit.To("POST /my-training/999", authz.OwnTraining, (*Handlers).ruleNow),
@@ -161,6 +161,11 @@ type listPage struct {
 	Lede   string
 	Table  part.Table
 	Paging part.Paging
+}
+
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
 }
 
 // lists is the lists of training, in order.

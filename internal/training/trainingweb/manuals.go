@@ -213,7 +213,7 @@ func (h *Handlers) due(w http.ResponseWriter, r *http.Request) error {
 		p.Head.Actions = []govuk.Button{{Text: "Sessions with places free", Href: home + "?show=free"}}
 	}
 	p.dueTable(v, form, all, orgs)
-	return h.page.Render(w, r, "list.html", p)
+	return v.Show(h.page, w, "list.html", p)
 }
 
 // horizons is how far the list of refreshers looks ahead.
@@ -223,9 +223,9 @@ var horizons = map[string]struct {
 }{"": {"Next 3 months", 3}, "overdue": {"Overdue", 0}, "year": {"Next 12 months", 12}}
 
 func (p *listPage) dueTable(v visit.Visit, form sessionsForm, all []course.Due, orgs map[id.Org]string) {
-	p.Table = part.Table{Caption: "Refreshers due", RowHeaders: true, Empty: "Nobody is due a refresher in that time.", Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "Passed longest ago"}, {Text: "Due by"}, {Text: "Booked"}}}
-	p.Paging = part.Paging{Path: "/training/due", Query: map[string][]string{"show": {form.Show}}, Total: len(all), Page: max(1, form.Page), Size: size, Noun: "people"}
-	for _, d := range all[min(p.Paging.Offset(), len(all)):min(p.Paging.Offset()+size, len(all))] {
+	p.Table = part.Table{Caption: "Refreshers due", RowHeaders: true, Empty: "Nobody is due a refresher in that time.", Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "Passed longest ago"}, {Text: "Due by", Under: "Overdue"}, {Text: "Booked", Under: "Note"}}}
+	p.Paging = part.Paging{Path: "/training/due", Query: map[string][]string{"show": {form.Show}}, Total: len(all), Page: max(1, form.Page), Size: v.Size(size), Noun: "people"}
+	for _, d := range all[min(p.Paging.Offset(), len(all)):min(p.Paging.Offset()+p.Paging.Size, len(all))] {
 		due := part.Cell{Text: d.Day.Short(), Nowrap: true}
 		if d.Day < v.Day() {
 			due = part.Cell{Nowrap: true, Status: part.Status{Kind: part.NotInForce, Text: d.Day.Short(), Plain: true}, Sub: "Overdue"}

@@ -20,7 +20,7 @@ func (h *Handlers) providers(w http.ResponseWriter, r *http.Request) error {
 	v := visit.At(r, h.Clock)
 	p := newList(v, "Training providers", providersURL)
 	p.Table = part.Table{Caption: "Training providers", RowHeaders: true, Empty: "No provider is approved. Approve the force’s own team, or an external provider, before courses are added.",
-		Columns: []part.Column{{Text: "Provider"}, {Text: "Approved from"}, {Text: "Until"}, {Text: "State"}}}
+		Columns: []part.Column{{Text: "Provider", Under: "Kind"}, {Text: "Approved from"}, {Text: "Until"}, {Text: "State"}}}
 	if v.May(authz.ApproveTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Approve a provider", Href: providersURL + "/add"}}
 	}

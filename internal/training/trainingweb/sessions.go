@@ -78,7 +78,7 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 	if v.May(authz.KeepTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Plan a session", Href: web.With("/training/sessions/plan", "course", string(form.Course))}}
 	}
-	p.Table = part.Table{Caption: p.Head.Title, RowHeaders: true, Columns: []part.Column{{Text: "Days"}, {Text: "Course"}, {Text: "Where"}, {Text: "Places"}, {Text: "State"}}}
+	p.Table = part.Table{Caption: p.Head.Title, RowHeaders: true, Columns: []part.Column{{Text: "Days"}, {Text: "Course", Under: "Kind"}, {Text: "Where", Under: "From"}, {Text: "Places", Under: "Free or waiting"}, {Text: "State"}}}
 	address := web.With(home, "course", string(form.Course))
 	for _, x := range views {
 		if x.keeper && !v.Who.Can(authz.KeepTraining) {
@@ -92,8 +92,8 @@ func (h *Handlers) sessions(w http.ResponseWriter, r *http.Request) error {
 				slices.Reverse(shown)
 			}
 			p.Table.Empty = x.empty
-			p.Paging = part.Paging{Path: home, Query: url.Values{"show": {x.show}, "course": {string(form.Course)}}, Total: len(shown), Page: max(1, form.Page), Size: size, Noun: "sessions"}
-			for _, l := range shown[min(p.Paging.Offset(), len(shown)):min(p.Paging.Offset()+size, len(shown))] {
+			p.Paging = part.Paging{Path: home, Query: url.Values{"show": {x.show}, "course": {string(form.Course)}}, Total: len(shown), Page: max(1, form.Page), Size: v.Size(size), Noun: "sessions"}
+			for _, l := range shown[min(p.Paging.Offset(), len(shown)):min(p.Paging.Offset()+p.Paging.Size, len(shown))] {
 				p.Table.Rows = append(p.Table.Rows, sessionRow(v, l, titles))
 			}
 		}

@@ -24,7 +24,7 @@ func (h *Handlers) trainers(w http.ResponseWriter, r *http.Request) error {
 	v := visit.At(r, h.Clock)
 	p := newList(v, "Trainers", trainersURL)
 	p.Table = part.Table{Caption: "Trainers", RowHeaders: true, Empty: "No trainer is entered. Enter one for an approved provider, with the evidence of their qualification.",
-		Columns: []part.Column{{Text: "Trainer"}, {Text: "Teaches for"}, {Text: "Qualification"}, {Text: "State"}}}
+		Columns: []part.Column{{Text: "Trainer"}, {Text: "Teaches for"}, {Text: "Qualification", Under: "Awarded by"}, {Text: "State"}}}
 	if v.May(authz.ApproveTraining) {
 		p.Head.Actions = []govuk.Button{{Text: "Enter a trainer", Href: trainersURL + "/add"}}
 	}

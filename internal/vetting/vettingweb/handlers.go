@@ -112,8 +112,8 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("POST /vetting-form/appeal", api.Anyone, (*Handlers).appealNow),
 	visit.To("GET /vetting.css", api.Anyone, (*Handlers).styles),
 
-	visit.To("GET /envelopes", authz.OpenVetting, (*Handlers).queue),
-	visit.To("GET /envelopes/decided", authz.OpenVetting, (*Handlers).decided),
+	visit.List("GET /envelopes", authz.OpenVetting, (*Handlers).queue),
+	visit.List("GET /envelopes/decided", authz.OpenVetting, (*Handlers).decided),
 	visit.To("GET /envelopes/forecast", authz.OpenVetting, (*Handlers).forecast),
 	visit.To("GET /envelopes/key", authz.RotateVettingKey, (*Handlers).key),
 	visit.To("POST /envelopes/key", authz.RotateVettingKey, (*Handlers).keyNow),

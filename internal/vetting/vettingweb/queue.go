@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -71,6 +72,11 @@ type queuePage struct {
 	Paging  part.Paging
 }
 
+// Listing is the list as it is saved.
+func (p *queuePage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
+}
+
 type block struct {
 	Heading part.Heading
 	Table   part.Table
@@ -120,7 +126,7 @@ func (h *Handlers) queue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "queue.html", p)
+	return visit.Show(h.page, w, r, "queue.html", p)
 }
 
 func figure(n int, one, many, href string) part.Figure {
@@ -184,11 +190,11 @@ func noneCells(x envelope.Waiting, n named, f envelope.Forecast) []part.Cell {
 // list is one page of those who wait.
 func (p *queuePage) list(r *http.Request, n *names, all []envelope.Waiting, f envelope.Forecast, empty string, columns []part.Column, cells func(envelope.Waiting, named, envelope.Forecast) []part.Cell) error {
 	p.Table = part.Table{Caption: p.Heading.Text, Columns: columns, Empty: empty}
-	p.Paging = part.Paging{Path: "/envelopes", Query: r.URL.Query(), Total: len(all), Size: pageSize, Noun: "persons"}
+	p.Paging = part.Paging{Path: "/envelopes", Query: r.URL.Query(), Total: len(all), Size: visit.Size(r, pageSize), Noun: "persons"}
 	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
 	p.Paging.Page = min(max(1, page), p.Paging.Pages())
 	from := min(p.Paging.Offset(), len(all))
-	for _, x := range all[from:min(from+pageSize, len(all))] {
+	for _, x := range all[from:min(from+p.Paging.Size, len(all))] {
 		who, err := n.of(x.Person)
 		if err != nil {
 			return err
@@ -247,12 +253,17 @@ type decidedPage struct {
 	Table part.Table
 }
 
+// Listing is the list as it is saved.
+func (p *decidedPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
+}
+
 // decided is what was decided last.
 func (h *Handlers) decided(w http.ResponseWriter, r *http.Request) error {
 	p := &decidedPage{Page: web.Page{Title: "Decided", Active: "/envelopes/decided"}, Sub: sub(r, "/envelopes/decided"),
 		Head: part.Head{Title: "Decided", Text: "The last 100 envelopes in which something was decided or changed, the newest first."}}
 	p.Table = part.Table{Caption: "Decided envelopes", Empty: "Nothing has been decided through an envelope yet.",
-		Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "State"}, {Text: "Level"}, {Text: "Decided"}, {Text: "Content kept to"}}}
+		Columns: []part.Column{{Text: "Person"}, {Text: "Employer"}, {Text: "State"}, {Text: "Level"}, {Text: "Decided", Under: "By"}, {Text: "Content kept to"}}}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		vs, err := h.Envelopes.Decided(tx, who(r), 100)
 		if err != nil {
@@ -281,7 +292,7 @@ func (h *Handlers) decided(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "decided.html", p)
+	return visit.Show(h.page, w, r, "decided.html", p)
 }
 
 type forecastPage struct {

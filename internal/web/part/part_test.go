@@ -274,3 +274,24 @@ func BenchmarkTable30(b *testing.B) {
 		_ = t.Render()
 	}
 }
+
+func TestTableAsASpreadsheetHasItsWordsAlone(t *testing.T) {
+	t.Parallel()
+	table := Table{Columns: []Column{{Text: "Name", Under: "Role"}, {Text: "Fee", Numeric: true}, {Text: "Due"}, {Text: "What"}, {Text: "Remove", Acts: true}, {}}}
+	if diff := cmp.Diff([]string{"Name", "Role", "Fee", "Due", "What"}, table.Heads()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, tt := range []struct {
+		cells []Cell
+		want  []string
+	}{
+		{[]Cell{{Text: "Ann", Sub: "Warden"}, {Text: "£1,234.50"}, DayCell(clock.MustDay("2026-02-03")), {HTML: `<b>A &amp; B</b><span class="govuk-visually-hidden">, seen</span>`}, {Text: "x"}, {Text: "y"}},
+			[]string{"Ann", "Warden", "1234.50", "2026-02-03", "A & B"}},
+		{[]Cell{{Text: "Bo"}, {Text: "Free", Sub: "Since 1 Feb 2026"}, {Status: Status{Text: "3 Feb 2026"}, Sub: "Overdue"}, {Text: "1,234", Value: "a"}}, []string{"Bo", "", "Free; Since 1 Feb 2026", "2026-02-03; Overdue", "a"}},
+		{[]Cell{{Text: "Cy"}, {Text: "1,2"}}, []string{"Cy", "", "1,2", "", ""}},
+	} {
+		if diff := cmp.Diff(tt.want, table.Line(Row{Cells: tt.cells})); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}

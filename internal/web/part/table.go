@@ -10,9 +10,11 @@ import (
 type Column struct {
 	Text    string
 	Sub     string // a second, quieter line
+	Under   string // heads the second lines of its cells where the table is saved as a spreadsheet; empty: they stand beside the first
 	Sort    string // address that sorts by this column; empty: it does not sort
 	Sorted  string // "ascending", "descending" or empty
 	Numeric bool   // figures stand to the right
+	Acts    bool   // its cells are there to be pressed, and are no part of the list
 	Hidden  bool   // the heading is for screen readers and phones only
 }
 
@@ -22,6 +24,7 @@ type Cell struct {
 	HTML   template.HTML
 	Href   string // makes a link of Text or HTML
 	Sub    string // a second, quieter line
+	Value  string // what a spreadsheet gets in place of Text: 2026-11-22 for a day
 	Status Status // a state, after the text
 	Mono   bool   // hashes, entry numbers
 	Strong bool
@@ -171,5 +174,5 @@ func DayCell(d clock.Day) Cell {
 	if d == clock.NoDay {
 		return Cell{}
 	}
-	return Cell{Text: d.Short(), Nowrap: true}
+	return Cell{Text: d.Short(), Value: d.String(), Nowrap: true}
 }

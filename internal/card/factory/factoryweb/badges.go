@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/card/factory"
 	"watchword/internal/clock"
@@ -37,9 +38,9 @@ func (h *Handlers) badges(w http.ResponseWriter, r *http.Request) error {
 	who := account.Actor(r.Context())
 	p := &listPage{Page: page(who, "Badges", web.Crumb{Text: "Badges"}), Head: part.Head{Title: "Badges"}, Query: form, Finds: true,
 		Lede:  "The badge that the Secretary of State specified, worn on the chest. Nobody may use a power without it.",
-		Table: part.Table{Caption: "Badges", RowHeaders: true, Columns: []part.Column{{Text: "Badge"}, {Text: "Person"}, {Text: "Employer"}, {Text: "Now"}}}}
+		Table: part.Table{Caption: "Badges", RowHeaders: true, Columns: []part.Column{{Text: "Badge"}, {Text: "Person", Under: "AP number"}, {Text: "Employer"}, {Text: "Now"}}}}
 	p.Tabs, p.Table.Empty = tabs("Badges by state", "/badges", form.Show, badgeTabs)
-	q := factory.BadgeQuery{State: factory.BadgeState(form.Show), Text: form.Text, After: form.After, Limit: 50}
+	q := factory.BadgeQuery{State: factory.BadgeState(form.Show), Text: form.Text, After: form.After, Limit: visit.Size(r, 50)}
 	if form.Show == "recalled" {
 		q.State, q.Recalled = "", true
 	}
@@ -64,7 +65,7 @@ func (h *Handlers) badges(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "list.html", p)
+	return visit.Show(h.page, w, r, "list.html", p)
 }
 
 func (h *Handlers) badgeRows(tx *db.Tx, who authz.Actor, vs []factory.BadgeVersion) ([]part.Row, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/card/factory"
@@ -33,7 +34,7 @@ func (h *Handlers) batches(w http.ResponseWriter, r *http.Request) error {
 		Table: part.Table{Caption: "Batches", RowHeaders: true, Columns: []part.Column{{Text: "Batch"}, {Text: "Cards", Numeric: true}, {Text: "Put together"}, {Text: "Now"}}}}
 	p.Tabs, p.Table.Empty = tabs("Batches by state", "/card-batches", form.Show, batchTabs)
 	err = h.DB.Read(r.Context(), func(tx *db.Tx) error {
-		vs, next, err := h.Factory.Batches(tx, who, factory.BatchState(form.Show), form.After, 50)
+		vs, next, err := h.Factory.Batches(tx, who, factory.BatchState(form.Show), form.After, visit.Size(r, 50))
 		if err != nil {
 			return err
 		}
@@ -53,7 +54,7 @@ func (h *Handlers) batches(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "list.html", p)
+	return visit.Show(h.page, w, r, "list.html", p)
 }
 
 type makePage struct {

@@ -74,7 +74,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /card-photographs/tiles.css", authz.IssueCard, (*Handlers).css),
 	visit.To("GET /card-photographs/{person}", authz.IssueCard, (*Handlers).photo),
 	visit.To("POST /card-photographs/{person}", authz.IssueCard, (*Handlers).photoNow),
-	visit.To("GET /card-batches", authz.IssueCard, (*Handlers).batches),
+	visit.List("GET /card-batches", authz.IssueCard, (*Handlers).batches),
 	visit.To("GET /card-batches/make", authz.IssueCard, (*Handlers).make),
 	visit.To("POST /card-batches/make", authz.IssueCard, (*Handlers).makeNow),
 	visit.To("GET /card-batches/{batch}", authz.IssueCard, (*Handlers).batch),
@@ -84,17 +84,17 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("POST /card-batches/{batch}/collect", authz.IssueCard, (*Handlers).collectNow),
 	visit.To("POST /card-batches/{batch}/drop", authz.IssueCard, (*Handlers).dropNow),
 	visit.To("POST /card-batches/{batch}/recall", authz.IssueCard, (*Handlers).recallBatchNow),
-	visit.To("GET /card-stock", authz.IssueCard, (*Handlers).stock),
+	visit.List("GET /card-stock", authz.IssueCard, (*Handlers).stock),
 	visit.To("GET /card-stock/receive", authz.IssueCard, (*Handlers).receive),
 	visit.To("POST /card-stock/receive", authz.IssueCard, (*Handlers).receiveNow),
 	visit.To("GET /card-stock/{stock}", authz.IssueCard, (*Handlers).writeOff),
 	visit.To("POST /card-stock/{stock}", authz.IssueCard, (*Handlers).writeOffNow),
-	visit.To("GET /badges", authz.ReadCard, (*Handlers).badges),
+	visit.List("GET /badges", authz.ReadCard, (*Handlers).badges),
 	visit.To("GET /badges/issue", authz.IssueCard, (*Handlers).issue),
 	visit.To("POST /badges/issue", authz.IssueCard, (*Handlers).issueNow),
 	visit.To("GET /badges/{badge}", authz.ReadCard, (*Handlers).badge),
 	visit.To("POST /badges/{badge}", authz.ReportCard, (*Handlers).badgeNow),
-	visit.To("GET /card-recalls", authz.IssueCard, (*Handlers).recalls),
+	visit.List("GET /card-recalls", authz.IssueCard, (*Handlers).recalls),
 	visit.To("GET /card-recalls/{org}", authz.ReadCard, (*Handlers).recall),
 	visit.To("POST /card-recalls/{org}", authz.IssueCard, (*Handlers).recallNow),
 	visit.To("POST /card-recalls/{org}/chase", authz.IssueCard, (*Handlers).chaseNow),
@@ -150,6 +150,11 @@ type listPage struct {
 	Next    string
 	Query   listForm
 	Finds   bool // a serial number can be searched
+}
+
+// Listing is the list as it is saved.
+func (p *listPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table, Next: p.Next}
 }
 
 // names is the persons by whom rows are told, read at once.

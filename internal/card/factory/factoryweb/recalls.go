@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/authz"
 	"watchword/internal/card"
 	"watchword/internal/card/factory"
@@ -24,7 +25,7 @@ func (h *Handlers) recalls(w http.ResponseWriter, r *http.Request) error {
 	who := account.Actor(r.Context())
 	p := &recallsPage{Page: page(who, "Asked back", web.Crumb{Text: "Asked back"}), Head: part.Head{Title: "Cards and badges asked back"},
 		Table: part.Table{Caption: "Employers of whom cards or badges were asked back", RowHeaders: true, Empty: "Nothing is asked back. Cards are asked back by themselves when an accreditation ends.",
-			Columns: []part.Column{{Text: "Employer"}, {Text: "Remind by"}, {Text: "Reminded"}, {Text: "To come back", Numeric: true}, {Text: "To destroy", Numeric: true}, {Text: "Missing", Numeric: true}}}}
+			Columns: []part.Column{{Text: "Employer"}, {Text: "Remind by"}, {Text: "Reminded", Under: "Last"}, {Text: "To come back", Numeric: true}, {Text: "To destroy", Numeric: true}, {Text: "Missing", Numeric: true}}}}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		f, err := h.Areas.Force(tx, who.Force)
 		if err != nil {
@@ -57,7 +58,7 @@ func (h *Handlers) recalls(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/card-recalls/"+string(to), http.StatusSeeOther)
 		return nil
 	}
-	return h.page.Render(w, r, "recalls.html", p)
+	return visit.Show(h.page, w, r, "recalls.html", p)
 }
 
 type recallsPage struct {
@@ -65,6 +66,11 @@ type recallsPage struct {
 	Head  part.Head
 	Orgs  []govuk.Option
 	Table part.Table
+}
+
+// Listing is the list as it is saved.
+func (p *recallsPage) Listing() visit.Listing {
+	return visit.Listing{Head: &p.Head, Table: &p.Table}
 }
 
 func recallRow(x *factory.Recalled, name string, every int, today clock.Day) part.Row {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"watchword/internal/account"
+	"watchword/internal/account/visit"
 	"watchword/internal/card/factory"
 	"watchword/internal/clock"
 	"watchword/internal/db"
@@ -18,7 +19,7 @@ func (h *Handlers) stock(w http.ResponseWriter, r *http.Request) error {
 	who := account.Actor(r.Context())
 	p := &listPage{Page: page(who, "Stock", web.Crumb{Text: "Stock"}), Head: part.Head{Title: "Stock of blank cards and badges", Actions: []govuk.Button{{Text: "Record a delivery", Href: "/card-stock/receive"}}},
 		Table: part.Table{Caption: "Deliveries", RowHeaders: true, Empty: "No delivery is recorded. While none of blank cards is, batches are printed without counting them.",
-			Columns: []part.Column{{Text: "Serial numbers"}, {Text: "What"}, {Text: "Delivered"}, {Text: "Of", Numeric: true}, {Text: "Not used yet", Numeric: true}, {Text: "Written off", Numeric: true}}}}
+			Columns: []part.Column{{Text: "Serial numbers"}, {Text: "What", Under: "From"}, {Text: "Delivered"}, {Text: "Of", Numeric: true}, {Text: "Not used yet", Numeric: true}, {Text: "Written off", Numeric: true}}}}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		shelf, err := h.Factory.Shelf(tx, who)
 		if err != nil {
@@ -44,7 +45,7 @@ func (h *Handlers) stock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "list.html", p)
+	return visit.Show(h.page, w, r, "list.html", p)
 }
 
 type receivePage struct {

@@ -53,7 +53,7 @@ func New(site *web.Site, d Deps) *Handlers {
 
 // Doors is every address of these pages.
 var Doors = visit.Doors[*Handlers]{
-	visit.To("GET /rolls", authz.SendMessages, (*Handlers).silent),
+	visit.List("GET /rolls", authz.SendMessages, (*Handlers).silent),
 	visit.To("POST /rolls/{org}/remind", authz.SendMessages, (*Handlers).remindNow),
 	visit.To("GET /organisations/{org}/roll", authz.ReportLeaving, (*Handlers).roll),
 	visit.To("POST /organisations/{org}/roll", authz.ReportLeaving, (*Handlers).rollNow),
@@ -70,6 +70,15 @@ type silentPage struct {
 	Head  part.Head
 	Every string // empty: the force does not ask
 	Rows  []silentRow
+}
+
+// Listing is the list as it is saved.
+func (p *silentPage) Listing() visit.Listing {
+	t := &part.Table{Columns: []part.Column{{Text: "Employer"}, {Text: "Due by"}, {Text: "Last confirmed"}, {Text: "Reminded"}}}
+	for _, x := range p.Rows {
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: x.Name}, {Text: x.Due}, {Text: x.Last}, {Text: x.Remind}}})
+	}
+	return visit.Listing{Head: &p.Head, Table: t}
 }
 
 // silentRow is one of them.
@@ -108,7 +117,7 @@ func (h *Handlers) silent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.page.Render(w, r, "silent.html", p)
+	return visit.Show(h.page, w, r, "silent.html", p)
 }
 
 func (h *Handlers) remindNow(w http.ResponseWriter, r *http.Request) error {
