@@ -28,7 +28,7 @@ func taskTable(caption string, tasks []desk.Task, who authz.Actor, today clock.D
 	t := part.Table{Caption: caption, Columns: []part.Column{{Text: "What"}, {Text: "Waiting"}, {Text: "Clock"}}}
 	for _, x := range tasks {
 		w := wordsOf(x, who)
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{HTML: linkText(w.text, w.of), Sub: w.sub, Href: w.href}, {Text: since(x, today), Nowrap: true}, {Status: taskClock(x, who, today, set)}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{HTML: linkText(w.text, w.of), Sub: w.sub, Href: w.href}, {Text: since(x, today), Nowrap: true}, {Status: taskClock(x, who, today, set), Nowrap: true}}})
 	}
 	return t
 }
