@@ -605,6 +605,13 @@ CREATE TABLE desk_word (
 );
 
 CREATE INDEX desk_word_word ON desk_word (force_id, word, person_id);
+CREATE TABLE equality_tally (
+	force_id    TEXT NOT NULL,
+	quarter     TEXT NOT NULL,
+	sealed      BYTEA NOT NULL,
+	PRIMARY KEY (force_id, quarter)
+);
+
 CREATE TABLE evaluation (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,

@@ -46,6 +46,7 @@ import (
 	"watchword/internal/desk/publicweb"
 	"watchword/internal/fee/feeapi"
 	"watchword/internal/fee/feeweb"
+	"watchword/internal/id"
 	"watchword/internal/incident/incidentapi"
 	"watchword/internal/incident/incidentweb"
 	"watchword/internal/intake/draft"
@@ -215,8 +216,8 @@ func (s *Server) makePages() pages {
 		agreements: slice(agreementweb.New(s.site, agreementweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Agreements: r.Agreements, Liaison: r.Liaison, Supervised: r.Supervised})),
 		standards:  slice(complianceweb.New(s.site, complianceweb.Deps{DB: r.DB, Clock: r.Clock, Compliance: r.Compliance})),
 		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
-		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin})),
-		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Policies: r.Policies, Areas: r.Areas, Orgs: r.Orgs})),
+		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin, Equality: r.equality})),
+		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Policies: r.Policies, Monitor: r.Monitor, Areas: r.Areas, Orgs: r.Orgs})),
 		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
 		reviews:    slice(reviewweb.New(s.site, reviewweb.Deps{DB: r.DB, Clock: r.Clock, Reviews: r.Reviews})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
@@ -234,9 +235,13 @@ func (s *Server) makePages() pages {
 		clockwork:  slice(clockweb.New(s.site, clockweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Clockwork: r.Clockwork})),
 		desk:       slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
-			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Board: r.Board, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards), Compliance: r.Compliance})),
+			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Board: r.Board, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards), Compliance: r.Compliance, Equality: r.equality})),
 	}
 }
+
+// equality is an address at which the voluntary questions about equality can be answered, made
+// anew for whoever opens their own page.
+func (r *Rooms) equality(of id.Force) string { return schemeweb.Questions + r.Monitor.Ticket(of) }
 
 // reader reads the ledger for pages and the API.
 func (s *Server) reader() *desk.Reader { return &desk.Reader{Desk: s.Desk, Ring: s.Ring} }
@@ -340,6 +345,7 @@ func (s *Server) operations() *api.API {
 	schemeapi.Register(a, s.DB, s.Clock, s.Scheme)
 	schemeapi.RegisterGrowth(a, s.DB, s.Clock, s.Growth)
 	schemeapi.RegisterPolicies(a, s.DB, s.Clock, s.Policies)
+	schemeapi.RegisterMonitor(a, s.DB, s.Clock, s.Monitor)
 	reformapi.Register(a, s.DB, s.Clock, s.Reforms)
 	reviewapi.Register(a, s.DB, s.Clock, s.Reviews)
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)

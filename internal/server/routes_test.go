@@ -222,6 +222,7 @@ func (h *house) grown(t *testing.T, office authz.Actor, known fixtures) {
 	accredtest.Must(t, err)
 	version, err := w.Policies.Draft(t.Context(), office, of, policy.Words{Text: "D"})
 	accredtest.Must(t, err)
+	known["equality/ticket"] = h.Monitor.Ticket(office.Force)
 	maps.Copy(known, fixtures{"policies/policy": string(of), "policies/id": string(of), "policy-versions/version": string(version), "policy-versions/id": string(version)})
 	maps.Copy(known, fixtures{"targets/target": string(target), "targets/id": string(target), "growth-log/talk": string(talk), "growth-contacts/id": string(talk), "coverage/authority": string(authority), "local-authorities/id": string(authority)})
 }

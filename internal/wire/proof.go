@@ -18,7 +18,7 @@ import (
 
 // Beside is what each room keeps beside its register and holds to it, for ledger.Verify.
 func (r *Rooms) Beside() []ledger.Beside {
-	return []ledger.Beside{org.NumbersFit, accred.NumbersFit, fee.NumbersFit, person.PhotosFit, r.Cards.Fit, agreement.TextsFit, blob.Fit}
+	return []ledger.Beside{org.NumbersFit, accred.NumbersFit, fee.NumbersFit, person.PhotosFit, r.Cards.Fit, agreement.TextsFit, blob.Fit, r.Monitor.Fit}
 }
 
 // Unsigned is for how long entries wait for their checkpoint at most, before Verify calls it

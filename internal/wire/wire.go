@@ -38,6 +38,7 @@ import (
 	"watchword/internal/review"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
+	"watchword/internal/scheme/monitor"
 	"watchword/internal/scheme/policy"
 	"watchword/internal/training"
 	"watchword/internal/training/course"
@@ -76,6 +77,7 @@ type Rooms struct {
 	Growth     *growth.Service
 	Reviews    *review.Service
 	Policies   *policy.Service
+	Monitor    *monitor.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -124,6 +126,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Complaints.Diary)
 	r.Scheme = scheme.New(r.Ledger, r.Accounts)
 	r.Policies = policy.New(r.Ledger)
+	r.Monitor = monitor.New(r.Ledger, ring)
 	r.Growth = growth.New(growth.Rooms{Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Accreds: r.Accreds, Applies: r.Applies})
 	r.Diary = append(r.Diary, r.Scheme.Diary, r.Growth.Diary, r.Policies.Diary)
 	r.Reforms = reform.New(reform.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Trainings: r.Trainings, Accreds: r.Accreds, Cards: r.Cards, Agreements: r.Agreements})

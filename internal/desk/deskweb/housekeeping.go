@@ -52,6 +52,7 @@ var housekeeping = []chores{
 		{"Targets for growth", "/targets", "What the scheme is to reach by a day, and how far the registers are.", authz.ReadScheme},
 		{"Contact log", "/growth-log", "What was said with the community policing teams about growth, and what is done next.", authz.KeepScheme},
 		{"Policies", "/policies", "What each policy said on any day, with the equality impact assessment of each version, and by when it is looked at again.", authz.ReadScheme},
+		{"Equality of applicants", "/equality-monitoring", "What applicants answered of themselves, voluntarily: numbers alone, of quarters that are over, without small ones.", authz.ReadScheme},
 		{"Who may decide", "/who-decides", "Which decisions are made for the chief officer, and who could make them on any day.", authz.ReadScheme},
 		{"Risks of the scheme", "/risks", "What may happen to the scheme, who owns it, how it is scored, and by when it is looked at again.", authz.ReadRisks},
 		{"Changes of the law", "/changes", "What may come, a preview of what it would do here, and carrying it out as one decision.", authz.ReadReforms},

@@ -15,6 +15,7 @@ import (
 	"watchword/internal/fault"
 	"watchword/internal/law"
 	"watchword/internal/sheet"
+	"watchword/internal/veil"
 )
 
 // Question is what people ask of powers and persons under the Freedom of Information Act.
@@ -95,7 +96,7 @@ func (s *Service) Answer(ctx context.Context, who authz.Actor, code string, day 
 			o := &c.Orgs[i]
 			for _, p := range o.Powers() {
 				x, _ := law.Find(p) // powers of the catalogue
-				out.Rows = append(out.Rows, []string{o.Name, sector(o), x.Para, x.Name, count(o.Holders[p], !exact && Small(o.Holders[p]))})
+				out.Rows = append(out.Rows, []string{o.Name, sector(o), x.Para, x.Name, count(o.Holders[p], !exact && veil.Small(o.Holders[p]))})
 			}
 		}
 	default: // ended
@@ -118,8 +119,8 @@ func hiddenOf(o *desk.Accredited, exact bool) ([]bool, bool) {
 	if exact {
 		return make([]bool, len(counts)), false
 	}
-	hidden, total := Suppress(counts)
-	return hidden, total || Small(o.Persons)
+	hidden, total := veil.Over(counts)
+	return hidden, total || veil.Small(o.Persons)
 }
 
 func count(n int, hidden bool) string {
@@ -170,7 +171,7 @@ func (s *Service) ended(ctx context.Context, who authz.Actor, c *desk.Census, ex
 		for _, n := range names {
 			for _, to := range endings {
 				if k := counts[key{y, n, to}]; k > 0 {
-					out = append(out, []string{fmt.Sprint(y), n, to.Title(), count(k, !exact && Small(k))})
+					out = append(out, []string{fmt.Sprint(y), n, to.Title(), count(k, !exact && veil.Small(k))})
 				}
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"watchword/internal/id"
 	"watchword/internal/law"
 	"watchword/internal/register"
+	"watchword/internal/veil"
 )
 
 // Figure is a count as it is published.
@@ -104,12 +105,12 @@ func (t *Table) suppress() {
 		hidden := make([]bool, len(counts))
 		if t.Total != nil {
 			var total bool
-			if hidden, total = Suppress(counts); total {
+			if hidden, total = veil.Over(counts); total {
 				t.Total.Figures[i] = Figure{Hidden: true}
 			}
 		} else {
 			for j, n := range counts {
-				hidden[j] = Small(n)
+				hidden[j] = veil.Small(n)
 			}
 		}
 		for j, h := range hidden {

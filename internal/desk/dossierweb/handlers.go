@@ -64,6 +64,9 @@ type Deps struct {
 	// CheckAddress is where the public checks an AP number, for the QR code of a
 	// certificate; nil is the page /check under the force's public address.
 	CheckAddress func(f area.Force, number string) string
+	// Equality is an address of the voluntary questions about equality, which says nothing of
+	// whom it is given to; nil: none are asked.
+	Equality func(id.Force) string
 }
 
 // Cards is what the pages need of the register of cards.

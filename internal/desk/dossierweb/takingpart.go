@@ -22,7 +22,9 @@ type takingPartPage struct {
 	OptsIn  bool
 	OptsOut bool
 	Holds   bool // something ends with opting out
-	Form    takingPartForm
+	// Equality is the address of the voluntary questions; empty: none are asked.
+	Equality string
+	Form     takingPartForm
 }
 
 type takingPartForm struct {
@@ -36,6 +38,9 @@ func (h *Handlers) takingPartPage(r *http.Request) (*takingPartPage, error) {
 		return nil, fault.New(fault.NotFound, "This account does not belong to a person in the register.")
 	}
 	p := &takingPartPage{Page: web.Page{Title: "Taking part", Active: "/me", Crumbs: []web.Crumb{{Text: "My page", Href: "/me"}, {Text: "Taking part"}}}, Head: part.Head{Title: "Taking part"}}
+	if h.Equality != nil {
+		p.Equality = h.Equality(v.Who.Force)
+	}
 	err := h.read(r, func(tx *db.Tx) error {
 		d, err := h.dossier(tx, v.Who, v.Who.Person, v.Now)
 		if err != nil {

@@ -1,5 +1,5 @@
 // Package schemeweb is the pages of the scheme as a whole: its risks, how far it reaches and
-// how it grows, its policies, and who may decide.
+// how it grows, its policies, who may decide, and what applicants answer of themselves.
 //
 // Read Doors, then risks.go and coverage.go.
 package schemeweb
@@ -8,8 +8,10 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
+	"time"
 
 	"watchword/internal/account/visit"
+	"watchword/internal/api"
 	"watchword/internal/area"
 	"watchword/internal/authz"
 	"watchword/internal/blob"
@@ -19,12 +21,13 @@ import (
 	"watchword/internal/org"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
+	"watchword/internal/scheme/monitor"
 	"watchword/internal/scheme/policy"
 	"watchword/internal/sheet"
 	"watchword/internal/web"
 )
 
-//go:embed templates/*.html
+//go:embed templates/*.html public/*.html
 var templates embed.FS
 
 // Deps is what the pages need. All are required.
@@ -34,6 +37,7 @@ type Deps struct {
 	Scheme   *scheme.Service
 	Growth   *growth.Service
 	Policies *policy.Service
+	Monitor  *monitor.Service
 	Areas    *area.Service
 	Orgs     *org.Service
 }
@@ -41,12 +45,14 @@ type Deps struct {
 // Handlers serve the pages.
 type Handlers struct {
 	Deps
-	page *web.Pages
+	page    *web.Pages
+	public  *web.Pages
+	answers *web.Limiter // of the voluntary questions, so that nobody fills the tallies
 }
 
 // New is the pages on that site.
 func New(site *web.Site, d Deps) *Handlers {
-	return &Handlers{Deps: d, page: site.Office(templates, "templates/*.html", web.Done{
+	return &Handlers{Deps: d, answers: site.Limiter(5, 5*time.Minute), public: site.Public(templates, "public/*.html", nil), page: site.Office(templates, "templates/*.html", web.Done{
 		"risk.entered":    "The risk is in the register.",
 		"risk.reviewed":   "The review is recorded. What it said before stays in its history.",
 		"risk.closed":     "The risk is closed.",
@@ -99,6 +105,11 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /growth-log/{talk}", authz.KeepScheme, (*Handlers).oneTalk),
 	visit.To("POST /growth-log/{talk}/follow", authz.KeepScheme, (*Handlers).followNow),
 
+	visit.To("GET "+Questions+"{ticket}", api.Anyone, (*Handlers).questions),
+	visit.To("POST "+Questions+"{ticket}", api.Anyone, (*Handlers).questionsNow),
+	visit.To("GET /equality-answered", api.Anyone, (*Handlers).answered),
+	visit.To("GET /equality-monitoring", authz.ReadScheme, (*Handlers).monitoring),
+	visit.To("GET /equality-monitoring.csv", authz.ReadScheme, (*Handlers).monitoringCSV),
 	visit.To("GET /who-decides", authz.ReadScheme, (*Handlers).decisions),
 	visit.To("GET /who-decides.csv", authz.ReadScheme, (*Handlers).decisionsCSV),
 	visit.To("GET /policies", authz.ReadScheme, (*Handlers).policies),

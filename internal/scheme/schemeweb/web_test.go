@@ -35,7 +35,7 @@ func open(t *testing.T, d *db.DB) *house {
 		return web.Frame{Force: "Eastmarch Constabulary", SignIn: "/sign-in", SignOut: "/sign-out", Now: h.Clock.Now(), Who: &web.Who{Name: h.actor.Name, Role: h.actor.Role.Title()}}
 	}})
 	mux := http.NewServeMux()
-	schemeweb.New(site, schemeweb.Deps{DB: d, Clock: h.Clock, Scheme: h.Scheme, Growth: h.Growth, Policies: h.Policies, Areas: h.Areas, Orgs: h.Orgs}).Routes(mux)
+	schemeweb.New(site, schemeweb.Deps{DB: d, Clock: h.Clock, Scheme: h.Scheme, Growth: h.Growth, Policies: h.Policies, Monitor: h.Monitor, Areas: h.Areas, Orgs: h.Orgs}).Routes(mux)
 	h.handler = site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))
 	}))

@@ -112,6 +112,7 @@ type homePage struct {
 	Letter   *letter
 	Steps    []step
 	FormOpen bool
+	Equality string // the address of the voluntary questions; empty: none are asked
 }
 
 // taskGroup is one numbered group of the task list.
@@ -147,6 +148,9 @@ func (h *Handlers) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &homePage{Page: web.Page{Title: "Your vetting"}, Name: f.Name, Until: (clock.DayOf(holder.Until) - 1).Long(), FormOpen: f.Case.State == envelope.Invited}
 	p.Steps = steps(f, h.today())
+	if h.Deps.Equality != nil {
+		p.Equality = h.Deps.Equality(holder.Actor().Force)
+	}
 	if p.FormOpen {
 		p.tasks(f)
 	} else {

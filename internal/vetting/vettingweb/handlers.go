@@ -52,6 +52,9 @@ type Deps struct {
 	// Origin is the address people use, for links that are handed over. Empty: the address
 	// of the request.
 	Origin string
+	// Equality is an address of the voluntary questions about equality, which says nothing of
+	// whom it is given to; nil: none are asked.
+	Equality func(id.Force) string
 }
 
 // Handlers serve the pages.

@@ -1,9 +1,11 @@
-package disclose
+// Package veil says which counts of people are left out of a table, so that nobody can be
+// known by what is told.
+package veil
 
 // Fewest is the least count that is published: 1 to 4 persons could be known.
 const Fewest = 5
 
-// Suppress says which of several counts of people are left out, and whether their total is,
+// Over says which of several counts of people are left out, and whether their total is,
 // so that no count under Fewest can be worked out. Counts of none are published.
 //
 // Left out are the counts under Fewest; and besides them as many of the smallest others as it
@@ -13,7 +15,7 @@ const Fewest = 5
 //
 // From what is published each count left out could then be two numbers at least. Against who
 // knows other counts from elsewhere, nothing published protects.
-func Suppress(counts []int) (hidden []bool, total bool) {
+func Over(counts []int) (hidden []bool, total bool) {
 	hidden = make([]bool, len(counts))
 	n, sum := 0, 0
 	hide := func(i int) { hidden[i], n, sum = true, n+1, sum+counts[i] }

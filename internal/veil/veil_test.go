@@ -1,4 +1,4 @@
-package disclose_test
+package veil_test
 
 import (
 	"slices"
@@ -7,10 +7,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"watchword/internal/desk/disclose"
+	"watchword/internal/veil"
 )
 
-func TestSuppress(t *testing.T) {
+func TestWhatIsLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
@@ -27,7 +27,7 @@ func TestSuppress(t *testing.T) {
 		{"ones alone take the total with them", []int{1, 1, 0, 1}, []int{0, 1, 3}, true},
 		{"nothing", nil, nil, false},
 	} {
-		hidden, total := disclose.Suppress(tt.counts)
+		hidden, total := veil.Over(tt.counts)
 		var got []int
 		for i, h := range hidden {
 			if h {
@@ -46,10 +46,10 @@ func TestNoCountLeftOutCanBeWorkedOut(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 9), 1, 6).Draw(rt, "counts")
-		hidden, total := disclose.Suppress(counts)
+		hidden, total := veil.Over(counts)
 		left, sum := 0, 0
 		for i, c := range counts {
-			if c > 0 && c < disclose.Fewest && !hidden[i] {
+			if c > 0 && c < veil.Fewest && !hidden[i] {
 				rt.Fatalf("%d is published", c)
 			}
 			if hidden[i] {
@@ -97,7 +97,7 @@ func TestTheOrderOfCountsDoesNotMatter(t *testing.T) {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 20), 0, 8).Draw(rt, "counts")
 		other := rapid.Permutation(counts).Draw(rt, "other")
 		kept := func(cs []int) ([]int, bool) {
-			hidden, total := disclose.Suppress(cs)
+			hidden, total := veil.Over(cs)
 			var out []int
 			for i, c := range cs {
 				if !hidden[i] {
