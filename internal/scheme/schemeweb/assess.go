@@ -5,9 +5,7 @@ import (
 	"strconv"
 
 	"watchword/internal/account"
-	"watchword/internal/account/visit"
 	"watchword/internal/clock"
-	"watchword/internal/fault"
 	"watchword/internal/register"
 	"watchword/internal/scheme/policy"
 	"watchword/internal/web"
@@ -90,8 +88,8 @@ func (h *Handlers) assessPage(r *http.Request) (*assessPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !x.State.Can("policy.assess") {
-		return nil, visit.Unsent(r, fault.New(fault.Conflict, "This version is no draft any more, so its assessment stays as it is. Draft another version."))
+	if err := over(r, l, x.State.Can("policy.assess"), "This version is no draft any more, so its assessment stays as it is. Draft another version."); err != nil {
+		return nil, err
 	}
 	p := &assessPage{Head: part.Head{Caption: l.State.Name + ", version " + strconv.Itoa(x.State.N), Title: "Equality impact assessment"}, Back: "/policy-versions/" + x.ID, Effects: []govuk.Option{{Blank: true, Text: "Choose"}}}
 	for _, e := range policy.Effects {

@@ -1,7 +1,11 @@
 package schemeweb_test
 
 import (
+	"bytes"
+	"mime/multipart"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"watchword/internal/accred/accredtest"
@@ -10,6 +14,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/db/dbtest"
 	"watchword/internal/scheme/policy"
+	"watchword/internal/web/webtest"
 )
 
 // TestAPolicyIsDraftedAssessedAdoptedAndReviewed takes a policy through its pages, on both
@@ -60,16 +65,42 @@ func TestAPolicyIsDraftedAssessedAdoptedAndReviewed(t *testing.T) {
 		h.post(next+"/drop", url.Values{}).Status(422).Sound().Says("Enter why it is given up")
 		h.to(next+"/drop", url.Values{"why": {"Not this year"}})
 		h.get(next).Sound().Says("Not this year").Lacks("button", "Drop it")
+		sent := h.upload(at+"/draft", "fees.pdf", "%PDF-1.4\n%%EOF\n", "changes", "As a document").Status(303).Header("Location")
+		sent, _, _ = strings.Cut(sent, "?")
+		h.get(sent).Sound().Has("a", "fees.pdf").Says("As a document")
+		if got := h.get(sent + "/file").Status(200).Header("Content-Disposition"); !strings.HasPrefix(got, "attachment") {
+			t.Errorf("the document is served %q", got)
+		}
+		h.upload(sent+"/draft", "fees.pdf", "<script>", "changes", "As a page").Status(422).Sound().Says("PDF")
 		h.to(at+"/end", url.Values{"why": {"The board keeps it now"}})
 		h.get(at).Sound().Says("Ended", "The board keeps it now")
+		for _, x := range []string{at + "/draft", sent + "/draft", sent + "/assess", sent + "/adopt"} {
+			h.get(x).Status(409).Sound().Says("Fees and charges has ended")
+		}
 
 		h.get("/who-decides").Status(200).Sound().Says("Grant, refuse, modify and withdraw", "Nobody", "On appeal, who decided first")
 		h.actor = h.Acting(authz.Commissioner)
 		h.get("/policies").Status(200).Sound().Lacks("a", "Enter a policy")
 		h.get("/who-decides.csv").Status(200).Says("Police Reform Act 2002, s40(9)")
-		h.post(at+"/draft", url.Values{}).Status(403)
+		h.post("/policies/enter", url.Values{}).Status(403)
 		h.actor = h.Trainer
 		h.get("/policies").Status(403)
 		h.Verify(t)
 	})
+}
+
+// upload sends a form with a file and one more field.
+func (h *house) upload(address, name, content, field, value string) *webtest.Page {
+	h.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	accredtest.Must(h.t, err)
+	_, err = part.Write([]byte(content))
+	accredtest.Must(h.t, err)
+	accredtest.Must(h.t, form.WriteField(field, value))
+	accredtest.Must(h.t, form.Close())
+	r := httptest.NewRequest("POST", address, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return webtest.Do(h.t, h.handler, r)
 }

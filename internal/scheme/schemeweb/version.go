@@ -94,6 +94,18 @@ func (h *Handlers) versionPage(v visit.Visit) (*versionPage, error) {
 	return p, nil
 }
 
+// over is the refusal to come to a form of a policy that has ended, or of a version to which
+// the act is not open.
+func over(r *http.Request, l policy.Line, open bool, says string) error {
+	switch {
+	case l.State.State == policy.Ended:
+		return visit.Unsent(r, fault.New(fault.Conflict, "%s has ended, so this cannot be done.", l.State.Name))
+	case !open:
+		return visit.Unsent(r, fault.New(fault.Conflict, "%s", says))
+	}
+	return nil
+}
+
 // findings is the nine characteristics with what was found.
 func findings(a *policy.Assessment) part.Table {
 	t := part.Table{Caption: "What was looked at, by protected characteristic", RowHeaders: true, Columns: []part.Column{{Text: "Characteristic"}, {Text: "Found"}, {Text: "What was looked at"}}}
@@ -172,8 +184,9 @@ func (h *Handlers) draftPage(r *http.Request) (*draftPage, error) {
 		if l, err = db.Find(r.Context(), h.DB, func(tx *db.Tx) (policy.Line, error) { return h.Policies.Policy(tx, who, of, now) }); err != nil {
 			return nil, err
 		}
-		if b, ok := l.Being(); ok {
-			return nil, visit.Unsent(r, fault.New(fault.Conflict, "Version %d is being drafted. Adopt or drop it first.", b.State.N))
+		b, being := l.Being()
+		if err := over(r, l, !being, "Version "+strconv.Itoa(b.State.N)+" is being drafted. Adopt or drop it first."); err != nil {
+			return nil, err
 		}
 		p.Head, p.Back, p.Later = part.Head{Caption: l.State.Name, Title: "Draft version " + strconv.Itoa(len(l.Versions)+1)}, "/policies/"+l.ID, len(l.Versions) > 0
 		if x, ok := l.InForce(clock.DayOf(now.At)); ok {
@@ -185,8 +198,8 @@ func (h *Handlers) draftPage(r *http.Request) (*draftPage, error) {
 			return nil, err
 		}
 		l = line
-		if !x.State.Can("policy.draft") {
-			return nil, visit.Unsent(r, fault.New(fault.Conflict, "This version is no draft any more. Draft another."))
+		if err := over(r, l, x.State.Can("policy.draft"), "This version is no draft any more. Draft another."); err != nil {
+			return nil, err
 		}
 		p.Head, p.Back, p.Later = part.Head{Caption: l.State.Name, Title: "Change the draft of version " + strconv.Itoa(x.State.N)}, "/policy-versions/"+x.ID, x.State.N > 1
 		p.HasFile, p.Lapses, p.Form = x.State.FileName, x.State.Assessment != nil, draftForm{Text: x.State.Text, Changes: x.State.Changes}
@@ -266,8 +279,8 @@ func (h *Handlers) adoptPage(r *http.Request) (*adoptPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !x.State.Can("policy.adopt") {
-		return nil, visit.Unsent(r, fault.New(fault.Conflict, "This version is no draft any more."))
+	if err := over(r, l, x.State.Can("policy.adopt"), "This version is no draft any more."); err != nil {
+		return nil, err
 	}
 	p := &adoptPage{Head: part.Head{Caption: l.State.Name, Title: "Adopt version " + strconv.Itoa(x.State.N)}, Back: "/policy-versions/" + x.ID}
 	if now, ok := l.InForce(clock.DayOf(h.Clock.Now())); ok {
