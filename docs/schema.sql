@@ -1042,6 +1042,22 @@ CREATE TABLE reform (
 );
 
 CREATE INDEX reform_standing ON reform (force_id, standing) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE TABLE retention_hold (
+	force_id      TEXT NOT NULL,
+	id            TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	from_at       BIGINT NOT NULL,
+	until_at      BIGINT NOT NULL,
+	known_at      BIGINT NOT NULL,
+	superseded_at BIGINT NOT NULL,
+	entry_id      TEXT NOT NULL,
+	state         TEXT NOT NULL,
+	kind          TEXT NOT NULL,
+	standing      TEXT NOT NULL CHECK (standing IN ('held', 'lifted')),
+	PRIMARY KEY (force_id, id, version)
+);
+
+CREATE INDEX retention_hold_standing ON retention_hold (force_id, standing) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE risk (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,

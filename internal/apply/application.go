@@ -32,6 +32,8 @@ type Application struct {
 	Form      *Form          `json:"form,omitempty"`  // as last sent
 	Assessment
 	Org id.Org `json:"org,omitempty"` // in the register, once approved
+	// Erased is the day on which what it said of people was erased under the retention rule.
+	Erased clock.Day `json:"erased,omitempty"`
 }
 
 // Sending is one time the application was sent, and who signed it.

@@ -194,6 +194,9 @@ func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Pr
 			return err
 		}
 	}
+	if err := kept(v.State.Erased); err != nil {
+		return err
+	}
 	if merr != nil {
 		return merr
 	}

@@ -45,6 +45,9 @@ func (s *Service) actIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Appli
 			return err
 		}
 	}
+	if err := kept(v.State.Erased); err != nil {
+		return err
+	}
 	if merr != nil {
 		return merr
 	}

@@ -30,6 +30,9 @@ func (s *Service) Letter(tx *db.Tx, who authz.Actor, of id.Application, w regist
 	if err == nil && v.State.Decided == nil {
 		err = errLetter
 	}
+	if err == nil {
+		err = kept(v.State.Erased)
+	}
 	if err != nil {
 		return print.Document{}, err
 	}

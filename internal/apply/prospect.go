@@ -76,6 +76,8 @@ type Prospect struct {
 	// Application is the last one begun for it.
 	Application id.Application `json:"application,omitempty"`
 	Org         id.Org         `json:"org,omitempty"` // in the register, once approved
+	// Erased is the day on which what it said of people was erased under the retention rule.
+	Erased clock.Day `json:"erased,omitempty"`
 }
 
 // ProspectVersion is a prospect with its identity and periods.

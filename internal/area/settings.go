@@ -129,6 +129,14 @@ type Settings struct {
 	ComplaintOutcomeDays     int `json:"complaint_outcome_days"`
 	ComplaintReviewDays      int `json:"complaint_review_days"`
 	ComplaintLinkDays        int `json:"complaint_link_days"`
+	// ComplaintKeepMonths is for how long the personal data of a complaint is kept after it came
+	// to its end, ApplicationKeepMonths that of an application that was refused or withdrawn,
+	// EnquiryKeepMonths that of an enquiry that came to nothing. No source gives them: they are
+	// our own usual values. RetentionItself erases what is over without anybody's act.
+	ComplaintKeepMonths   int  `json:"complaint_keep_months"`
+	ApplicationKeepMonths int  `json:"application_keep_months"`
+	EnquiryKeepMonths     int  `json:"enquiry_keep_months"`
+	RetentionItself       bool `json:"retention_itself"`
 	// PaymentDays is how many days an employer has to pay an invoice.
 	PaymentDays int `json:"payment_days"`
 	// QuoteDays is how many days a quote holds.
@@ -161,7 +169,7 @@ func Defaults() Settings {
 		VettingDeclarationMonths: 12, VettingLinkDays: 28, VettingAnswerDays: 14, VettingAppealDays: 14, VettingKeepMonths: 12, AppealDays: 28, TrainingMonths: 36, RefresherMonths: 36, RefresherOverdue: Warn, CPDHours: 6, CPDShort: Warn, AgreementReviewMonths: 12, SharingFirstReviewMonths: 6, MeetingMonths: 3, ContactMonths: 6,
 		MinutesYears: 6, EvaluationMonths: 12, PowerReviewMonths: 24, PowerReviewDays: 28, ChaseDays: 14, BlankCardsLeast: 50, IssueDays: 14, QuestionDays: 10, SupervisionRatio: 15, StandardsTolerance: 10, VisitMonths: 3, SampleMonths: 3,
 		ApplicationLinkDays: 90, ConsultDays: 28, Criteria: criteria, CompanyCriteria: companyCriteria, RoleCatalogue: roleCatalogue,
-		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28, ComplaintLinkDays: 365,
+		ComplaintAcknowledgeDays: 5, ComplaintAnswerDays: 20, ComplaintOutcomeDays: 40, ComplaintReviewDays: 28, ComplaintLinkDays: 365, ComplaintKeepMonths: 72, ApplicationKeepMonths: 24, EnquiryKeepMonths: 12,
 		PaymentDays: 30, QuoteDays: 60,
 		WarnFirst: 90, WarnSecond: 60, WarnThird: 30, DigestOn: "monday", DigestHour: 7}
 }

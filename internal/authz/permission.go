@@ -136,6 +136,10 @@ const (
 	AnswerComplaints Permission = "complaint.answer"
 	// ReviewComplaints is reviewing the outcome of a complaint that somebody else decided.
 	ReviewComplaints Permission = "complaint.review"
+	// ReadRetention is seeing what personal data is kept beyond its purpose, and until when.
+	ReadRetention Permission = "retention.read"
+	// KeepRetention is erasing it when its time is over, and holding it for a reason.
+	KeepRetention Permission = "retention.keep"
 	// ReadRisks is reading the risk register of the scheme.
 	ReadRisks Permission = "risk.read"
 	// KeepRisks is entering, judging, reviewing and closing its risks.
@@ -185,7 +189,7 @@ var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, Chang
 	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
 	ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints,
-	ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReviews, KeepReviews, AnswerReviews, ReadReforms, KeepReforms, CarryOutReforms,
+	ReadRetention, KeepRetention, ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReviews, KeepReviews, AnswerReviews, ReadReforms, KeepReforms, CarryOutReforms,
 	ReadFees, KeepFees, OrderFees, ReadSchemeAccount,
 	ManageAccounts, ReadSettings, ChangeSettings, ReadArea, OwnAccount, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay}
 
@@ -205,6 +209,7 @@ var whats = map[Permission]string{
 	KeepSupervision:  "record supervision",
 	ReadApplications: "see enquiries and applications", WorkApplications: "work on enquiries and applications",
 	ReadComplaints: "see complaints", WorkComplaints: "work on complaints", TakeReferrals: "take complaints for professional standards", AnswerComplaints: "say what was found of this complaint", ReviewComplaints: "review the outcome of complaints",
+	ReadRetention: "see for how long personal data is kept", KeepRetention: "erase or hold personal data",
 	ReadRisks: "see the risks of the scheme", KeepRisks: "keep the risks of the scheme",
 	ReadScheme: "see how far the scheme reaches and its policies", KeepScheme: "keep the targets and policies of the scheme",
 	ReadReviews: "see reviews of powers", KeepReviews: "open reviews of powers", AnswerReviews: "answer a review of powers",

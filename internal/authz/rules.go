@@ -7,7 +7,7 @@ var rules = map[Role]map[Permission]Reach{
 	SchemeManager: all(WholeForce, ReadTraining, KeepTraining, ApproveTraining, BookTraining, Appeal, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, SeeIdentity, RecordTraining, RecordCapable, Recommend,
 		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay,
 		ReadAgreement, WriteAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications, ReadComplaints, WorkComplaints, AnswerComplaints,
-		ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReviews, KeepReviews, ReadReforms, KeepReforms, ReadFees, KeepFees, OrderFees, ReadSchemeAccount),
+		ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReviews, KeepReviews, ReadReforms, KeepReforms, ReadFees, KeepFees, OrderFees, ReadSchemeAccount, ReadRetention, KeepRetention),
 	Delegate: all(WholeForce, ReadTraining, ReadOrg, DecideOrg, ReadPerson, RecordCapable, Grant, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadSettings, ReadFigures, ReadIncidents, AskMay,
 		ReadAgreement, SignAgreement, ProposeChange, KeepLiaison, ReadApplications, ReadComplaints, ReviewComplaints, ReadRisks, ReadScheme, ReadReviews, ReadReforms, CarryOutReforms, ReadFees, ReadSchemeAccount),
 	VettingUnit: with(all(WholeForce, ReadPerson, RecordVetting, OpenVetting, EraseVetting, RotateVettingKey),
@@ -22,11 +22,11 @@ var rules = map[Role]map[Permission]Reach{
 	ControlRoom:      all(WholeForce, ReadPerson, ReadCard, AskMay),
 	HubManager:       with(all(OwnArea, ReadPerson), WholeForce, ReadOrg, ReadFigures, ReadIncidents),
 	Standards:        all(WholeForce, ReadTraining, ReadOrg, ReadPerson, SuspendNow, ReadCard, ReadLetters, ReadLedger, ReadSettings, ReadFigures, ReadIncidents, AskMay, ReadAgreement, ReadApplications, ReadComplaints, WorkComplaints, TakeReferrals, AnswerComplaints, ReviewComplaints, ReadScheme, ReadReviews),
-	DataProtection:   all(WholeForce, ReadTraining, ReadOrg, ReadPerson, ReadLetters, ReadLedger, ReadSettings, ReadFigures, ReadIncidents, ReadMessages, ReadAgreement, ReadApplications, ReadComplaints, ReadScheme, ReadReviews),
+	DataProtection:   all(WholeForce, ReadTraining, ReadOrg, ReadPerson, ReadLetters, ReadLedger, ReadSettings, ReadFigures, ReadIncidents, ReadMessages, ReadAgreement, ReadApplications, ReadComplaints, ReadScheme, ReadReviews, ReadRetention, KeepRetention),
 	Commissioner:     all(WholeForce, ReadOrg, ReadFigures, ReadIncidents, ReadSchemeAccount, ReadRisks, ReadScheme),
 	Operator: all(WholeForce, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, ReadCard, ReadLedger, Import, ManageAccounts,
 		ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay, RotateVettingKey),
-	System: all(WholeForce, ReadTraining, ReadOrg, ReadPerson, ReadCard, ReadFigures, ReadIncidents, EraseVetting),
+	System: all(WholeForce, ReadTraining, ReadOrg, ReadPerson, ReadCard, ReadFigures, ReadIncidents, EraseVetting, ReadRetention, KeepRetention),
 }
 
 // all gives every permission the same reach. Every account may use itself, and see the

@@ -135,6 +135,20 @@ func Get(tx *db.Tx, force id.Force, hash Hash) (File, error) {
 	return f, err
 }
 
+// Drop destroys a stored file, unless one of the columns (table.column, of the program's own)
+// still names it, and is how many it destroyed.
+func Drop(tx *db.Tx, force id.Force, hash Hash, named []string) (int, error) {
+	for _, x := range named {
+		table, column, _ := strings.Cut(x, ".")
+		n, err := db.Count(tx, `SELECT COUNT(*) FROM `+table+` WHERE force_id = ? AND `+column+` LIKE ?`, string(force), "%"+string(hash)+"%")
+		if err != nil || n > 0 {
+			return 0, err
+		}
+	}
+	n, err := tx.Exec(`DELETE FROM blob WHERE force_id = ? AND hash = ?`, string(force), string(hash))
+	return int(n), err
+}
+
 // Inert sets the headers under which a stored file does nothing in a browser: pictures are
 // shown, everything else is saved under the name.
 func Inert(h http.Header, f File, name string) {

@@ -199,6 +199,9 @@ type Complaint struct {
 	Asked     *Note     `json:"asked,omitempty"`   // the complainant asked for a review
 	Review    *Outcome  `json:"review,omitempty"`  // by somebody else
 
+	// Erased is the day on which what it said of people was erased under the retention rule.
+	Erased clock.Day `json:"erased,omitempty"`
+
 	// Part says that this is a copy for a reader who does not learn what the force weighs.
 	Part bool `json:"-"`
 }

@@ -17,6 +17,9 @@ func (s *Service) Letter(tx *db.Tx, who authz.Actor, of id.Complaint, w register
 		return print.Document{}, fault.New(fault.Forbidden, "The letter is for the complainant and the force.")
 	}
 	v, err := s.Find(tx, who, of, w)
+	if err == nil {
+		err = v.State.kept()
+	}
 	if err != nil {
 		return print.Document{}, err
 	}

@@ -77,6 +77,9 @@ func (s *Service) act(ctx context.Context, who authz.Actor, of id.Complaint, ver
 				return err
 			}
 		}
+		if err := v.State.kept(); err != nil {
+			return err
+		}
 		if merr != nil {
 			return merr
 		}

@@ -70,6 +70,7 @@ var acts = map[string]string{
 	"account.add": "Adding of an account", "account.sign-in": "Signing in", "account.end": "End of an account", "account.give": "Roles given to an account",
 	"account.make-link": "Making of a one-time link", "account.use-link": "Use of a one-time link", "account.make-token": "Making of a token", "account.end-token": "End of a token",
 	"account.choose-role": "Choice of a role", "account.change-passphrase": "Change of a passphrase",
+	"retention.hold": "Hold on personal data whose time is over", "retention.lift": "End of a hold on personal data", "retention.erase": "Erasing of personal data whose time is over",
 	"ledger.erase": "Erasing of words under a retention rule", "accreditation.warn": "Letter of what lapses", "calendar.make": "Making of a calendar’s address", "calendar.end": "End of a calendar’s address", "clockwork.tell": "Telling of what falls due", "message.again": "Sending of a message again",
 	"filter.save": "Filter of a list kept", "filter.remove": "Filter of a list removed",
 	"desk.mend": "Lists worked out anew from the registers", "page.open": "Opening of a page", "api.call": "Call by another program",

@@ -83,6 +83,9 @@ func (s *Server) purge(ctx context.Context) {
 	if err := s.eraseVettings(ctx); err != nil && ctx.Err() == nil {
 		s.report("what lies in envelopes whose time is over is destroyed")(err)
 	}
+	if err := s.eraseKept(ctx); err != nil && ctx.Err() == nil {
+		s.report("personal data whose time is over is erased")(err)
+	}
 	if err := s.Accounts.Purge(ctx); err != nil && ctx.Err() == nil {
 		s.report("what is over is forgotten")(err)
 	}
@@ -96,6 +99,20 @@ func (s *Server) eraseVettings(ctx context.Context) error {
 	}
 	for _, f := range forces {
 		if _, err := s.Envelopes.EraseDue(ctx, f.ID, 200); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseKept erases, in every force that has said so, personal data whose time is over.
+func (s *Server) eraseKept(ctx context.Context) error {
+	forces, err := s.Forces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range forces {
+		if _, err := s.Retention.EraseDue(ctx, f.ID, 50); err != nil {
 			return err
 		}
 	}

@@ -60,6 +60,8 @@ import (
 	"watchword/internal/person/roll/rollweb"
 	"watchword/internal/reform/reformapi"
 	"watchword/internal/reform/reformweb"
+	"watchword/internal/retain/retainapi"
+	"watchword/internal/retain/retainweb"
 	"watchword/internal/review/reviewapi"
 	"watchword/internal/review/reviewweb"
 	"watchword/internal/scheme/schemeapi"
@@ -163,6 +165,7 @@ func (s *Server) routes() []route {
 	all = append(all, doors(trainingweb.Doors, p.trainings)...)
 	all = append(all, doors(incidentweb.Doors, p.incidents)...)
 	all = append(all, doors(schemeweb.Doors, p.scheme)...)
+	all = append(all, doors(retainweb.Doors, p.retention)...)
 	all = append(all, doors(reformweb.Doors, p.reforms)...)
 	all = append(all, doors(reviewweb.Doors, p.reviews)...)
 	all = append(all, doors(feeweb.Doors, p.fees)...)
@@ -202,7 +205,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
-	reforms, scheme, rolls, nominees, reviews                           http.Handler
+	reforms, scheme, rolls, nominees, reviews, retention                http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -218,6 +221,7 @@ func (s *Server) makePages() pages {
 		trainings:  slice(trainingweb.New(s.site, trainingweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Courses: r.Courses})),
 		vettings:   slice(vettingweb.New(s.site, vettingweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Origin: r.Config.Origin, Equality: r.equality})),
 		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Policies: r.Policies, Monitor: r.Monitor, Areas: r.Areas, Orgs: r.Orgs})),
+		retention:  slice(retainweb.New(s.site, retainweb.Deps{DB: r.DB, Clock: r.Clock, Retention: r.Retention, Areas: r.Areas})),
 		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
 		reviews:    slice(reviewweb.New(s.site, reviewweb.Deps{DB: r.DB, Clock: r.Clock, Reviews: r.Reviews})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
@@ -342,6 +346,7 @@ func (s *Server) operations() *api.API {
 	trainingapi.Register(a, s.DB, s.Clock, s.Courses)
 	intakeapi.Register(a, s.pages.drafts)
 	incidentapi.Register(a, incidentapi.Deps{DB: s.DB, Clock: s.Clock, Areas: s.Areas, Incidents: s.Incidents})
+	retainapi.Register(a, s.DB, s.Clock, s.Retention)
 	schemeapi.Register(a, s.DB, s.Clock, s.Scheme)
 	schemeapi.RegisterGrowth(a, s.DB, s.Clock, s.Growth)
 	schemeapi.RegisterPolicies(a, s.DB, s.Clock, s.Policies)

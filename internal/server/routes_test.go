@@ -166,6 +166,14 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 	}
 	known["risks/risk"], known["risks/id"] = string(risk), string(risk)
 	h.grown(t, office, known)
+	over, err := h.Applies.Enquire(t.Context(), authz.Actor{Force: h.forms.ID}, applytest.Enquiry())
+	if err == nil {
+		err = h.Applies.Close(t.Context(), office, over.Prospect, "They changed their mind")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	known["retention/record"], known["retention/id"] = string(over.Prospect), string(over.Prospect)
 	known["power-reviews/review"], known["power-reviews/id"] = string(powers), string(powers)
 	known["changes/reform"], known["law-changes/id"] = string(change), string(change)
 	maps.Copy(known, trained(t, h, at.person))

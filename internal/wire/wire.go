@@ -35,6 +35,7 @@ import (
 	"watchword/internal/person"
 	"watchword/internal/person/roll"
 	"watchword/internal/reform"
+	"watchword/internal/retain"
 	"watchword/internal/review"
 	"watchword/internal/scheme"
 	"watchword/internal/scheme/growth"
@@ -74,6 +75,7 @@ type Rooms struct {
 	Fees       *fee.Service
 	Reforms    *reform.Service
 	Scheme     *scheme.Service
+	Retention  *retain.Service
 	Growth     *growth.Service
 	Reviews    *review.Service
 	Policies   *policy.Service
@@ -143,6 +145,10 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Rolls.Diary)
 	r.Incidents = incident.New(d, r.Ledger, r.Areas)
 	r.hooks()
+	r.Retention = retain.New(d, r.Ledger, r.Areas)
+	r.Retention.Sources = append([]retain.Source{r.Complaints.Retention()}, r.Applies.Retention()...)
+	r.Retention.Named = []string{"person.state", "card.state", "trainer.state", "manual.state", "meeting.state", "complaint.state", "application.state", "application_draft.form", "organisation.state", "policy_version.state"}
+	r.Diary = append(r.Diary, r.Retention.Diary)
 	r.Clockwork.Sources, r.Board.Sources, r.Areas.Diary = r.Diary, r.Diary, r.Diary // once every room has said its own
 	r.Areas.Foresees = r.foresees()
 	return r
@@ -161,7 +167,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint": complaint.Rows,
-		"risk":      scheme.RiskRows, "application": apply.Rows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "policy": policy.Rows, "policy_version": policy.VersionRows, "power_review": review.Rows,
+		"risk":      scheme.RiskRows, "application": apply.Rows, "retention_hold": retain.HoldRows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "policy": policy.Rows, "policy_version": policy.VersionRows, "power_review": review.Rows,
 		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

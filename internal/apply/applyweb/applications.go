@@ -184,12 +184,15 @@ func (h *Handlers) application(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Head = part.Head{Caption: "Application " + a.Reference, Title: a.Name, Statuses: []part.Status{stateStatus(a.State)}, Facts: []part.Fact{{Key: "Kind", Value: kind}, {Key: "Contact", Value: a.Contact.Name + ", " + a.Contact.Email}},
 		Links: []part.Link{{Text: "Enquiry", Href: v.Bar.Link("/prospects/" + string(a.Prospect))}}}
+	if a.Erased != clock.NoDay {
+		p.Head.Facts = []part.Fact{{Key: "Kind", Value: kind}, {Key: "Personal data erased", Value: a.Erased.Long()}}
+	}
 	if a.Before != "" {
 		p.Head.Links = append(p.Head.Links, part.Link{Text: "The application before", Href: v.Bar.Link(applicationURL(a.Before))})
 	}
 	today := clock.DayOf(v.When.At)
 	p.found(v, d, today)
-	if a.Form != nil {
+	if a.Form != nil && a.Erased == clock.NoDay {
 		conflicts := a.Form.Conflicts(a.Kind, apply.CatalogueOf(d.set), today, d.set.Law())
 		at := applicationURL(applicationOf(r))
 		p.Matrix = askedMatrix(a.Form, conflicts, func(id.Role) string { return "#roles" })
@@ -197,7 +200,9 @@ func (h *Handlers) application(w http.ResponseWriter, r *http.Request) error {
 		p.Answers = summary(a.Form, a.Private, d.names, func(hash string) string { return at + "/files/" + hash }, false)
 	}
 	p.Way = behindIt(a)
-	if !p.Past {
+	if a.Erased != clock.NoDay {
+		p.Letter = ""
+	} else if !p.Past {
 		p.acts(v.Who, d)
 	}
 	return v.Show(h.page, w, "application.html", p)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/apply"
@@ -128,6 +129,26 @@ func TestAFirmReadsWhyItIsRefusedAndAppliesAgain(t *testing.T) {
 		h.assess(p.Application, true)
 		h.get("/applications/"+string(p.Application)).Sound().Says("Approved on 10 November 2026").Has("a", "The application before")
 	})
+}
+
+func TestWhatIsLeftOnceTheTimeIsOver(t *testing.T) {
+	t.Parallel()
+	h := open(t, dbtest.SQLite(t))
+	of, _ := h.Sent(t, false)
+	at := "/applications/" + string(of)
+	h.post(at+"/recommend", url.Values{"for": {"no"}, "text": {"Too few people"}}).Status(303)
+	h.as(h.Delegate).post(at+"/refuse", url.Values{"why": {"Too few people."}}).Status(303)
+	h.Clock.Advance(25 * 31 * 24 * time.Hour)
+	accredtest.Must(t, h.Retention.Erase(t.Context(), h.Manager, string(of)))
+	from := "/prospects/" + string(h.Application(t, of).Prospect)
+	for _, address := range []string{at, from} {
+		page := h.as(h.Manager).get(address).Status(200).Sound().Says("Hallowdene District Council", "Personal data erased")
+		if strings.Contains(page.Source(), "Mina Sefton") || strings.Contains(page.Source(), "Too few people") {
+			t.Errorf("%s still says who it was", address)
+		}
+	}
+	h.get("/applications?show=decided").Status(200).Sound()
+	h.get(at + "/letter").Status(409)
 }
 
 func TestEveryPageOfTheDecisionOnAPhone(t *testing.T) {

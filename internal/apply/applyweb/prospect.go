@@ -71,7 +71,9 @@ func (h *Handlers) prospect(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Next = nextBox(s, clock.DayOf(v.When.At))
 	p.Way = wayOf(history, v)
-	if v.Who.Can(authz.WorkApplications) && !p.Past {
+	if s.Erased != clock.NoDay {
+		p.Head.Facts = append(p.Head.Facts, part.Fact{Key: "Personal data erased", Value: s.Erased.Long()})
+	} else if v.Who.Can(authz.WorkApplications) && !p.Past {
 		p.acts(x)
 	}
 	return v.Show(h.page, w, "prospect.html", p)

@@ -109,13 +109,17 @@ func (h *Handlers) one(w http.ResponseWriter, r *http.Request) error {
 		p.Head.Facts = append(p.Head.Facts, part.Fact{Key: "Next due", Value: next.Long()})
 	}
 	p.Said = saidOf(c, p.At)
-	p.notices(v.Who, c)
+	if c.Erased != clock.NoDay {
+		p.Notices = append(p.Notices, "Its personal data was erased on "+c.Erased.Long()+" under the retention rule. What is left is what is counted.")
+	} else {
+		p.notices(v.Who, c)
+	}
 	p.facts(v, d)
 	p.parts(c)
 	if c.Outcome != nil && c.Said != nil && !v.Who.Role.OfEmployer() {
 		p.Letter = p.At + "/letter"
 	}
-	if !p.Past {
+	if !p.Past && c.Erased == clock.NoDay {
 		p.acts(v.Who, c)
 	}
 	return v.Show(h.page, w, "one.html", p)

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+	"watchword/internal/accred/accredtest"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
@@ -198,6 +200,21 @@ func TestTheOfficeTakesAComplaintStepByStep(t *testing.T) {
 		h.post(at+"/review", url.Values{"finding": {"upheld"}, "text": {"We asked your friend."}}).Status(303)
 		h.get("/complaints.csv?show=all").Status(200).Says(r.Reference, "Upheld", "employer")
 	})
+}
+
+func TestWhatIsLeftOnceTheTimeIsOver(t *testing.T) {
+	t.Parallel()
+	h := open(t, dbtest.SQLite(t))
+	r := h.Decided(t, h.Rude())
+	h.Clock.Advance(73 * 31 * 24 * time.Hour)
+	accredtest.Must(t, h.Retention.Erase(t.Context(), h.Manager, string(r.Complaint)))
+	at := "/complaints/" + string(r.Complaint)
+	page := h.as(h.Manager).get(at).Status(200).Sound().Says(r.Reference, "Its personal data was erased on", "Upheld").Lacks("a", "New link")
+	if strings.Contains(page.Source(), "Casey") || strings.Contains(page.Source(), "Hartnoll") {
+		t.Error("the page still says who it was")
+	}
+	h.get("/complaints?show=closed").Status(200).Sound().Says(r.Reference)
+	h.get(at + "/letter").Status(409)
 }
 
 func TestWhatIsEnteredGivesALinkToHandOver(t *testing.T) {

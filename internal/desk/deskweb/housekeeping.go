@@ -55,6 +55,7 @@ var housekeeping = []chores{
 		{"Equality of applicants", "/equality-monitoring", "What applicants answered of themselves, voluntarily: numbers alone, of quarters that are over, without small ones.", authz.ReadScheme},
 		{"Who may decide", "/who-decides", "Which decisions are made for the chief officer, and who could make them on any day.", authz.ReadScheme},
 		{"Risks of the scheme", "/risks", "What may happen to the scheme, who owns it, how it is scored, and by when it is looked at again.", authz.ReadRisks},
+		{"Retention", "/retention", "For how long the personal data of complainants and failed applicants is kept, what is held, and what falls due to be erased.", authz.ReadRetention},
 		{"Changes of the law", "/changes", "What may come, a preview of what it would do here, and carrying it out as one decision.", authz.ReadReforms},
 	}},
 	{"Money", []chore{
