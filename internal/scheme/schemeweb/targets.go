@@ -148,7 +148,7 @@ func (p *targetPage) fill(v visit.Visit, t *growth.Target, course []growth.Point
 	add("Set", t.Set.Long())
 	add("Note", t.Note)
 	add("Last changed by", t.Who+", "+clock.Moment(t.At))
-	p.Line = part.Line{Title: "How far it is", Sub: "Counted in the registers, from the day the target was set", Labels: "Day", Values: t.Measure.Title()}
+	p.Line = part.Line{Title: "How far it is", Sub: "Counted in the registers, from the day the target was set", Labels: "Day", Values: t.Measure.Title(), Goal: float64(t.Goal)}
 	for _, c := range course {
 		p.Line.Data = append(p.Line.Data, part.Datum{Label: c.Day.Short(), Value: float64(c.N)})
 	}

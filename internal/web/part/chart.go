@@ -155,6 +155,7 @@ type Line struct {
 	Labels string
 	Values string
 	Data   []Datum
+	Goal   float64 // drawn across the chart, if there is one; 0 is none
 }
 
 // Render is the chart as HTML.
@@ -179,6 +180,10 @@ func (l Line) draw(w *writer) {
 	for _, d := range l.Data {
 		low, high = min(low, d.Value), max(high, d.Value)
 	}
+	if l.Goal > 0 {
+		low, high = min(low, l.Goal), max(high, l.Goal)
+	}
+	low = min(low, high-high/5) // or one more or less would look like a landslide
 	step := niceStep((high - low) / 3)
 	from := math.Floor(low/step) * step
 	to := max(math.Ceil(high/step)*step, from+step)
@@ -193,10 +198,20 @@ func (l Line) draw(w *writer) {
 	for i, d := range l.Data {
 		w.Raw(when(i == 0, "M"), when(i > 0, "L"), px(x(i)), ` `, px(y(d.Value)))
 	}
+	if l.Goal > 0 {
+		w.Raw(`"/><path class="ww-goal" d="M`, px(left), ` `, px(y(l.Goal)), `H`, px(right))
+	}
 	last := len(l.Data) - 1
 	end := l.Data[last]
 	w.Raw(`"/><circle class="ww-dot" cx="`, px(x(last)), `" cy="`, px(y(end.Value)), `" r="4.5"/>`)
-	w.Raw(`<text x="`, px(right), `" y="`, px(y(end.Value)-11), `" text-anchor="end" font-size="15" font-weight="700">`)
+	if l.Goal > 0 {
+		w.Raw(`<text class="ww-axis" x="`, px(left+4), `" y="`, px(y(l.Goal)-6), `" font-size="14.5">Target `, Number(int(l.Goal)), `</text>`)
+	}
+	above := -11.0
+	if last > 0 && l.Data[last-1].Value > end.Value {
+		above = 22 // the line comes from above
+	}
+	w.Raw(`<text x="`, px(right), `" y="`, px(y(end.Value)+above), `" text-anchor="end" font-size="15" font-weight="700">`)
 	w.Text(end.shown())
 	w.Raw(`</text><text class="ww-axis" x="`, px(left), `" y="182" font-size="14.5">`)
 	w.Text(l.Data[0].Label)
