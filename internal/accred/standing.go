@@ -23,6 +23,7 @@ const (
 	StatusRefused     Status = "refused"
 	StatusLeft        Status = "left"
 	StatusGivenUp     Status = "given-up" // at the person's own wish
+	StatusMerged      Status = "merged"   // the person was entered twice, and the other entry stays
 	StatusCeased      Status = "ceased"   // the employer's arrangements ended or lapsed
 )
 
@@ -40,6 +41,7 @@ var statusTexts = map[Status]struct{ title, sentence string }{
 	StatusRefused:     {"Refused", "It was refused."},
 	StatusLeft:        {"Left", "The person left the employer."},
 	StatusGivenUp:     {"Given up", "The person gave it up at their own wish. It is nobody’s fault."},
+	StatusMerged:      {"Entered twice", "The person was entered twice. The other entry stays."},
 	StatusCeased:      {"Ceased", "The employer’s arrangements ended."},
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"watchword/internal/authz"
-	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/id"
@@ -65,7 +64,7 @@ func (s *Service) Schedules(tx *db.Tx, force id.Force, with id.Org, w register.W
 	for _, v := range live {
 		of, o := v.State.Org, orgs[v.State.Org]
 		p, ok := people[v.State.Person]
-		if o == nil || !ok || p.Left != clock.NoDay {
+		if o == nil || !ok || p.Gone() {
 			continue
 		}
 		st := v.State.Stand(o, w.At, f.Settings.Law())

@@ -31,6 +31,9 @@ const (
 	ReadPerson Permission = "person.read"
 	// NominatePerson is entering a person whom an employer puts forward.
 	NominatePerson Permission = "person.nominate"
+	// MergePersons is seeing which entries may be one person, whoever employs them, and saying
+	// whether they are.
+	MergePersons Permission = "person.merge"
 	// ChangePerson is changing particulars, role, supervisor and photograph.
 	ChangePerson Permission = "person.change"
 	// RecordVetting is recording a vetting result: the vetting unit alone (s41(4)(b)).
@@ -184,7 +187,7 @@ const (
 )
 
 // Permissions is every permission, in the order of the table people read.
-var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
+var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, DecideOrg, ReadPerson, NominatePerson, ChangePerson, MergePersons, RecordVetting, OpenVetting, OwnVetting, SeeIdentity, EraseVetting, RotateVettingKey, RecordTraining,
 	ReadTraining, KeepTraining, ApproveTraining, BookTraining, OwnTraining, Appeal,
 	RecordCapable, Recommend, Grant, SuspendNow, OwnConsent, ReportLeaving, ReadCard, IssueCard, ReportCard, ShowCard, ReadLetters, ReadLedger, Import,
 	ReadAgreement, WriteAgreement, SignAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications,
@@ -196,7 +199,7 @@ var Permissions = []Permission{ReadOrg, AddOrg, ChangeOrg, ChangeContacts, Chang
 var whats = map[Permission]string{
 	ReadOrg: "see organisations", AddOrg: "add an organisation", ChangeOrg: "change an organisation",
 	ChangeContacts: "change the contacts of an organisation", ChangeTeams: "change the teams of an organisation", DecideOrg: "decide on an organisation", ReadPerson: "see people in the register", NominatePerson: "put a person forward",
-	ChangePerson: "change a person’s entry", RecordVetting: "record vetting",
+	ChangePerson: "change a person’s entry", MergePersons: "say whether two entries are one person", RecordVetting: "record vetting",
 	OpenVetting: "open vetting forms", OwnVetting: "send this vetting form", SeeIdentity: "say which proof of identity was seen",
 	EraseVetting: "destroy what lies in a vetting envelope", RotateVettingKey: "change the key of the vetting unit", RecordTraining: "record training",
 	ReadTraining: "see training", KeepTraining: "keep courses and sessions", ApproveTraining: "approve training providers and trainers", BookTraining: "book training", OwnTraining: "keep this training page", Appeal: "appeal against this decision",

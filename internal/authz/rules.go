@@ -4,7 +4,7 @@ package authz
 // that a scheme manager can read it; docs/permissions.md is made from it and
 // compared in a test.
 var rules = map[Role]map[Permission]Reach{
-	SchemeManager: all(WholeForce, ReadTraining, KeepTraining, ApproveTraining, BookTraining, Appeal, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, SeeIdentity, RecordTraining, RecordCapable, Recommend,
+	SchemeManager: all(WholeForce, ReadTraining, KeepTraining, ApproveTraining, BookTraining, Appeal, ReadOrg, AddOrg, ChangeOrg, ChangeContacts, ChangeTeams, ReadPerson, NominatePerson, ChangePerson, MergePersons, SeeIdentity, RecordTraining, RecordCapable, Recommend,
 		SuspendNow, ReportLeaving, ReadCard, IssueCard, ReportCard, ReadLetters, ReadLedger, Import, ManageAccounts, ReadSettings, ChangeSettings, ReadFigures, ReadIncidents, ReadMessages, SendMessages, AskMay,
 		ReadAgreement, WriteAgreement, ProposeChange, KeepLiaison, KeepSupervision, ReadApplications, WorkApplications, ReadComplaints, WorkComplaints, AnswerComplaints,
 		ReadRisks, KeepRisks, ReadScheme, KeepScheme, ReadReviews, KeepReviews, ReadReforms, KeepReforms, ReadFees, KeepFees, OrderFees, ReadSchemeAccount, ReadRetention, KeepRetention),

@@ -192,7 +192,7 @@ func (s *Service) people(tx *db.Tx, force id.Force, with id.Org, w register.When
 			a = *instead
 		}
 		l, p := orgs[a.Org], known[a.Person]
-		if l == nil || p == nil || p.Left != clock.NoDay {
+		if l == nil || p == nil || p.Gone() {
 			continue
 		}
 		st := a.Stand(&l.Org.State, w.At, set.Law())

@@ -99,7 +99,7 @@ func Load(ctx context.Context, r Rooms, tell func(done, all int)) ([]Guest, erro
 	now := r.Clock.Now()
 	l := &loading{Rooms: r, ctx: ctx, plan: county.Make(Seed, clock.DayOf(now)), orgs: map[string]*employer{}, people: map[string]*worker{},
 		areas: map[string]id.Area{}, actors: map[string]authz.Actor{}}
-	l.steps = inOrder(slices.Concat(toSign(), toJoin(), complaining(), signIn(), told(), toBill(), toWatch(), toJudge(), growing(), ruling(), answering(), toReview(), making(), teaching(), l.months(clock.DayOf(now)), l.envelopes(clock.DayOf(now))))
+	l.steps = inOrder(slices.Concat(toSign(), toJoin(), complaining(), signIn(), told(), toBill(), toWatch(), toJudge(), growing(), ruling(), answering(), toReview(), toTell(), making(), teaching(), l.months(clock.DayOf(now)), l.envelopes(clock.DayOf(now))))
 	photos := l.draw()
 	if len(l.plan.Events) == 0 {
 		return nil, fmt.Errorf("the county has no history")

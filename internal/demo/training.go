@@ -113,7 +113,7 @@ func (l *loading) present(from, n int) (out []id.Person, err error) {
 			if err != nil || len(out) == n {
 				return err
 			}
-			if p.State.Left == clock.NoDay && p.State.OptedOut == clock.NoDay {
+			if !p.State.Gone() && p.State.OptedOut == clock.NoDay {
 				out = append(out, w.id)
 			}
 		}

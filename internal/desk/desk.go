@@ -182,6 +182,8 @@ func (d *Desk) Refresh(tx *db.Tx, force id.Force, of id.Person, at time.Time) er
 // vetting sets the stage of a person who has no accreditation.
 func (l *Line) vetting(v vetting.Vetting, p person.Person) {
 	switch {
+	case p.Merged != "":
+		l.Stage, l.EndsAs = Ended, accred.StatusMerged
 	case p.Left != clock.NoDay:
 		l.Stage, l.EndsAs = Ended, accred.StatusLeft
 	case p.OptedOut != clock.NoDay:

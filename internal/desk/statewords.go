@@ -26,7 +26,7 @@ var labels = map[string]string{
 	"uniform_approved": "Uniform approved on", "organisation.roles": "Roles and their powers", "fit_test": "Fit and proper to supervise",
 	"organisation.from": "Arrangements from", "organisation.to": "Arrangements to the end of", "organisation.since": "Accredited since",
 	"contacts_changed": "Contacts changed by the employer", "staff": "posts", "because": "refused because",
-	"person.born": "Date of birth", "person.joined": "Employed since", "person.agreed": "Agreed to take part on", "person.nominated": "Put forward on", "person.left": "Last day of employment",
+	"person.born": "Date of birth", "person.joined": "Employed since", "person.agreed": "Agreed to take part on", "person.nominated": "Put forward on", "person.left": "Last day of employment", "person.merged": "Merged into the entry",
 	"vetting.requested": "Asked for on", "vetting.renewal": "Renewal asked for on", "vetting.decided": "Decided on", "vetting.expires": "Holds to the end of", "vetting.by": "Decided by",
 	"vetting_case.kind": "What for", "vetting_case.full": "Asks for household and money", "vetting_case.requested": "Asked for on", "vetting_case.invited": "Link given on", "vetting_case.begun": "Opened by the person on",
 	"vetting_case.sent": "Form came on", "vetting_case.questions": "Questions without an answer", "vetting_case.answer_by": "Answer asked for by", "vetting_case.chased": "Reminded on", "vetting_case.decided": "Decided on",

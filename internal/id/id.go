@@ -58,6 +58,7 @@ type (
 	Authority     string // a local authority of the force area, as the scheme counts it
 	Target        string // what the scheme is to reach by a day
 	Talk          string // with a community policing team about the scheme’s growth
+	Pair          string // of two entries that may be one person; it is made of theirs
 	PowerReview   string // whether an organisation's powers are still needed
 	Policy        string // of the scheme
 	PolicyVersion string // what it says from a day on

@@ -26,7 +26,7 @@ func (s *Service) Foresee(tx *db.Tx, force id.Force, w diary.Window) ([]area.Sta
 	var out []area.Stands
 	for _, v := range all {
 		p := &v.State
-		if p.Left != clock.NoDay || p.Born == clock.NoDay || p.Born.AgeOn(clock.DayOf(w.At)) >= f.Settings.MinimumAge {
+		if p.Gone() || p.Born == clock.NoDay || p.Born.AgeOn(clock.DayOf(w.At)) >= f.Settings.MinimumAge {
 			continue
 		}
 		out = append(out, area.Stands{Item: diary.Item{Key: string(TooYoung) + "/" + v.ID, Kind: TooYoung, Title: p.Name(), Link: "/people/" + v.ID, Org: p.Org, Person: id.Person(v.ID)},

@@ -40,7 +40,12 @@ type Person struct {
 	Left       clock.Day `json:"left,omitempty"` // ceased to be employed (s41(8)(a)): the last day
 	Note       string    `json:"note,omitempty"`
 	Formerly   id.Person `json:"formerly,omitempty"` // the entry with the employer before, for who moved from one to another
+	Merged     id.Person `json:"merged,omitempty"`   // the entry that stays, of somebody who was entered twice
 }
+
+// Gone reports whether nothing more is to be done about the entry: the person left, or was
+// entered twice and the other entry stays.
+func (p *Person) Gone() bool { return p.Left != clock.NoDay || p.Merged != "" }
 
 // Version is a person with identity and periods.
 type Version = register.Version[Person]

@@ -67,6 +67,9 @@ func (s *Service) May(tx *db.Tx, who authz.Actor, p authz.Permission, person id.
 }
 
 func (s *Service) may(tx *db.Tx, who authz.Actor, p authz.Permission, person id.Person, state Person, w register.When) error {
+	if state.Merged != "" && !reads(p) && who.May(p, authz.Object{Org: state.Org, Person: person}) == nil {
+		return merged
+	}
 	var areas []id.Area
 	if r, ok := who.Reach(p); ok && r == authz.OwnArea {
 		var err error

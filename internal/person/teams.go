@@ -1,7 +1,6 @@
 package person
 
 import (
-	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/fault"
 	"watchword/internal/ledger"
@@ -20,7 +19,7 @@ func (s *Service) OrgChanged(tx *db.Tx, e *ledger.Draft, c org.Change) error {
 		}
 		n := 0
 		for _, p := range people {
-			if p.State.Team == t.ID && p.State.Left == clock.NoDay {
+			if p.State.Team == t.ID && !p.State.Gone() {
 				n++
 			}
 		}

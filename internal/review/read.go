@@ -205,7 +205,7 @@ func (s *Service) trained(tx *db.Tx, h *holding, w register.When) (map[key]int, 
 	role := map[id.Person]id.Role{}
 	var of []id.Person
 	for i := range all {
-		if p := &all[i].State; p.Left == clock.NoDay {
+		if p := &all[i].State; !p.Gone() {
 			role[id.Person(all[i].ID)] = p.Role
 			of = append(of, id.Person(all[i].ID))
 		}

@@ -58,12 +58,12 @@ func (s *Server) tend(ctx context.Context) {
 }
 
 // Tend brings the lists up to what has lapsed, tells of what falls due, if the hour has
-// come, and sends the messages that wait.
+// come, sends the messages that wait, and keeps what entries of persons are looked up by.
 func (s *Server) Tend(ctx context.Context) error {
 	rolled := s.Desk.Roll(ctx)
 	told := s.Clockwork.Tick(ctx)
 	_, sent := s.Outbox.Round(ctx)
-	return errors.Join(rolled, told, sent)
+	return errors.Join(rolled, told, sent, s.Doubles.MendAll(ctx))
 }
 
 // purge forgets sessions, links and tries that are over, and renews keys that end soon.

@@ -44,6 +44,8 @@ import (
 	"watchword/internal/desk/ledgerweb"
 	"watchword/internal/desk/publicapi"
 	"watchword/internal/desk/publicweb"
+	"watchword/internal/double/doubleapi"
+	"watchword/internal/double/doubleweb"
 	"watchword/internal/fee/feeapi"
 	"watchword/internal/fee/feeweb"
 	"watchword/internal/id"
@@ -168,6 +170,7 @@ func (s *Server) routes() []route {
 	all = append(all, doors(retainweb.Doors, p.retention)...)
 	all = append(all, doors(reformweb.Doors, p.reforms)...)
 	all = append(all, doors(reviewweb.Doors, p.reviews)...)
+	all = append(all, doors(doubleweb.Doors, p.doubles)...)
 	all = append(all, doors(feeweb.Doors, p.fees)...)
 	all = append(all, doors(clockweb.Doors, p.clockwork)...)
 	all = append(all, doors(deskweb.Doors, p.desk)...)
@@ -205,7 +208,7 @@ type pages struct {
 	imports, settings, land, agreements, vettings, trainings, incidents http.Handler
 	applies, clockwork, complaints, disclosed                           http.Handler
 	fees, factory, standards                                            http.Handler
-	reforms, scheme, rolls, nominees, reviews, retention                http.Handler
+	reforms, scheme, rolls, nominees, reviews, doubles, retention       http.Handler
 }
 
 func (s *Server) makePages() pages {
@@ -223,6 +226,7 @@ func (s *Server) makePages() pages {
 		scheme:     slice(schemeweb.New(s.site, schemeweb.Deps{DB: r.DB, Clock: r.Clock, Scheme: r.Scheme, Growth: r.Growth, Policies: r.Policies, Monitor: r.Monitor, Areas: r.Areas, Orgs: r.Orgs})),
 		retention:  slice(retainweb.New(s.site, retainweb.Deps{DB: r.DB, Clock: r.Clock, Retention: r.Retention, Areas: r.Areas})),
 		reforms:    slice(reformweb.New(s.site, reformweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Reforms: r.Reforms})),
+		doubles:    slice(doubleweb.New(s.site, doubleweb.Deps{DB: r.DB, Clock: r.Clock, Doubles: r.Doubles})),
 		reviews:    slice(reviewweb.New(s.site, reviewweb.Deps{DB: r.DB, Clock: r.Clock, Reviews: r.Reviews})),
 		fees:       slice(feeweb.New(s.site, feeweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Orgs: r.Orgs, Fees: r.Fees})),
 		incidents:  slice(incidentweb.New(s.site, incidentweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Incidents: r.Incidents})),
@@ -239,7 +243,7 @@ func (s *Server) makePages() pages {
 		clockwork:  slice(clockweb.New(s.site, clockweb.Deps{DB: r.DB, Clock: r.Clock, Areas: r.Areas, Clockwork: r.Clockwork})),
 		desk:       slice(deskweb.New(s.site, deskweb.Config{Board: r.Board, Has: s.serves, Own: func(authz.Actor) string { return "/me" }})),
 		dossiers: slice(dossierweb.New(s.site, dossierweb.Deps{DB: r.DB, Clock: r.Clock, Ledger: r.Ledger, Areas: r.Areas, Orgs: r.Orgs, Persons: r.Persons,
-			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Board: r.Board, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards), Compliance: r.Compliance, Equality: r.equality})),
+			Vettings: r.Vettings, Trainings: r.Trainings, Accreds: r.Accreds, Desk: r.Desk, Board: r.Board, Reader: s.reader(), Cards: dossierweb.CardsOf(r.DB, r.Cards), Compliance: r.Compliance, Equality: r.equality, Doubles: r.Doubles})),
 	}
 }
 
@@ -353,6 +357,7 @@ func (s *Server) operations() *api.API {
 	schemeapi.RegisterMonitor(a, s.DB, s.Clock, s.Monitor)
 	reformapi.Register(a, s.DB, s.Clock, s.Reforms)
 	reviewapi.Register(a, s.DB, s.Clock, s.Reviews)
+	doubleapi.Register(a, s.DB, s.Clock, s.Doubles)
 	feeapi.Register(a, s.DB, s.Clock, s.Fees)
 	cardapi.Register(a, s.DB, s.Cards, s.pages.cards.TakeNumber)
 	factoryapi.Register(a, s.DB, s.Clock, s.Factory)

@@ -21,6 +21,7 @@ import (
 	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/complaint"
+	"watchword/internal/double"
 	"watchword/internal/fee"
 	"watchword/internal/id"
 	"watchword/internal/org"
@@ -174,6 +175,12 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 		t.Fatal(err)
 	}
 	known["retention/record"], known["retention/id"] = string(over.Prospect), string(over.Prospect)
+	alike := h.world().Warden(t, at.org, "Other", accredtest.Today.AddYears(1))
+	pair := double.Of(at.person, alike)
+	if err := h.world().Doubles.Say(t.Context(), office, pair, double.Saying{Verdict: double.TwoPersons, Why: "They are"}); err != nil {
+		t.Fatal(err)
+	}
+	known["duplicates/pair"], known["duplicates/id"] = string(pair), string(pair)
 	known["power-reviews/review"], known["power-reviews/id"] = string(powers), string(powers)
 	known["changes/reform"], known["law-changes/id"] = string(change), string(change)
 	maps.Copy(known, trained(t, h, at.person))

@@ -38,7 +38,7 @@ func (r *Rooms) hooks() {
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Agreements.OrgChanged, r.Reviews.OrgChanged)
 	// Then the lines that lists are made of.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Desk.OrgChanged)
-	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged)
+	r.Persons.OnChange = append(r.Persons.OnChange, r.Desk.PersonChanged, r.Doubles.PersonChanged)
 	r.Vettings.OnChange = append(r.Vettings.OnChange, r.Desk.FactsChanged)
 	r.Accreds.OnChange = append(r.Accreds.OnChange, r.Desk.AccreditationChanged)
 }

@@ -24,6 +24,7 @@ import (
 	"watchword/internal/desk"
 	"watchword/internal/desk/disclose"
 	"watchword/internal/diary"
+	"watchword/internal/double"
 	"watchword/internal/fee"
 	"watchword/internal/incident"
 	"watchword/internal/intake/bring"
@@ -80,6 +81,7 @@ type Rooms struct {
 	Reviews    *review.Service
 	Policies   *policy.Service
 	Monitor    *monitor.Service
+	Doubles    *double.Service
 	Imports    *bring.Service
 	Incidents  *incident.Service
 	Desk       *desk.Desk
@@ -135,6 +137,8 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.Diary = append(r.Diary, r.Reforms.Diary)
 	r.Reviews = review.New(r.Ledger, r.Areas, r.Orgs, r.Persons, r.Trainings, r.Accreds, r.Outbox)
 	r.Diary = append(r.Diary, r.Reviews.Diary)
+	r.Doubles = double.New(double.Rooms{DB: d, Ledger: r.Ledger, Areas: r.Areas, Accounts: r.Accounts, Orgs: r.Orgs, Persons: r.Persons, Vettings: r.Vettings, Envelopes: r.Envelopes, Courses: r.Courses, Accreds: r.Accreds})
+	r.Diary = append(r.Diary, r.Doubles.Diary)
 	r.Fees = fee.New(d, r.Ledger, r.Areas, r.Orgs)
 	r.Diary = append(r.Diary, r.Fees.Diary)
 	r.Factory = factory.New(d, r.Ledger, r.Areas, r.Orgs, r.Persons, r.Accreds, r.Cards, r.Outbox)
@@ -167,7 +171,7 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"manual": course.ManualRows, "rule_word": course.WordRows,
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint": complaint.Rows,
-		"risk":      scheme.RiskRows, "application": apply.Rows, "retention_hold": retain.HoldRows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "policy": policy.Rows, "policy_version": policy.VersionRows, "power_review": review.Rows,
+		"risk":      scheme.RiskRows, "application": apply.Rows, "retention_hold": retain.HoldRows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "policy": policy.Rows, "policy_version": policy.VersionRows, "power_review": review.Rows, "person_pair": double.Rows,
 		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

@@ -42,7 +42,7 @@ func lineStatus(l desk.Line, at time.Time) part.Status {
 
 var statusKinds = map[accred.Status]part.Kind{accred.StatusProposed: part.Waiting, accred.StatusInForce: part.InForce,
 	accred.StatusSuspended: part.Suspended, accred.StatusOrgStopped: part.Suspended, accred.StatusExpired: part.Ended, accred.StatusVettingOver: part.Ended,
-	accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce, accred.StatusLeft: part.Ended, accred.StatusGivenUp: part.Ended, accred.StatusCeased: part.Ended}
+	accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce, accred.StatusLeft: part.Ended, accred.StatusMerged: part.Ended, accred.StatusGivenUp: part.Ended, accred.StatusCeased: part.Ended}
 
 // lineTable is persons as rows. sort makes the columns that sort, or is nil; link keeps
 // the days of the as-at bar. Employers are links for those who may open them.

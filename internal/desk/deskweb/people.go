@@ -157,6 +157,9 @@ func (h *Handlers) people(w http.ResponseWriter, r *http.Request) error {
 	p.Table = lineTable(who, found.Lines, v.When.At, p.Paging.Sort, v.Link)
 	p.says(found.Total, found.More, "person", "persons")
 	p.emptyPeople(who)
+	if who.Can(authz.MergePersons) && h.has("/duplicates") && !p.Past {
+		p.Head.Links = []part.Link{{Text: "Entered twice?", Href: "/duplicates"}}
+	}
 	if err := p.saved(h, r, who, "people", part.Link{Text: "CSV", Href: address("/people.csv", without(r.URL.Query(), "page", "done"))}); err != nil {
 		return err
 	}

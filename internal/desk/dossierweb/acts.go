@@ -26,7 +26,7 @@ type act struct {
 // them is not offered anywhere.
 func (d *dossier) acts(v *visit.Visit) []act {
 	var out []act
-	if !d.here || v.Bar.Past() {
+	if !d.here || v.Bar.Past() || d.person.Merged != "" {
 		return nil
 	}
 	base := personURL(d.id)

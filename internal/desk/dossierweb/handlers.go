@@ -26,6 +26,7 @@ import (
 	"watchword/internal/compliance"
 	"watchword/internal/db"
 	"watchword/internal/desk"
+	"watchword/internal/double"
 	"watchword/internal/id"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
@@ -61,6 +62,8 @@ type Deps struct {
 	Cards Cards
 	// Compliance judges the six standards; nil leaves their lines out.
 	Compliance *compliance.Service
+	// Doubles knows who was entered twice; nil leaves it out.
+	Doubles *double.Service
 	// CheckAddress is where the public checks an AP number, for the QR code of a
 	// certificate; nil is the page /check under the force's public address.
 	CheckAddress func(f area.Force, number string) string

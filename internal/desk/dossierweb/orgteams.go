@@ -8,7 +8,6 @@ import (
 	"watchword/internal/account"
 	"watchword/internal/account/visit"
 	"watchword/internal/authz"
-	"watchword/internal/clock"
 	"watchword/internal/db"
 	"watchword/internal/desk"
 	"watchword/internal/fault"
@@ -145,7 +144,7 @@ func (h *Handlers) teamPage(r *http.Request) (*teamPage, error) {
 func (p *teamPage) count(tx *db.Tx, h *Handlers, f *file) error {
 	people, err := h.Persons.Under(tx, f.force.ID, f.id)
 	for _, x := range people {
-		if x.State.Team == p.team.ID && x.State.Left == clock.NoDay {
+		if x.State.Team == p.team.ID && !x.State.Gone() {
 			p.People++
 		}
 	}

@@ -22,6 +22,8 @@ type personPage struct {
 	Bar      part.AsAt
 	Head     part.Head
 	Next     string // what the office waits for, in a sentence
+	Twice    []twice
+	Merged   bool // into another entry: nothing more is decided under this one
 	Asked    []asked
 	Tests    part.Tests
 	Held     part.Table // the powers, when there are any
@@ -113,6 +115,9 @@ func (h *Handlers) personPage(v *visit.Visit) (*personPage, *dossier, error) {
 			p.All = v.Link(personURL(d.id) + "/history")
 		}
 		p.Asked = d.requests(v)
+		if p.Twice, err = h.twice(tx, v, d.id); err != nil {
+			return err
+		}
 		p.Compare, err = h.compare(tx, v, d)
 		return err
 	})
@@ -129,14 +134,17 @@ func (p *personPage) fill(v *visit.Visit, d *dossier) {
 	p.Head.Links = d.links(v)
 	if !p.Past {
 		p.Head.Actions = d.buttons(v)
-		p.Next = d.next(v)
+		if d.person.Merged == "" {
+			p.Next = d.next(v)
+		}
 	}
 	p.Tests = d.tests(v.Who)
 	p.Tests.Items[1].Link = d.vettingLink(v)
 	if p.Granted {
 		p.Held = d.powersTable(v)
 	}
-	if len(d.standing.Held()) == 0 {
+	p.Merged = d.person.Merged != ""
+	if len(d.standing.Held()) == 0 && !p.Merged {
 		p.None, p.NoneMore = d.none(v)
 	}
 	if !p.Granted {

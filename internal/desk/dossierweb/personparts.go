@@ -22,7 +22,7 @@ var standingKinds = map[accred.Status]part.Kind{
 	accred.StatusProposed: part.Waiting, accred.StatusNotYet: part.Waiting, accred.StatusInForce: part.InForce,
 	accred.StatusSuspended: part.Suspended, accred.StatusOrgStopped: part.Suspended, accred.StatusExpired: part.Ended,
 	accred.StatusVettingOver: part.Ended, accred.StatusWithdrawn: part.NotInForce, accred.StatusRefused: part.NotInForce,
-	accred.StatusLeft: part.Ended, accred.StatusGivenUp: part.Ended, accred.StatusCeased: part.Ended,
+	accred.StatusLeft: part.Ended, accred.StatusMerged: part.Ended, accred.StatusGivenUp: part.Ended, accred.StatusCeased: part.Ended,
 }
 
 // state is where the person stands, in one status.
@@ -30,6 +30,8 @@ func (d *dossier) state() part.Status {
 	switch {
 	case !d.here:
 		return part.Status{Kind: part.Ended, Text: "Not in the register yet"}
+	case d.person.Merged != "":
+		return part.Status{Kind: part.Ended, Text: accred.StatusMerged.Title()}
 	case d.has:
 		s := d.standing.Status
 		return part.Status{Kind: standingKinds[s], Text: s.Title()}

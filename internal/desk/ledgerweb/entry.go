@@ -253,6 +253,8 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 			x.Href = "/card-stock/" + s.ID()
 		case s.Kind() == "chaser" && who.Can(authz.ReadCard):
 			x.Href = "/card-chasers/" + s.ID()
+		case s.Kind() == "person_pair" && who.Can(authz.MergePersons):
+			x.Href = "/duplicates/" + s.ID()
 		case s.Kind() == "power_review" && who.Can(authz.ReadReviews):
 			x.Href = "/power-reviews/" + s.ID()
 		case s.Kind() == "entry":
@@ -272,7 +274,7 @@ func about(who authz.Actor, ss []ledger.Subject, names map[ledger.Subject]string
 // kinds is what the registers hold, in words.
 var kinds = map[string]string{"force": "The force", "card": "Card", "letter": "Letter", "area": "Area", "agreement": "Agreement", "agreement_template": "Template of an agreement", "contact_check": "Verified contacts", "matter": "Issue or question", "supervision_plan": "Supervision plan", "supervision_visit": "Supervision visit or sample",
 	"staff_roll": "Roll of an employer", "photo_check": "Check of a photograph", "card_batch": "Batch of cards", "card_stock": "Delivery of blank cards or badges", "badge": "Badge", "chaser": "Reminder to an employer",
-	"vetting_case": "Envelope of vetting", "vetting_part": "Something in an envelope of vetting", "power_review": "Review of powers"}
+	"vetting_case": "Envelope of vetting", "vetting_part": "Something in an envelope of vetting", "power_review": "Review of powers", "person_pair": "Two entries that may be one person"}
 
 func kindTitle(s ledger.Subject) string {
 	if t, ok := kinds[s.Kind()]; ok {

@@ -219,7 +219,7 @@ func judge(p intake.PersonLine, o *org.Organisation, have []person.Version, opt 
 // among reports whether one of the same name and day of birth is there, and has not left.
 func among(have []person.Version, p *person.Person) bool {
 	return slices.ContainsFunc(have, func(v person.Version) bool {
-		return v.State.Left == clock.NoDay && v.State.Born == p.Born && authz.SameName(v.State.Name(), p.Name())
+		return !v.State.Gone() && v.State.Born == p.Born && authz.SameName(v.State.Name(), p.Name())
 	})
 }
 

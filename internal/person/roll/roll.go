@@ -119,7 +119,7 @@ func (s *Service) here(tx *db.Tx, e *ledger.Draft, of id.Org) (map[id.Person]per
 	all, err := s.persons.Under(tx, e.Force, of)
 	out := map[id.Person]person.Person{}
 	for _, v := range all {
-		if v.State.Left == clock.NoDay {
+		if !v.State.Gone() {
 			out[id.Person(v.ID)] = v.State
 		}
 	}

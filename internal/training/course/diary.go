@@ -112,7 +112,7 @@ func (s *Service) refreshers(tx *db.Tx, who authz.Actor, w diary.Window, out []d
 // own is what waits for a person, and the sessions in which they have a place.
 func (s *Service) own(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
 	p, err := s.persons.Any(tx, who.Force, who.Person, register.Now(w.At))
-	if err != nil || p.State.Left != clock.NoDay {
+	if err != nil || p.State.Gone() {
 		return nil, err
 	}
 	var out []diary.Item

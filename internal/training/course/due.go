@@ -77,7 +77,7 @@ func (s *Service) Due(tx *db.Tx, who authz.Actor, by clock.Day) ([]Due, error) {
 		of := id.Person(v.ID)
 		p, ok := known[of]
 		last, due, runs := refresher(v.State, f.Settings, today)
-		if !ok || p.Left != clock.NoDay || p.OptedOut != clock.NoDay || due == clock.NoDay || due > by {
+		if !ok || p.Gone() || p.OptedOut != clock.NoDay || due == clock.NoDay || due > by {
 			continue
 		}
 		b := booked[of]

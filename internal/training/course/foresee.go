@@ -38,7 +38,7 @@ func (s *Service) Foresee(tx *db.Tx, force id.Force, w diary.Window) ([]area.Sta
 		of := id.Person(v.ID)
 		p, ok := known[of]
 		_, due, _ := refresher(v.State, f.Settings, today)
-		if !ok || p.Left != clock.NoDay || p.OptedOut != clock.NoDay || due == clock.NoDay {
+		if !ok || p.Gone() || p.OptedOut != clock.NoDay || due == clock.NoDay {
 			continue
 		}
 		item := diary.Item{Key: string(ToRefresh) + "/" + v.ID, Kind: ToRefresh, Title: "Refresher of " + p.Name(), Link: "/people/" + v.ID, Org: p.Org, Person: of, Due: due}

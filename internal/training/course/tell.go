@@ -86,4 +86,4 @@ func (s *Service) mayCome(tx *db.Tx, e *ledger.Draft, places []PlaceVersion) ([]
 	return slices.DeleteFunc(places, func(p PlaceVersion) bool { return gone(known[p.State.Person]) }), err
 }
 
-func gone(p person.Person) bool { return p.Left != clock.NoDay || p.OptedOut != clock.NoDay }
+func gone(p person.Person) bool { return p.Gone() || p.OptedOut != clock.NoDay }

@@ -111,7 +111,7 @@ func (h *Handlers) choices(tx *db.Tx, r *http.Request, p *bookPage, of id.Course
 	}
 	for _, x := range people {
 		one := id.Person(x.ID)
-		if x.State.Left != clock.NoDay || x.State.OptedOut != clock.NoDay || slices.ContainsFunc(places, func(y course.PlaceVersion) bool { return y.State.Person == one && y.State.State != course.GivenUp }) {
+		if x.State.Gone() || x.State.OptedOut != clock.NoDay || slices.ContainsFunc(places, func(y course.PlaceVersion) bool { return y.State.Person == one && y.State.State != course.GivenUp }) {
 			continue
 		}
 		c := govuk.Choice{Value: x.ID, Text: x.State.Name(), Hint: govuk.Hint{Text: x.State.RoleTitle}}

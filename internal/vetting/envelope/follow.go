@@ -53,14 +53,14 @@ func (s *Service) Recorded(tx *db.Tx, e *ledger.Draft, of id.Person, _ time.Time
 	return nil
 }
 
-// PersonChanged stops what is under way of a person who has left, or opted out
-// (person.Service.OnChange). Of a clearance of who left, the content is kept from that day
+// PersonChanged stops what is under way of a person who has left, or opted out, and of an
+// entry merged into another (person.Service.OnChange). Of a clearance of who left, the content is kept from that day
 // for as long as the force keeps it; the clearance of who opted out and stays in the
 // employer's service holds, should they come back.
 func (s *Service) PersonChanged(tx *db.Tx, e *ledger.Draft, ch person.Change) error {
 	left := ch.After.Left != clock.NoDay && ch.Before.Left != ch.After.Left
 	verb := "person.leave"
-	if !left {
+	if merged := ch.After.Merged != "" && ch.Before.Merged == ""; !left && !merged { // the other entry is vetted, or is being
 		if verb = "person.opt-out"; ch.After.OptedOut == clock.NoDay || ch.Before.OptedOut != clock.NoDay {
 			return nil
 		}

@@ -245,7 +245,7 @@ func (s *Service) Renewals(tx *db.Tx, who authz.Actor) ([]Month, error) {
 	}
 	stays := make(map[string]bool, len(persons))
 	for _, p := range persons {
-		stays[p.ID] = p.State.Left == clock.NoDay && p.State.OptedOut == clock.NoDay
+		stays[p.ID] = !p.State.Gone() && p.State.OptedOut == clock.NoDay
 	}
 	for _, v := range all {
 		if !stays[v.ID] {

@@ -192,7 +192,7 @@ func (h *Handlers) rollPage(r *http.Request) (*rollPage, error) {
 		}
 		all, err := h.Persons.Under(tx, who.Force, of)
 		for _, v := range all {
-			if m := v.State; m.Left == clock.NoDay {
+			if m := v.State; !m.Gone() {
 				p.Rows = append(p.Rows, rollRow{Person: id.Person(v.ID), Name: m.Name(), Title: m.RoleTitle, Role: string(m.Role), Team: string(m.Team), was: m})
 			}
 		}
