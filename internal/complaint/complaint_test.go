@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -473,4 +474,24 @@ func TestWhatIsEnteredAndPraised(t *testing.T) {
 	if !fault.Is(err, fault.NotFound) {
 		t.Errorf("where there are several forces: %v", err)
 	}
+}
+
+func TestTheOfficeEntersWhatAComplainantSaysOtherwise(t *testing.T) {
+	t.Parallel()
+	w := complainttest.New(t, dbtest.SQLite(t))
+	ctx, s := t.Context(), w.Complaints
+	r := w.Decided(t, w.Rude())
+	if err := s.AskReviewFor(ctx, w.Employer, r.Complaint, "They rang"); err == nil {
+		t.Error("the employer asks for a review")
+	}
+	accredtest.Must(t, s.AskReviewFor(ctx, w.Manager, r.Complaint, "By letter: her friend was not heard"))
+	if c := w.Stands(t, r); c.State != complaint.InReview || c.Asked.Text != "By letter: her friend was not heard" || c.Asked.By != w.Manager.Name {
+		t.Errorf("%s, %+v", c.State, c.Asked)
+	}
+	late := w.Decided(t, w.Rude())
+	w.Clock.Advance(29 * 24 * time.Hour)
+	if err := s.AskReviewFor(ctx, w.Manager, late.Complaint, "They rang"); !fault.Is(err, fault.Conflict) {
+		t.Errorf("when the time is over: %v", err)
+	}
+	w.Verify(t)
 }

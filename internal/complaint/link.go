@@ -111,28 +111,69 @@ func (s *Service) Withdraw(ctx context.Context, h Holder, why string) error {
 		if t.c.Why = strings.TrimSpace(why); len([]rune(why)) > textLimit {
 			return fault.In("why", "This must be 4,000 letters or fewer")
 		}
-		t.e.Say(t.c.title()+" was withdrawn", "")
-		return s.tellEmployer(t, "Complaint "+t.c.Reference+" was withdrawn", "The complainant has withdrawn it.")
+		return s.withdrawn(t)
 	})
+}
+
+// WithdrawFor ends it at the wish of a complainant who said so otherwise than by the link: how
+// says how, and it is kept. Errors: fault.Forbidden, fault.Invalid, fault.Conflict once it is
+// decided, and for praise.
+func (s *Service) WithdrawFor(ctx context.Context, who authz.Actor, of id.Complaint, how string) error {
+	return s.because(ctx, who, of, "complaint.withdraw-for", how, "Say how the complainant withdrew it, and why if they said", func(t *turn, how string) error {
+		if t.c.Praise {
+			return fault.New(fault.Conflict, "Praise is not withdrawn.")
+		}
+		t.c.Why = how
+		return s.withdrawn(t)
+	})
+}
+
+func (s *Service) withdrawn(t *turn) error {
+	t.e.Say(t.c.title()+" was withdrawn", "")
+	return s.tellEmployer(t, "Complaint "+t.c.Reference+" was withdrawn", "The complainant has withdrawn it.")
 }
 
 // AskReview asks that somebody else looks at the outcome. Errors: fault.Invalid;
 // fault.Conflict before there is an outcome, and when the time for it is over.
 func (s *Service) AskReview(ctx context.Context, h Holder, why string) error {
 	return s.act(ctx, h.who, h.Complaint, "complaint.ask-review", func(t *turn) error {
-		if last := t.c.Days(t.set).AskReview; t.today() > last {
-			return fault.New(fault.Conflict, "A review could be asked for until %s.", last.Long())
+		if err := t.inTime(); err != nil {
+			return err
 		}
 		var wrong fault.Fields
 		why = text(&wrong, "why", why, "Say what should be looked at again")
 		if err := wrong.Err(); err != nil {
 			return err
 		}
-		n := t.note(why)
-		t.c.Asked = &n
-		t.e.Say(t.c.title()+": the complainant asks for a review", "")
+		t.askReview(why)
 		return nil
 	})
+}
+
+// AskReviewFor is AskReview for a complainant who asked otherwise than by the link. Errors:
+// fault.Forbidden, and as AskReview.
+func (s *Service) AskReviewFor(ctx context.Context, who authz.Actor, of id.Complaint, why string) error {
+	return s.because(ctx, who, of, "complaint.ask-review-for", why, "Say how the complainant asked, and what should be looked at again", func(t *turn, why string) error {
+		if err := t.inTime(); err != nil {
+			return err
+		}
+		t.askReview(why)
+		return nil
+	})
+}
+
+// inTime is a fault once the time to ask for a review is over.
+func (t *turn) inTime() error {
+	if last := t.c.Days(t.set).AskReview; t.today() > last {
+		return fault.New(fault.Conflict, "A review could be asked for until %s.", last.Long())
+	}
+	return nil
+}
+
+func (t *turn) askReview(why string) {
+	n := t.note(why)
+	t.c.Asked = &n
+	t.e.Say(t.c.title()+": the complainant asks for a review", "")
 }
 
 // OwnFile is a file that the complainant sent, inert. Errors: fault.NotFound.

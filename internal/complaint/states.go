@@ -83,6 +83,8 @@ var Moves = []Move{
 	{"complaint.pass", []State{Received}, Passed, authz.AnswerComplaints, "Praise is passed on to the person"},
 	{"complaint.add", []State{Received, Acknowledged, Referred, Enquiring, Reported, Decided, InReview}, "", "", "The complainant adds words or files"},
 	{"complaint.withdraw", before, Withdrawn, "", "The complainant withdraws it"},
+	{"complaint.withdraw-for", before, Withdrawn, authz.WorkComplaints, "The office enters that the complainant withdrew it otherwise than by the link"},
+	{"complaint.ask-review-for", []State{Decided}, InReview, authz.WorkComplaints, "The office enters that the complainant asked for a review otherwise than by the link, in time"},
 	{"complaint.go-on", []State{Withdrawn}, Acknowledged, authz.WorkComplaints, "The force goes on with what was withdrawn, with the reason"},
 	{"complaint.link", States, "", authz.WorkComplaints, "A new link is made for the complainant; the one before stops working"},
 }

@@ -44,6 +44,23 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *complaint.Service) {
 		return s.AskReview(ctx, by, b.Why)
 	})
 	h.acts(a)
+	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/complaints/{id}/link", ID: "complaint-link", Summary: "Make a new link for the complainant; the one before stops working", Needs: authz.WorkComplaints, Fleeting: true,
+		About: "The path is shown this once."}, h.link)
+}
+
+// ComplaintLink is the path by which a complainant comes back.
+type ComplaintLink struct {
+	Path string `json:"path" doc:"Of the page, beneath the public address"`
+}
+
+func (h *handlers) link(ctx context.Context, in *struct {
+	ID string `path:"id" maxLength:"64"`
+}) (*api.Body[ComplaintLink], error) {
+	secret, err := h.complaints.MakeLink(ctx, account.Actor(ctx), id.Complaint(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	return api.Of(ComplaintLink{"/complaint/" + secret}), nil
 }
 
 // own registers an act of the complainant, who comes by the link; it answers with where the
@@ -250,6 +267,8 @@ func (h *handlers) acts(a *api.API) {
 	texts("enquire", "Write down what was asked and heard", authz.AnswerComplaints, s.Enquire)
 	texts("ask", "Ask for more", authz.WorkComplaints, s.Ask)
 	texts("go-on", "Go on with what was withdrawn", authz.WorkComplaints, s.GoOn)
+	texts("withdraw", "Enter that the complainant withdrew it otherwise than by the link", authz.WorkComplaints, s.WithdrawFor)
+	texts("ask-review", "Enter that the complainant asked for a review otherwise than by the link, in time", authz.WorkComplaints, s.AskReviewFor)
 	found("report", "Say what was found", authz.AnswerComplaints, s.Report)
 	found("decide", "Give the outcome", authz.WorkComplaints, s.Decide)
 	found("review", "Review the outcome", authz.ReviewComplaints, s.ReviewIt)

@@ -133,7 +133,20 @@ func TestAComplaintThroughTheAPI(t *testing.T) {
 		if l := h.call(200, h.Manager, "GET", "/complaints?kind=serious&state=reviewed", ""); at(l, "items.0.reference") != at(got, "reference") {
 			t.Errorf("the list: %v", l)
 		}
-		h.call(201, h.Public(), "POST", "/complaints", told)
+		by := h.call(201, h.Public(), "POST", "/complaints", told)
+		two := "/complaints/" + at(by, "id")
+		h.call(403, h.Employer, "POST", two+"/withdraw", `{"text": "They rang."}`)
+		h.call(422, h.Manager, "POST", two+"/withdraw", `{"text": ""}`)
+		h.call(409, h.Manager, "POST", two+"/ask-review", `{"text": "They rang."}`)
+		if c := h.call(200, h.Manager, "POST", two+"/withdraw", `{"text": "By telephone on Tuesday."}`); at(c, "state") != "withdrawn" {
+			t.Errorf("withdrawn by the office: %v", c)
+		}
+		again := strings.Replace(at(h.call(200, h.Manager, "POST", two+"/link", ""), "path"), "/complaint/", "/complaint-links/", 1)
+		if p := h.call(200, h.Public(), "GET", again, ""); at(p, "state") != "withdrawn" {
+			t.Errorf("by the new link: %v", p)
+		}
+		h.call(404, h.Public(), "GET", strings.Replace(at(by, "path"), "/complaint/", "/complaint-links/", 1), "")
+		h.call(403, h.Delegate, "POST", two+"/link", "")
 		p1 := h.call(200, h.Manager, "GET", "/complaints?limit=1", "")
 		p2 := h.call(200, h.Manager, "GET", "/complaints?limit=1&cursor="+at(p1, "next"), "")
 		if at(p1, "items.0.id") == at(got, "id") || at(p2, "items.0.id") != at(got, "id") || at(p2, "next") != "<nil>" {

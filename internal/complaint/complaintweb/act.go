@@ -82,6 +82,8 @@ var acts = []action{
 			return !c.Praise && c.Accreditation != "" && c.Suspended == nil
 		}},
 	{act: "go-on", text: "Go on with it", title: "Go on though it was withdrawn", label: "Why does the force go on?", button: "Go on with it", shape: words},
+	{act: "withdraw-for", text: "Enter that it was withdrawn", title: "The complainant withdrew it", lede: "For a complainant who did not use the link. The force may go on with it.", label: "How did they withdraw it, and why if they said?", hint: "For example by telephone on Tuesday. It is kept", button: "Enter it", shape: words, when: grievance},
+	{act: "ask-review-for", text: "Enter that a review is asked for", title: "The complainant asks for a review", lede: "For a complainant who did not use the link. Somebody who neither decided nor reported looks at it again.", label: "How did they ask, and what should be looked at again?", hint: "Whoever reviews it reads this", button: "Enter it", shape: words, when: grievance},
 	{act: "link", text: "Make a new link", title: "Make a new link for the complainant", lede: "The one made before stops working.", button: "Make a new link"},
 }
 
@@ -268,6 +270,10 @@ func (h *Handlers) do(r *http.Request, act string, f actForm) error {
 		return s.ReviewIt(ctx, actor, of, f.outcome())
 	case "pass":
 		return s.Pass(ctx, actor, of)
+	case "withdraw-for":
+		return s.WithdrawFor(ctx, actor, of, f.Text)
+	case "ask-review-for":
+		return s.AskReviewFor(ctx, actor, of, f.Text)
 	default: // go-on
 		return s.GoOn(ctx, actor, of, f.Text)
 	}
