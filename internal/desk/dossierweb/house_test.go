@@ -62,7 +62,7 @@ func world(t testing.TB, d *db.DB) *house {
 	mux.Handle("GET /assets/", web.Assets())
 	dossierweb.New(site, dossierweb.Deps{DB: d, Clock: w.Clock, Ledger: w.Ledger, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings,
 		Trainings: w.Trainings, Accreds: w.Accreds, Desk: w.Desk, Board: w.Board, Reader: &desk.Reader{Desk: w.Desk, Ring: w.Ring},
-		Cards: dossierweb.CardsOf(d, cards.Cards), Compliance: w.Rooms.Compliance, Doubles: w.Doubles}).Routes(mux)
+		Cards: dossierweb.CardsOf(d, cards.Cards), Compliance: w.Rooms.Compliance, Doubles: w.Doubles, Equality: func(of id.Force) string { return "/equality/" + w.Monitor.Ticket(of) }}).Routes(mux)
 	h.handler = site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))
 	}))

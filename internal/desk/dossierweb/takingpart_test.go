@@ -13,7 +13,7 @@ func TestThePersonAloneSaysWhetherTheyTakePart(t *testing.T) {
 	h := peopled(t, dbtest.SQLite(t))
 	own := h.as(h.of(authz.AccreditedPerson))
 	own.get("/me").Status(200).Has("a", "Taking part")
-	own.get("/me/taking-part").Status(200).Sound().Has("h1", "Taking part").Says("You have not said so yourself yet.", "Your card and your badge are asked back.")
+	own.get("/me/taking-part").Status(200).Sound().Has("h1", "Taking part").Says("You have not said so yourself yet.", "Your card and your badge are asked back.").Has("a", "Answer nine questions")
 	own.post("/me/taking-part", url.Values{"act": {"in"}}).Status(303)
 	own.get("/me/taking-part").Status(200).Sound().Says("that you take part.").Lacks("button", "Say that I take part")
 	h.pass(1)

@@ -42,7 +42,8 @@ func open(t testing.TB, d *db.DB) *house {
 	site := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Clock: w.Clock, Frame: h.frame})
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", web.Assets())
-	vettingweb.New(site, vettingweb.Deps{DB: d, Clock: w.Clock, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Envelopes: w.Envelopes}).Routes(mux)
+	vettingweb.New(site, vettingweb.Deps{DB: d, Clock: w.Clock, Areas: w.Areas, Orgs: w.Orgs, Persons: w.Persons, Vettings: w.Vettings, Envelopes: w.Envelopes,
+		Equality: func(of id.Force) string { return "/equality/" + w.Monitor.Ticket(of) }}).Routes(mux)
 	h.handler = site.Guard(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(rw, r.WithContext(account.With(r.Context(), account.Identity{Actor: h.actor})))
 	}))

@@ -39,7 +39,7 @@ func TestAPersonFillsTheForm(t *testing.T) {
 		}
 		h.post(link, "word", "abc", "again", "abc").Status(422).Has("main", "at least 8 letters")
 		h.post(link, "word", vettingtest.Word, "again", vettingtest.Word).Leads("/vetting-form")
-		tasks := h.get("/vetting-form").Status(200).Sound().Has("h1", "Your vetting form").Has("main", "0 of 10 parts")
+		tasks := h.get("/vetting-form").Status(200).Sound().Has("h1", "Your vetting form").Has("main", "0 of 10 parts").Has("a", "Answer them")
 		if tasks.Header("Cache-Control") != "no-store" {
 			t.Error("the tasks are kept by browsers")
 		}
