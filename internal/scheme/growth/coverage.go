@@ -60,10 +60,11 @@ const (
 
 // Line is one authority as it stood.
 type Line struct {
-	ID    id.Authority
-	Name  string
-	Shape geo.Shape // empty where its ground is not known
-	Left  string    // why it is not counted
+	ID     id.Authority
+	Name   string
+	Ground bool      // the register of areas knows it, and has its name
+	Shape  geo.Shape // empty where its border is not known
+	Left   string    // why it is not counted
 	// Org is its entry in the register of organisations, if it has one; Found says that its
 	// name led there and nobody said so.
 	Org     id.Org
@@ -149,7 +150,7 @@ func (s *Service) lines(tx *db.Tx, who authz.Actor, w register.When) ([]Line, er
 	}
 	var out []Line
 	for _, g := range ground {
-		l := Line{ID: id.Authority(g.ID), Name: g.State.Name, Shape: g.State.Shape}
+		l := Line{ID: id.Authority(g.ID), Name: g.State.Name, Ground: true, Shape: g.State.Shape}
 		if i := slices.IndexFunc(said, func(v AuthorityVersion) bool { return v.ID == g.ID }); i >= 0 {
 			l.Org, l.Left = said[i].State.Org, said[i].State.Left
 			said = slices.Delete(said, i, i+1)
@@ -165,34 +166,43 @@ func (s *Service) lines(tx *db.Tx, who authz.Actor, w register.When) ([]Line, er
 	return out, nil
 }
 
-// join finds the authority among the organisations, and where it stands.
+// join finds the authority among the organisations, and where it stands. Of several of its
+// name, as after a council was made anew, it is the one that stands best.
 func (l *Line) join(orgs []org.Version, at time.Time) {
+	said := l.Org
 	for i := range orgs {
 		o := &orgs[i]
-		switch {
-		case l.Org != "" && string(l.Org) != o.ID:
-			continue
-		case l.Org == "" && !(governs(o.State.Kind) && place(o.State.Name) == place(l.Name)):
+		if said != "" && string(said) != o.ID || said == "" && !l.named(o.State.Kind, o.State.Name) {
 			continue
 		}
-		l.Found = l.Org == ""
-		l.Org, l.OrgName, l.Since = id.Org(o.ID), o.State.Name, o.State.Since
-		st := o.State.Standing(at)
+		member, st := Out, o.State.Standing(at)
 		switch {
 		case st.State == law.Suspended:
-			l.Member = Stopped
+			member = Stopped
 		case st.State == law.Active && !at.Before(st.From):
-			l.Member, l.Until = In, o.State.To
+			member = In
 		}
-		return
+		if l.OrgName != "" && member <= l.Member {
+			continue
+		}
+		l.Org, l.OrgName, l.Found, l.Member, l.Since, l.Until = id.Org(o.ID), o.State.Name, said == "", member, o.State.Since, clock.NoDay
+		if member == In {
+			l.Until = o.State.To
+		}
 	}
+}
+
+// named reports whether an organisation is the authority, by its kind and name.
+func (l *Line) named(k org.Kind, name string) bool {
+	here := place(l.Name)
+	return governs(k) && here != "" && place(name) == here
 }
 
 // ask finds the enquiry of the authority among those still under way.
 func (l *Line) ask(asked []apply.ProspectVersion) {
 	for i := range asked {
 		p := &asked[i].State
-		if l.Org != "" && p.Org == l.Org || governs(p.Kind) && place(p.Name) == place(l.Name) {
+		if l.Org != "" && p.Org == l.Org || l.named(p.Kind, p.Name) {
 			l.Prospect = &asked[i]
 			return
 		}
@@ -255,7 +265,7 @@ func (s *Service) Settle(ctx context.Context, who authz.Actor, of id.Authority, 
 			if err != nil {
 				return err
 			}
-			if l.Shape.Empty() && name != "" {
+			if !l.Ground && name != "" {
 				l.Name = name
 			}
 			name = l.Name

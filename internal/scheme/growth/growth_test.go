@@ -95,6 +95,12 @@ func TestAnAuthorityIsCoveredWhileItIsAccreditedItself(t *testing.T) {
 		if c := w.covered(9, "2 of 2"); len(c.Left) != 1 || c.Left[0].Name != "Eastmarch County Council" {
 			t.Errorf("left out are %+v", c.Left)
 		}
+		accredtest.Must(t, w.Orgs.Withdraw(t.Context(), w.Delegate, council, "The council was abolished"))
+		w.covered(9, "1 of 2")
+		again := w.Approved(t, "Council of the City of Aldermere")
+		if c := w.covered(9, "2 of 2"); c.Lines[0].Org != again {
+			t.Errorf("a council made anew is told as %+v", c.Lines[0])
+		}
 		_, err = w.Growth.Settle(t.Context(), w.Manager, "", growth.Said{Org: "org_none", From: accredtest.Today.AddDays(99)})
 		if f := fault.Of(err); f == nil || len(f.Fields) != 3 {
 			t.Errorf("what is wrong is told as %v", err)

@@ -249,7 +249,7 @@ func (h *Handlers) authorityPage(r *http.Request) (*authorityPage, error) {
 		if err != nil {
 			return err
 		}
-		p.Known, p.Button = !l.Shape.Empty(), "Save it"
+		p.Known, p.Button = l.Ground, "Save it"
 		p.Head = part.Head{Title: l.Name, Statuses: []part.Status{memberStatus(l)}}
 		p.Head.Statuses[0].Text = map[growth.Member]string{growth.In: "In the scheme", growth.Stopped: "Suspended", growth.Out: "Not in the scheme"}[l.Member]
 		p.Form = authorityForm{Name: l.Name, Left: l.Left}
