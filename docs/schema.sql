@@ -653,13 +653,14 @@ CREATE TABLE fee_paper (
 	of_id         TEXT NOT NULL,
 	standing      TEXT NOT NULL CHECK (standing IN ('offered', 'taken', 'withdrawn', 'owed', 'settled', 'in-credit', 'booked', 'reversed', 'given')),
 	made_day      BIGINT NOT NULL,
-	due_day       BIGINT NOT NULL,
+	due_day       BIGINT NOT NULL, words TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (force_id, id, version)
 );
 
 CREATE INDEX fee_paper_made ON fee_paper (force_id, kind, made_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX fee_paper_of ON fee_paper (force_id, of_id) WHERE of_id <> '';
 CREATE INDEX fee_paper_org ON fee_paper (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX fee_paper_words ON fee_paper (force_id, words) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE fee_tariff (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,

@@ -2,7 +2,6 @@ package fee
 
 import (
 	"fmt"
-	"strings"
 
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -85,9 +84,9 @@ func (p *Paper) settle() {
 type PaperVersion = register.Version[Paper]
 
 var papers = &register.Table[Paper]{
-	Name: "fee_paper", What: "quote, invoice, receipt or credit note", Columns: []string{"number", "kind", "org_id", "of_id", "standing", "made_day", "due_day"},
+	Name: "fee_paper", What: "quote, invoice, receipt or credit note", Columns: []string{"number", "kind", "org_id", "of_id", "standing", "made_day", "due_day", "words"},
 	Values: func(p Paper) []any {
-		return []any{p.Number, string(p.Kind), string(p.Org), string(p.Of), string(p.State), int64(p.Day), int64(p.Due)}
+		return []any{p.Number, string(p.Kind), string(p.Org), string(p.Of), string(p.State), int64(p.Day), int64(p.Due), p.words()}
 	},
 }
 
@@ -200,24 +199,20 @@ func (s *Service) List(tx *db.Tx, who authz.Actor, q Query, w register.When) ([]
 	if order == "" {
 		order = orders["-day"]
 	}
-	all, err := papers.List(tx, who.Force, w, where, order, 1000000)
-	if err != nil {
-		return nil, 0, err
-	}
 	if text := org.Fold(q.Text); text != "" {
-		kept := all[:0]
-		for _, v := range all {
-			p := &v.State
-			if strings.Contains(org.Fold(p.Number+" "+p.To[0]+" "+p.Yours), text) {
-				kept = append(kept, v)
-			}
-		}
-		all = kept
+		where.And(`r.words LIKE ? ESCAPE '\'`, db.Like(text))
 	}
-	n := len(all)
-	all = all[min(q.Offset, n):]
-	if q.Limit > 0 {
-		all = all[:min(q.Limit, len(all))]
+	if q.Limit == 0 {
+		q.Limit = 1000000
 	}
-	return all, n, nil
+	return papers.Page(tx, who.Force, w, where, order, q.Limit, q.Offset)
+}
+
+// words is what a paper is searched by.
+func (p *Paper) words() string {
+	name := ""
+	if len(p.To) > 0 {
+		name = p.To[0]
+	}
+	return org.Fold(p.Number + " " + name + " " + p.Yours)
 }

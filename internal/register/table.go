@@ -78,13 +78,34 @@ func (t *Table[T]) Find(tx *db.Tx, force id.Force, rowID string, w When) (Versio
 // conditions. Columns of the table stand under the name r. order is text of the
 // program's own, for example "r.surname, r.id".
 func (t *Table[T]) List(tx *db.Tx, force id.Force, w When, where db.Where, order string, limit int) ([]Version[T], error) {
+	all := t.heldAt(force, w, where)
+	return db.All(tx, t.scan, t.columns()+all.SQL()+` ORDER BY `+order+db.Limit, all.Args(int64(limit))...)
+}
+
+// Page is some of List, those that stand behind the offset in its order, and how many there
+// are in all. No more than the limit are read.
+func (t *Table[T]) Page(tx *db.Tx, force id.Force, w When, where db.Where, order string, limit, offset int) ([]Version[T], int, error) {
+	all := t.heldAt(force, w, where)
+	n, err := db.Count(tx, `SELECT COUNT(*) FROM `+t.Name+` r`+all.SQL(), all.Args()...)
+	if err != nil || n == 0 {
+		return nil, 0, err
+	}
+	vs, err := db.All(tx, t.scan, t.columns()+all.SQL()+` ORDER BY `+order+db.Limit+` OFFSET ?`, all.Args(int64(limit), int64(offset))...)
+	return vs, int(n), err
+}
+
+// heldAt is the conditions that a version held at an instant, as known at another.
+func (t *Table[T]) heldAt(force id.Force, w When, where db.Where) db.Where {
 	var all db.Where
 	all.And("r.force_id = ?", string(force))
 	all.And("+r.from_at <= ? AND +r.until_at > ?", w.At, w.At)
 	all.And("+r.known_at <= ? AND +r.superseded_at > ?", w.Known, w.Known)
 	all.Join(where)
-	return db.All(tx, t.scan, `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM `+t.Name+` r`+
-		all.SQL()+` ORDER BY `+order+``+db.Limit, all.Args(int64(limit))...)
+	return all
+}
+
+func (t *Table[T]) columns() string {
+	return `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM ` + t.Name + ` r`
 }
 
 // Current is the rows as they stand for ever from now on, as known today, that pass the
@@ -94,8 +115,7 @@ func (t *Table[T]) Current(tx *db.Tx, force id.Force, where db.Where, order stri
 	all.And("r.force_id = ?", string(force))
 	all.And("r.until_at = " + forever + " AND r.superseded_at = " + forever)
 	all.Join(where)
-	return db.All(tx, t.scan, `SELECT r.id, r.version, r.from_at, r.until_at, r.known_at, r.superseded_at, r.entry_id, r.state FROM `+t.Name+` r`+
-		all.SQL()+` ORDER BY `+order+``+db.Limit, all.Args(int64(limit))...)
+	return db.All(tx, t.scan, t.columns()+all.SQL()+` ORDER BY `+order+db.Limit, all.Args(int64(limit))...)
 }
 
 // forever is clock.Forever as it stands in the database and in partial indexes.
