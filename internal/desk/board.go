@@ -27,6 +27,7 @@ type Board struct {
 	charts    memory[Charts]
 	facets    memory[Facets]
 	words     memory[[]string] // of all names
+	areaNames memory[[]Place]
 	places    memory[*placement]
 }
 

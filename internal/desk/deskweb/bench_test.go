@@ -181,4 +181,7 @@ func BenchmarkPeopleAsAt(b *testing.B)        { benchPage(b, "/people?as_at=2026
 
 // The search at 100,000 persons: as typed, which finds some; and a name spelt otherwise.
 func BenchmarkSearch(b *testing.B)        { benchOf(b, 100_000, "/search?q=joel+quileyton", false) }
+func BenchmarkMatchLetters(b *testing.B)  { benchOf(b, 100_000, "/search/matches?q=jo", false) }
+func BenchmarkMatchNames(b *testing.B)    { benchOf(b, 100_000, "/search/matches?q=joel+qui", false) }
+func BenchmarkMatchNumber(b *testing.B)   { benchOf(b, 100_000, "/search/matches?q=44", false) }
 func BenchmarkSearchSimilar(b *testing.B) { benchOf(b, 100_000, "/search?q=joe+hartnel", false) }

@@ -8,6 +8,7 @@ package deskweb
 import (
 	"embed"
 	"net/http"
+	"time"
 
 	"watchword/internal/account/visit"
 	"watchword/internal/authz"
@@ -37,6 +38,7 @@ type Handlers struct {
 	board *desk.Board
 	own   func(authz.Actor) string
 	has   func(string) bool
+	typed *web.Limiter // of matches asked for while somebody types
 }
 
 // New is the pages on that site.
@@ -47,7 +49,7 @@ func New(site *web.Site, c Config) *Handlers {
 	if c.Has == nil {
 		c.Has = func(string) bool { return true }
 	}
-	return &Handlers{board: c.Board, own: c.Own, has: c.Has, page: site.Office(templates, "templates/*.html", done)}
+	return &Handlers{board: c.Board, own: c.Own, has: c.Has, page: site.Office(templates, "templates/*.html", done), typed: site.Limiter(200, 50*time.Millisecond)}
 }
 
 // Doors is every address of these pages. The queues and the search are for several
@@ -65,6 +67,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /organisations", authz.ReadOrg, (*Handlers).organisations),
 	visit.To("GET /organisations.csv", authz.ReadOrg, (*Handlers).organisationsCSV),
 	visit.To("GET /search", authz.OwnAccount, (*Handlers).search),
+	visit.To("GET /search/matches", authz.OwnAccount, (*Handlers).matches),
 	visit.To("GET /filters", authz.OwnAccount, (*Handlers).filters),
 	visit.To("GET /filters/save", authz.OwnAccount, (*Handlers).saveFilter),
 	visit.To("POST /filters/save", authz.OwnAccount, (*Handlers).saveFilter),

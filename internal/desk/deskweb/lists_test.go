@@ -137,6 +137,31 @@ func TestSearchSaysWhatItSearched(t *testing.T) {
 	})
 }
 
+// TestSearchBoxOffersWhatIsTypedSoFar types a little at a time, as several roles.
+func TestSearchBoxOffersWhatIsTypedSoFar(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := lively(t, d)
+		const joel = `{"text":"Hartnoll, Joel","beside":"EM 4001, Aldermere City Council","href":"/people/`
+		for _, typed := range []string{"joel", "hartn jo", "Jo, Hârtnoll", "EM 4001", "4001", "em400"} {
+			o.get(o.Manager, "/search/matches?q="+url.QueryEscape(typed)).Status(200).Says(joel + string(o.joel))
+		}
+		o.get(o.Manager, "/search/matches?q=alderm").Says(`{"text":"Aldermere City Council"`, `{"text":"Aldermere","beside":"Policing district"`)
+		for _, typed := range []string{"", "j", "zzz", "joel zzz", "9", "EM 9", "a b c d e f g h", "%", "__"} {
+			if got := o.get(o.Manager, "/search/matches?q="+url.QueryEscape(typed)).Status(200).Source(); got != "{\"matches\":[]}\n" {
+				t.Errorf("%q offers %s", typed, got)
+			}
+		}
+		o.get(o.of(authz.Signatory), "/search/matches?q=joel").Says(joel)
+		for _, who := range []authz.Actor{o.of(authz.Commissioner), o.Stranger(t, authz.SchemeManager)} {
+			if got := o.get(who, "/search/matches?q=joel").Status(200).Source(); strings.Contains(got, "Joel") {
+				t.Errorf("the %s is offered %s", who.Role, got)
+			}
+		}
+		o.get(o.of(authz.AccreditedPerson), "/search/matches?q=joel").Status(403)
+	})
+}
+
 // TestSearchFindsNamesSpeltInAnotherWay types names as people hear them, and as they are
 // called.
 func TestSearchFindsNamesSpeltInAnotherWay(t *testing.T) {

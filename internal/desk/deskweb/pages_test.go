@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"watchword/internal/accred/accredtest"
 	"watchword/internal/authz"
@@ -337,4 +340,64 @@ func TestPagesInBrowser(t *testing.T) {
 			}
 		}
 	}
+	o.actor = o.Manager
+	typesIntoTheSearchBox(t, p, server.URL, "/people/"+string(o.joel))
+}
+
+// typesIntoTheSearchBox uses the search box by keyboard, as one does who reads its states out.
+func typesIntoTheSearchBox(t *testing.T, p *browser.Page, server, joel string) {
+	t.Helper()
+	state := func() string {
+		return browser.Eval[string](p, `(() => { const e = document.querySelector("#search"), on = document.getElementById(e.getAttribute("aria-activedescendant"));
+			return [e.getAttribute("role"), e.getAttribute("aria-expanded"), on && on.getAttribute("aria-selected") === "true" ? on.textContent : "", document.querySelector(".ww-search [role=status]").textContent].join("|") })()`)
+	}
+	until := func(want string) {
+		t.Helper()
+		for range 100 {
+			if state() == want {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		t.Fatalf("the search box is %q, want %q", state(), want)
+	}
+	const one = "Hartnoll, Joel EM 4001, Aldermere City Council"
+	for _, width := range []int{1280, 390} {
+		p.Width(width)
+		p.Go(server + "/people")
+		p.Fill("#search", "joel")
+		until("combobox|true||1 match")
+		p.Axe()
+		if p.Scrolls() {
+			t.Errorf("with matches it scrolls sideways at %d", width)
+		}
+		if dir := os.Getenv("WATCHWORD_SCREENS"); dir != "" {
+			p.Press(kb.ArrowDown)
+			p.Save(filepath.Join(dir, fmt.Sprintf("search-matches-%d.png", width)))
+			p.Press(kb.ArrowUp)
+		}
+	}
+	p.Press(kb.ArrowDown)
+	until("combobox|true|" + one + "|1 match")
+	p.Press(kb.ArrowDown)
+	until("combobox|true||1 match")
+	p.Press(kb.Escape)
+	until("combobox|false||1 match")
+	if got := browser.Eval[string](p, `document.querySelector("#search").value`); got != "joel" {
+		t.Errorf("Escape leaves %q", got)
+	}
+	p.Fill("#search", "zzz")
+	until("combobox|false||No matches. Press Enter to search.")
+	p.Fill("#search", "4001")
+	until("combobox|true||1 match")
+	p.Press(kb.ArrowUp)
+	until("combobox|true|" + one + "|1 match")
+	p.Press("\r")
+	for range 100 {
+		if strings.HasSuffix(p.URL(), joel) {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("Enter leads to %s", p.URL())
 }

@@ -93,6 +93,9 @@ func build(dir string) (map[string][]byte, error) {
 	if out["watchword.css"], err = small(text); err != nil {
 		return nil, err
 	}
+	if out["search.js"], err = script(filepath.Join(dir, "src", "search.js")); err != nil {
+		return nil, err
+	}
 	check, err := os.ReadFile(filepath.Join(dir, "src", "check.css"))
 	if err != nil {
 		return nil, err
@@ -109,6 +112,19 @@ func small(text string) ([]byte, error) {
 	})
 	for _, m := range append(r.Errors, r.Warnings...) {
 		return nil, fmt.Errorf("style sheet: %s: %s", m.Text, m.Location.LineText[max(0, m.Location.Column-120):min(len(m.Location.LineText), m.Location.Column+80)])
+	}
+	return r.Code, nil
+}
+
+// script is a script without what a browser does not need.
+func script(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	r := api.Transform(string(text), api.TransformOptions{Loader: api.LoaderJS, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true, Target: api.ES2020, LegalComments: api.LegalCommentsNone})
+	for _, m := range append(r.Errors, r.Warnings...) {
+		return nil, fmt.Errorf("%s: %s", path, m.Text)
 	}
 	return r.Code, nil
 }
