@@ -151,7 +151,7 @@ func New(d *db.DB, c clock.Clock, ring *keyring.Ring, accounts account.Config) *
 	r.hooks()
 	r.Retention = retain.New(d, r.Ledger, r.Areas)
 	r.Retention.Sources = append([]retain.Source{r.Complaints.Retention()}, r.Applies.Retention()...)
-	r.Retention.Named = []string{"person.state", "card.state", "trainer.state", "manual.state", "meeting.state", "complaint.state", "application.state", "application_draft.form", "organisation.state", "policy_version.state"}
+	r.Retention.Named = []string{"person.state", "photo_check.state", "card.state", "trainer.state", "manual.state", "meeting.state", "complaint.state", "application.state", "application_draft.form", "organisation.state", "policy_version.state"}
 	r.Diary = append(r.Diary, r.Retention.Diary)
 	r.Clockwork.Sources, r.Board.Sources, r.Areas.Diary = r.Diary, r.Diary, r.Diary // once every room has said its own
 	r.Areas.Foresees = r.foresees()
