@@ -47,6 +47,7 @@ func (h *Handlers) courses(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.arrange(v)
 	return v.Show(h.page, w, "list.html", p)
 }
 

@@ -168,6 +168,11 @@ func (p *listPage) Listing() visit.Listing {
 	return visit.Listing{Head: &p.Head, Table: &p.Table, Paging: &p.Paging}
 }
 
+// arrange sorts a list that stands on one page as its address says.
+func (p *listPage) arrange(v visit.Visit) {
+	p.Table.Arrange(part.Paging{Path: v.R.URL.Path, Query: v.R.URL.Query()})
+}
+
 // lists is the lists of training, in order.
 var lists = []struct{ text, href string }{{"Sessions", home}, {"Refreshers due", "/training/due"}, {"Courses", "/training/courses"}, {"Manuals", "/training/manuals"}, {"Providers", "/training/providers"}, {"Trainers", "/training/trainers"}}
 

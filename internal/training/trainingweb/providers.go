@@ -42,6 +42,7 @@ func (h *Handlers) providers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.arrange(v)
 	return v.Show(h.page, w, "list.html", p)
 }
 

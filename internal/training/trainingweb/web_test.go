@@ -200,6 +200,10 @@ func TestWhoTeachesAndWhatIsTaught(t *testing.T) {
 		h.actor = h.Trainer
 		h.get("/training/providers").Sound().Lacks("a", "Approve a provider")
 		h.get("/training/courses").Status(200).Sound().Says("CSAS course", "Training day 2026").Has(`a[href="/training/courses.csv"]`, "Save as a spreadsheet")
+		h.get("/training/courses?sort=-course").Status(200).Sound().Has(`th[aria-sort=descending] a`, "Course")
+		if got := h.get("/training/courses?sort=-course").All("tbody th"); len(got) != 2 || got[0] != "Training day 2026" {
+			t.Errorf("sorted by course, backwards: %q", got)
+		}
 		h.get("/training/courses.csv").Status(200).Says("Course,For,Note,Length,Hours,Delivered by,Powers", "Training day 2026,Training day (CPD),,1 day,6 hours")
 		h.get("/training/courses/add").Status(200).Sound()
 		one := url.Values{"title": {"Traffic refresher"}, "kind": {"refresher"}, "provider": {string(h.House)}, "days": {"1"}, "hours": {"6"}, "places": {"12"}, "assessment": {"Exercise"}, "modules": {"six Traffic: 3A"}}

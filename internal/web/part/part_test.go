@@ -295,3 +295,36 @@ func TestTableAsASpreadsheetHasItsWordsAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestTableIsArrangedByItsHeadings(t *testing.T) {
+	t.Parallel()
+	for sort, want := range map[string]string{"": "Bo Ann Cy Dee", "name": "Ann Bo Cy Dee", "-name": "Dee Cy Bo Ann", "length": "Cy Bo Ann Dee", "-length": "Ann Bo Cy Dee", "since": "Ann Bo Cy Dee", "-since": "Cy Bo Ann Dee", "fee": "Cy Bo Dee Ann", "nonsense": "Bo Ann Cy Dee"} {
+		table := Table{Columns: []Column{{Text: "Name"}, {Text: "Length"}, {Text: "Since"}, {Text: "Fee", Numeric: true}, {Text: "Remove", Acts: true}}}
+		add := func(name, length, since, fee string) {
+			c := Cell{}
+			if since != "" {
+				c = DayCell(clock.MustDay(since))
+			}
+			table.Rows = append(table.Rows, Row{Cells: []Cell{{Text: name}, {Text: length}, c, {Text: fee}, {Text: "x"}}})
+		}
+		add("Bo", "2 days", "2026-02-03", "£90.00")
+		add("Ann", "10 days", "2025-11-30", "£1,200.00")
+		add("Cy", "1 day", "2026-11-01", "£7.50")
+		add("Dee", "", "", "£90.00")
+		q := url.Values{}
+		if sort != "" {
+			q.Set("sort", sort)
+		}
+		table.Arrange(Paging{Path: "/things", Query: q})
+		var got []string
+		for _, r := range table.Rows {
+			got = append(got, r.Cells[0].Text)
+		}
+		if names := strings.Join(got, " "); names != want {
+			t.Errorf("by %q: %s, want %s", sort, names, want)
+		}
+		if c := table.Columns; c[1].Sort == "" || c[4].Sort != "" || (sort == "length") != (c[1].Sorted == "ascending") {
+			t.Errorf("by %q: %+v", sort, c)
+		}
+	}
+}
