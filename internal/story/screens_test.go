@@ -54,6 +54,8 @@ var screens = []screen{
 	{"my-card-phone", "accredited-person", "/my-card", 390, "Has someone scanned your card?", nil},
 	{"map", "scheme-manager", "/map", 1280, "Month by month", nil},
 	{"due", "scheme-manager", "/due", 1280, "Overdue", nil},
+	{"coverage", "scheme-manager", "/coverage", 1280, "of 14", nil},
+	{"powers-reviewed", "scheme-manager", "/power-reviews", 1280, "Reviews of powers", nil},
 	{"import", "scheme-manager", "{import}", 1280, "wardens.csv", nil},
 }
 
