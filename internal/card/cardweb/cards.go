@@ -110,11 +110,17 @@ func (h *Handlers) list(w http.ResponseWriter, r *http.Request) error {
 		if next != "" {
 			p.Next = web.With(r.URL.RequestURI(), "after", next)
 		}
+		of := make([]id.Person, len(cards))
+		for i := range cards {
+			of[i] = cards[i].State.Person
+		}
+		holders, err := h.Persons.Several(tx, who.Force, of)
+		if err != nil {
+			return err
+		}
 		for _, v := range cards {
-			row, err := h.row(tx, who, v)
-			if err != nil {
-				return err
-			}
+			holder := holders[v.State.Person]
+			row := h.row(who, v, holder.Name())
 			p.Prints = p.Prints || row.Print
 			p.Rows = append(p.Rows, row)
 		}
@@ -134,12 +140,11 @@ func links(who authz.Actor) []part.Link {
 	return []part.Link{{Text: "Photographs", Href: "/card-photographs"}, {Text: "Batches", Href: "/card-batches"}, {Text: "Stock", Href: "/card-stock"}, {Text: "Badges", Href: "/badges"}, {Text: "Asked back", Href: "/card-recalls"}}
 }
 
-func (h *Handlers) row(tx *db.Tx, who authz.Actor, v card.Version) (listRow, error) {
-	person, err := h.Persons.Any(tx, who.Force, v.State.Person, register.Now(h.Cards.Now()))
+func (h *Handlers) row(who authz.Actor, v card.Version, holder string) listRow {
 	c := &v.State
-	return listRow{ID: id.Card(v.ID), Number: c.Number, AP: c.AP, Name: person.State.Name(), Person: "/people/" + string(c.Person), For: c.Role + ", " + c.Employer,
+	return listRow{ID: id.Card(v.ID), Number: c.Number, AP: c.AP, Name: holder, Person: "/people/" + string(c.Person), For: c.Role + ", " + c.Employer,
 		Ends: c.Ends.Short(), Last: c.Ends, Status: stateStatus(c, h.Cards.Now()), More: moreStatuses(c), Print: (c.State == card.Ordered || c.State == card.Printed) && who.Can(authz.IssueCard),
-		Tick: part.Tick{ID: "print-" + c.Number, Name: "card", Value: v.ID}}, err
+		Tick: part.Tick{ID: "print-" + c.Number, Name: "card", Value: v.ID}}
 }
 
 // onePage is one card.
