@@ -128,7 +128,10 @@ func (s *Service) IssueIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.C
 	if e.Summary == "" {
 		e.Say("Card "+c.Number+" was issued to "+w.person.Name(), "Police Reform Act 2002, s42(1)")
 	}
-	return s.put(tx, e, card, c)
+	if err := s.put(tx, e, card, c); err != nil {
+		return err
+	}
+	return s.exchanged(tx, e, who, card, &c, false)
 }
 
 // background is what stands behind a card: the accreditation, the person, the employer.

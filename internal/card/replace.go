@@ -95,3 +95,26 @@ func (s *Service) Replace(ctx context.Context, who authz.Actor, old id.Card, why
 		return s.changeIn(tx, e, who, []id.Card{old}, "card."+string(gone), why.Note, nil)
 	})
 }
+
+// Exchange is a card in place of another for a reason that is charged.
+type Exchange struct {
+	Old, New  id.Card
+	OldNumber string
+	Number    string // of the new card
+	Because   Because
+	Org       id.Org
+	CalledOff bool  // the new card ended before its holder had it
+	State     State // of the new card
+}
+
+// exchanged tells of a card in place of another (Service.OnReplace), where that is charged.
+func (s *Service) exchanged(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.Card, c *Card, calledOff bool) error {
+	if s.OnReplace == nil || c.Replaces == "" || c.Because.Fee() == "" {
+		return nil
+	}
+	old, err := table.Find(tx, e.Force, string(c.Replaces), register.Now(e.At))
+	if err != nil {
+		return err
+	}
+	return s.OnReplace(tx, e, who, Exchange{Old: c.Replaces, New: card, OldNumber: old.State.Number, Number: c.Number, Because: c.Because, Org: c.Org, CalledOff: calledOff, State: c.State})
+}

@@ -35,8 +35,11 @@ type Service struct {
 	accreds *accred.Service
 	// Photo says why a photograph cannot go on a card, or nothing; see wire/hooks.go.
 	Photo func(tx *db.Tx, force id.Force, of id.Person, photo blob.Hash) (*fault.Reason, error)
-	lists lists
-	tally *tally
+	// OnReplace is told of a card that was ordered in place of another, and of one that ended
+	// before its holder had it; see wire/hooks.go.
+	OnReplace func(tx *db.Tx, e *ledger.Draft, who authz.Actor, x Exchange) error
+	lists     lists
+	tally     *tally
 }
 
 // New is the service on that database.
@@ -311,7 +314,7 @@ func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []
 		return fault.In("why", "The reason must be 1,000 letters or fewer")
 	}
 	for _, card := range cards {
-		after, err := s.move(tx, e, who, card, verb, why)
+		before, after, err := s.move(tx, e, who, card, verb, why)
 		if err != nil {
 			return err
 		}
@@ -323,6 +326,11 @@ func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []
 		if err := s.put(tx, e, card, after); err != nil {
 			return err
 		}
+		if before.Coming() && !after.State.Coming() && after.State != Held {
+			if err := s.exchanged(tx, e, who, card, &after, true); err != nil {
+				return err
+			}
+		}
 		if e.Summary == "" {
 			e.Say("Card "+after.Number+": "+after.State.words(), "")
 		}
@@ -333,24 +341,24 @@ func (s *Service) changeIn(tx *db.Tx, e *ledger.Draft, who authz.Actor, cards []
 	return nil
 }
 
-// move is a card as it is after a move that the actor may make.
-func (s *Service) move(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.Card, verb, why string) (Card, error) {
+// move is the state of a card before a move that the actor may make, and the card after it.
+func (s *Service) move(tx *db.Tx, e *ledger.Draft, who authz.Actor, card id.Card, verb, why string) (State, Card, error) {
 	v, err := table.Find(tx, who.Force, string(card), register.Now(e.At))
 	if err != nil {
-		return Card{}, err
+		return "", Card{}, err
 	}
 	m, merr := v.State.State.move(verb)
 	if m.By == "" {
-		return Card{}, merr
+		return "", Card{}, merr
 	}
 	if err := s.persons.May(tx, who, m.By, v.State.Person, e.At); err != nil {
-		return Card{}, err
+		return "", Card{}, err
 	}
 	after := v.State
 	if m.To != after.State {
 		after.State, after.Since, after.Why = m.To, e.At, why
 	}
-	return after, merr
+	return v.State.State, after, merr
 }
 
 // chosen is the cards, each once. It returns fault.Invalid for none or too many.

@@ -42,6 +42,9 @@ func (s State) Title() string {
 // Live reports whether the card is or may come into its holder's hand as a good one.
 func (s State) Live() bool { return s == Ordered || s == Printed || s == Held }
 
+// Coming reports whether the card was ordered and its holder has not had it yet.
+func (s State) Coming() bool { return s == Ordered || s == Printed }
+
 // Abroad reports whether the card is out there and has not come back.
 func (s State) Abroad() bool { return s == Held || s == Lost || s == Stolen || s == Replaced }
 

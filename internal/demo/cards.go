@@ -42,7 +42,11 @@ func (l *loading) issue(a county.CardIssued) error {
 		if err := l.accept(tx, e, w.id); err != nil {
 			return err
 		}
-		return l.Cards.IssueIn(tx, e, l.manager(), made, card.Order{Accreditation: w.acc, Replaces: w.cards[a.Replaces], Small: l.photos[a.Person].small})
+		because, err := l.because(tx, w.cards[a.Replaces])
+		if err != nil {
+			return err
+		}
+		return l.Cards.IssueIn(tx, e, l.manager(), made, card.Order{Accreditation: w.acc, Replaces: w.cards[a.Replaces], Because: because, Small: l.photos[a.Person].small})
 	})
 	if fault.Is(err, fault.Refused) {
 		w.order = &a
@@ -62,6 +66,15 @@ func (l *loading) issue(a county.CardIssued) error {
 		return err
 	}
 	return l.Cards.HandOver(l.ctx, l.manager(), made, "At the employer’s office, signed for")
+}
+
+// because is why a card is replaced: it was lost or stolen; empty where it just gives way.
+func (l *loading) because(tx *db.Tx, old id.Card) (card.Because, error) {
+	if old == "" {
+		return "", nil
+	}
+	v, err := l.Cards.Any(tx, l.manager().Force, old, register.Now(l.Clock.Now()))
+	return map[card.State]card.Because{card.Lost: card.WasLost, card.Stolen: card.WasStolen}[v.State.State], err
 }
 
 // batched is for how many days before today cards went through a batch of their own.

@@ -2,8 +2,10 @@ package demo
 
 import (
 	"watchword/internal/clock"
+	"watchword/internal/db"
 	"watchword/internal/fee"
 	"watchword/internal/id"
+	"watchword/internal/register"
 )
 
 // amounts is what the county charges, in pounds, of public and private bodies. They are made
@@ -59,7 +61,7 @@ func toBill() []step {
 			return err
 		}})
 	}
-	return append(out, step{9, (*loading).offered}, step{1, (*loading).exported})
+	return append(out, step{9, (*loading).offered}, step{6, (*loading).invoiced}, step{1, (*loading).exported})
 }
 
 // charge enters the schedule, with a change that is known ahead, and what the account held.
@@ -87,6 +89,26 @@ func (l *loading) charge() error {
 // offered is a quote that waits for the employer.
 func (l *loading) offered() error {
 	_, err := l.Fees.Offer(l.ctx, l.manager(), fee.Order{Org: l.named("Aldermere City Council").id, Items: []fee.Item{{Event: fee.TrainingPlace, Quantity: 4, Note: "Spring course"}, {Event: fee.Manual, Quantity: 4}}})
+	return err
+}
+
+// waiting is how many charges the office has not come to yet.
+const waiting = 2
+
+// invoiced makes invoices of what was charged for cards by itself, but for the latest.
+func (l *loading) invoiced() error {
+	all, err := db.Find(l.ctx, l.DB, func(tx *db.Tx) ([]fee.ChargeVersion, error) {
+		all, _, err := l.Fees.Charges(tx, l.manager(), fee.ChargeQuery{State: fee.ToInvoice}, register.Now(l.Clock.Now()))
+		return all, err
+	})
+	if err != nil || len(all) <= waiting {
+		return err
+	}
+	var chosen []id.Charge
+	for _, v := range all[:len(all)-waiting] {
+		chosen = append(chosen, id.Charge(v.ID))
+	}
+	_, err = l.Fees.InvoiceCharges(l.ctx, l.manager(), chosen)
 	return err
 }
 

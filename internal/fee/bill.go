@@ -59,7 +59,20 @@ func (s *Service) bill(ctx context.Context, who authz.Actor, o Order, k Kind, ve
 
 // priced is a paper with the lines of an order at the prices of today.
 func (s *Service) priced(tx *db.Tx, e *ledger.Draft, who authz.Actor, o Order, k Kind) (Paper, error) {
-	v, err := s.orgs.Any(tx, who.Force, o.Org, register.Now(e.At))
+	p, err := s.addressed(tx, e, who, o.Org, k)
+	if err != nil {
+		return p, err
+	}
+	prices, err := schedule(tx, who.Force, register.Now(e.At))
+	if err != nil {
+		return p, err
+	}
+	return p, p.order(o, prices, p.Day)
+}
+
+// addressed is a quote or an invoice of today to an organisation, without lines.
+func (s *Service) addressed(tx *db.Tx, e *ledger.Draft, who authz.Actor, of id.Org, k Kind) (Paper, error) {
+	v, err := s.orgs.Any(tx, who.Force, of, register.Now(e.At))
 	if fault.Is(err, fault.NotFound) {
 		return Paper{}, fault.In("org", "Choose an organisation")
 	}
@@ -70,18 +83,14 @@ func (s *Service) priced(tx *db.Tx, e *ledger.Draft, who authz.Actor, o Order, k
 	if err != nil {
 		return Paper{}, err
 	}
-	prices, err := schedule(tx, who.Force, register.Now(e.At))
-	if err != nil {
-		return Paper{}, err
-	}
 	today := clock.DayOf(e.At)
-	p := Paper{Kind: k, State: Owed, Org: o.Org, To: addressed(v.State.Name, v.State.Address, v.State.Postcode), Sector: SectorOf(v.State.Kind), Day: today}
+	p := Paper{Kind: k, State: Owed, Org: of, To: addressed(v.State.Name, v.State.Address, v.State.Postcode), Sector: SectorOf(v.State.Kind), Day: today}
 	if k == Quote {
 		p.State, p.Due = Offered, today.AddDays(f.Settings.QuoteDays)
 	} else {
 		p.Due, p.PayTo = today.AddDays(f.Settings.PaymentDays), f.Settings.PayTo
 	}
-	return p, p.order(o, prices, today)
+	return p, nil
 }
 
 func addressed(name, address, postcode string) []string {

@@ -16,11 +16,12 @@ const (
 	ToPay    diary.Kind = "invoice"
 	ToAccept diary.Kind = "quote"
 	ToBook   diary.Kind = "bank"
+	ToCharge diary.Kind = "charge"
 )
 
 // Diary says what of the scheme's money waits for the actor, and what falls due: for the
-// employer's signatory what to pay and to answer, for the scheme office what is overdue and
-// which lines of the bank's files wait.
+// employer's signatory what to pay and to answer, for the scheme office what is overdue,
+// which lines of the bank's files wait, and what is to be charged.
 func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
 	keeps := who.Can(authz.KeepFees)
 	if !keeps && !who.Can(authz.OrderFees) {
@@ -55,8 +56,34 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 			out = append(out, diary.Item{Key: string(ToBook), Kind: ToBook, Title: title, Link: "/bank", Since: w.At})
 		}
 	}
+	if keeps {
+		waiting, err := s.chargesWaiting(tx, who, w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, waiting...)
+	}
 	diary.Sort(out)
 	return out[:min(len(out), w.Limit)], nil
+}
+
+// chargesWaiting is what is to be done about charges, in a line for each state.
+func (s *Service) chargesWaiting(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Item, error) {
+	var out []diary.Item
+	for _, x := range []struct {
+		state ChargeState
+		title string
+		link  string
+	}{{ToInvoice, "Invoice or waive ", "/charges"}, {CreditDue, "Say whether to credit ", "/charges?show=" + string(CreditDue)}} {
+		n, err := db.Count(tx, `SELECT COUNT(*) FROM fee_charge WHERE force_id = ? AND standing = ? AND until_at = 253402214400000 AND superseded_at = 253402214400000`, string(who.Force), string(x.state))
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out = append(out, diary.Item{Key: string(ToCharge) + "/" + string(x.state), Kind: ToCharge, Title: x.title + count(int(n), "charge"), Link: x.link, Since: w.At})
+		}
+	}
+	return out, nil
 }
 
 // item is what is to be done about a paper, and whether there is anything.

@@ -22,6 +22,12 @@ func LifePage() string {
 	b.WriteString("```\n\n| act | from | to | permission | paper | what happened |\n| --- | --- | --- | --- | --- | --- |\n")
 	register.ListMoves(&b, moves)
 	b.WriteString(lifeTail)
+	var charges []register.LifeMove
+	for _, m := range ChargeMoves {
+		charges = append(charges, register.Moving(m.Verb, m.From, m.To, m.By, m.Itself, m.What))
+	}
+	b.WriteString("\n## The life of a charge\n\nWhat the employer is charged for a card that was lost, stolen or damaged, before it stands on an invoice (`/charges`).\n\n| act | from | to | permission | what happened |\n| --- | --- | --- | --- | --- |\n")
+	register.ListMoves(&b, charges)
 	return b.String()
 }
 

@@ -127,18 +127,25 @@ func (s *Service) Give(ctx context.Context, who authz.Actor, invoice id.Paper, a
 		if left := p.Total - p.Credited; n > left && len(wrong) == 0 {
 			wrong.Add("amount", "The invoice comes to %s after what was credited. Credit no more than that", left.String())
 		}
-		c := Paper{Kind: Credit, State: Given, Org: p.Org, To: p.To, Sector: p.Sector, Day: clock.DayOf(e.At), Total: n, Of: invoice, OfNumber: p.Number,
-			Why: words(&wrong, "why", why, 1000, "Enter the reason. It stands on the credit note")}
+		why := words(&wrong, "why", why, 1000, "Enter the reason. It stands on the credit note")
 		if err := wrong.Err(); err != nil {
 			return err
 		}
-		p.Credited += n
-		p.settle()
-		made, err = s.makePaper(tx, e, who, &c)
-		e.Say("Credit note "+c.Number+" of "+n.String()+" for invoice "+p.Number, "")
+		made, _, err = s.give(tx, e, who, invoice, p, n, why)
 		return err
 	})
 	return made, err
+}
+
+// give makes a credit note of an invoice, which is to be saved after it, and returns it with
+// its number.
+func (s *Service) give(tx *db.Tx, e *ledger.Draft, who authz.Actor, invoice id.Paper, p *Paper, n Pence, why string) (id.Paper, string, error) {
+	c := Paper{Kind: Credit, State: Given, Org: p.Org, To: p.To, Sector: p.Sector, Day: clock.DayOf(e.At), Total: n, Of: invoice, OfNumber: p.Number, Why: why}
+	p.Credited += n
+	p.settle()
+	made, err := s.makePaper(tx, e, who, &c)
+	e.Say("Credit note "+c.Number+" of "+n.String()+" for invoice "+p.Number, "")
+	return made, c.Number, err
 }
 
 // Refund records that what was paid too much of an invoice was sent back, all of it, out of

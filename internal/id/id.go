@@ -66,6 +66,7 @@ type (
 	Paper         string // a quote, invoice, receipt or credit note
 	Posting       string // a line of the scheme account
 	BankLine      string // a line of a bank's file
+	Charge        string // a fee that an event called for; it is made of the event and what it is for
 	SavedFilter   string // a filter of a list that somebody keeps
 )
 

@@ -21,9 +21,11 @@ import (
 	"watchword/internal/blob"
 	"watchword/internal/clock"
 	"watchword/internal/complaint"
+	"watchword/internal/db"
 	"watchword/internal/double"
 	"watchword/internal/fee"
 	"watchword/internal/id"
+	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/person"
 	"watchword/internal/reform"
@@ -299,6 +301,11 @@ func (h *house) money(t *testing.T, of id.Org, known fixtures) {
 	accredtest.Must(t, w.Fees.Set(t.Context(), w.Manager, fee.NewTariff{Event: fee.Manual, Sector: fee.Public, Amount: "8", From: today, Basis: "Made up"}))
 	invoice, err := w.Fees.Issue(t.Context(), w.Manager, fee.Order{Org: of, Items: []fee.Item{{Event: fee.Manual, Quantity: 1}}})
 	accredtest.Must(t, err)
+	_, err = w.Ledger.Do(t.Context(), w.Manager, "charge.raise", nil, func(tx *db.Tx, e *ledger.Draft) error {
+		return w.Fees.Raise(tx, e, w.Manager, fee.Cause{Event: fee.Manual, About: "made-up", Number: "1", What: "Made up", Org: of})
+	})
+	accredtest.Must(t, err)
+	known["charges/charge"], known["charges/id"] = "manual.made-up", "manual.made-up"
 	posting, err := w.Fees.Begin(t.Context(), w.Manager, fee.Spending{Amount: "10", Day: today, What: "Made up"})
 	accredtest.Must(t, err)
 	file := []byte("Date,Description,Amount\n" + today.String() + ",INV-0001,8\n")

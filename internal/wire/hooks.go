@@ -1,10 +1,16 @@
 package wire
 
 import (
+	"strings"
+
 	"watchword/internal/accred"
+	"watchword/internal/authz"
+	"watchword/internal/card"
 	"watchword/internal/db"
 	"watchword/internal/fault"
+	"watchword/internal/fee"
 	"watchword/internal/id"
+	"watchword/internal/ledger"
 	"watchword/internal/register"
 )
 
@@ -21,6 +27,8 @@ func (r *Rooms) hooks() {
 	r.Accounts.HasOrg, r.Accounts.HasPerson, r.Accounts.HasArea = has(r, r.Orgs.Any), has(r, r.Persons.Any), has(r, r.Areas.Find)
 	r.Incidents.Present = r.Board.Present
 	r.Cards.Photo = r.Factory.Hinders
+	// What is charged for what happened.
+	r.Cards.OnReplace = r.chargeReplacement
 	// What may not be done at all.
 	r.Orgs.OnChange = append(r.Orgs.OnChange, r.Persons.OrgChanged)
 	r.Orgs.Hinders = append(r.Orgs.Hinders, r.Agreements.Hinders)
@@ -47,6 +55,17 @@ func (r *Rooms) hooks() {
 // room below asks for the person alone.
 func (r *Rooms) hindersTraining(tx *db.Tx, force id.Force, a accred.Accreditation, w register.When) (stop, warn []fault.Reason, err error) {
 	return r.Courses.Renewal(tx, force, a.Person, w)
+}
+
+// chargeReplacement charges the employer for a replacement card where the schedule says so,
+// and takes it back if the new card ends before its holder had it. It is charged for the
+// card that was replaced, so that no second new card is charged for the same loss.
+func (r *Rooms) chargeReplacement(tx *db.Tx, e *ledger.Draft, who authz.Actor, x card.Exchange) error {
+	if x.CalledOff {
+		return r.Fees.CallOff(tx, e, who, x.Because.Fee(), string(x.Old), string(x.New), "Card "+x.Number+" ended before its holder had it: "+strings.ToLower(x.State.Title()))
+	}
+	return r.Fees.Raise(tx, e, who, fee.Cause{Event: x.Because.Fee(), About: string(x.Old), Number: x.OldNumber, By: string(x.New), Org: x.Org,
+		What: "Card " + x.OldNumber + " (" + string(x.Because) + "), by card " + x.Number})
 }
 
 // has says whether a register has a row now, by the way one is found there.

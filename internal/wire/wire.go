@@ -172,6 +172,6 @@ func (r *Rooms) Registers() map[string]ledger.Rows {
 		"meeting": liaison.MeetingRows, "contact_check": liaison.ContactRows, "matter": liaison.MatterRows, "evaluation": liaison.EvaluationRows, "supervision_plan": supervision.PlanRows, "supervision_visit": supervision.VisitRows,
 		"complaint": complaint.Rows,
 		"risk":      scheme.RiskRows, "application": apply.Rows, "retention_hold": retain.HoldRows, "authority": growth.AuthorityRows, "target": growth.TargetRows, "talk": growth.TalkRows, "policy": policy.Rows, "policy_version": policy.VersionRows, "power_review": review.Rows, "person_pair": double.Rows,
-		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
+		"reform": reform.Rows, "fee_tariff": fee.TariffRows, "fee_paper": fee.PaperRows, "fee_charge": fee.ChargeRows, "scheme_posting": fee.PostingRows, "bank_line": fee.BankLineRows,
 	}
 }

@@ -39,6 +39,7 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *fee.Service) {
 	api.Get(a, "/fees", "fee-list", "What is charged, as at any day", authz.ReadFees, h.schedule)
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/fees", ID: "fee-set", Summary: "Enter an amount of the schedule from a day on", Needs: authz.KeepFees}, h.set)
 	h.acts(a)
+	registerCharges(a, d, c, s)
 	api.Get(a, "/bank-lines", "bank-line-list", "Lines of the bank’s files that wait, with the invoices that they fit", authz.KeepFees, h.waiting)
 	api.Post(a, "/bank-files", "bank-file-take", "Read a file of the bank: CSV as text. Nothing is booked by it", authz.KeepFees, h.take)
 	api.Post(a, "/bank-lines/book", "bank-line-book", "Book lines for invoices; all or none", authz.KeepFees, h.book)

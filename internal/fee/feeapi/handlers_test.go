@@ -79,6 +79,16 @@ func TestMoneyThroughTheAPI(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 		call(w.Signatory(w.Council), "GET", "/scheme-account?from=2026-11-01&to=2026-11-30", "", 403)
+		of, other := w.Charged(t, w.Council, "004001-01"), w.Charged(t, w.Council, "004002-01")
+		call(w.Manager, "GET", "/charges?state=waiting&limit=1", "", 200, `"number":"004001-01"`, `"pence":2500`, `"schedule_since":"2026-10-17"`, `"next"`)
+		call(w.Manager, "POST", "/charges/"+string(other)+"/waive", `{"why": "Ours"}`, 200, `"state":"waived"`)
+		call(w.Signatory(w.Council), "POST", "/charges/invoice", fmt.Sprintf(`{"charges": [%q]}`, of), 403)
+		call(w.Manager, "POST", "/charges/invoice", fmt.Sprintf(`{"charges": [%q]}`, of), 201, `"invoices":["pap_`)
+		call(w.Manager, "POST", "/charges/"+string(of)+"/stand", `{"why": "x"}`, 409)
+		w.CalledOff(t, "004001-01")
+		call(w.Manager, "POST", "/charges/"+string(of)+"/credit", `{"why": "Called off"}`, 200, `"state":"credited"`, `"credit_note":"pap_`)
+		call(w.Signatory(w.Council), "GET", "/charges/"+string(of)+"/history?all=true", "", 200, `"state":"credit-due"`)
+		call(w.Signatory(w.Firm), "GET", "/charges/"+string(of), "", 403)
 		call(w.Stranger(t, authz.SchemeManager), "GET", at, "", 404)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/fee"
 	"watchword/internal/id"
+	"watchword/internal/ledger"
 )
 
 // World is a force with a schedule since a month before its first day.
@@ -53,6 +54,24 @@ func (w *World) Invoice(t testing.TB, o id.Org, places int) id.Paper {
 	of, err := w.Fees.Issue(t.Context(), w.Manager, fee.Order{Org: o, Items: []fee.Item{{Event: fee.TrainingPlace, Quantity: places}}})
 	accredtest.Must(t, err)
 	return of
+}
+
+// Charged is a charge for the replacement of a card that nobody has, made by itself.
+func (w *World) Charged(t testing.TB, o id.Org, number string) id.Charge {
+	t.Helper()
+	c := fee.Cause{Event: fee.Replacement, About: "crd_" + number, Number: number, By: "crd_new", What: "Card " + number + " (lost), by card 009999-02", Org: o}
+	_, err := w.Ledger.Do(t.Context(), w.Manager, "charge.raise", nil, func(tx *db.Tx, e *ledger.Draft) error { return w.Fees.Raise(tx, e, w.Manager, c) })
+	accredtest.Must(t, err)
+	return id.Charge(string(c.Event) + "." + c.About)
+}
+
+// CalledOff takes back what a charge of Charged was for.
+func (w *World) CalledOff(t testing.TB, number string) {
+	t.Helper()
+	_, err := w.Ledger.Do(t.Context(), w.Manager, "charge.drop", nil, func(tx *db.Tx, e *ledger.Draft) error {
+		return w.Fees.CallOff(tx, e, w.Manager, fee.Replacement, "crd_"+number, "crd_new", "The new card was destroyed")
+	})
+	accredtest.Must(t, err)
 }
 
 // Paid is an amount booked for an invoice today, and its receipt.

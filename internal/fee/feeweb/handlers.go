@@ -54,6 +54,10 @@ func New(site *web.Site, d Deps) *Handlers {
 		"payment.reversed":  "The receipt is reversed, and the scheme account put right.",
 		"payment.refunded":  "It is recorded that the money was sent back.",
 		"credit.given":      "The credit note is made.",
+		"charge.invoiced":   "The invoice is made of the charges that were chosen.",
+		"charges.invoiced":  "The invoices are made, one for each organisation.",
+		"charge.waived":     "The charge is waived.",
+		"charge.stands":     "The charge stays on its invoice.",
 		"bank.taken":        "The file is read. Nothing is booked until you say so.",
 		"bank.known":        "Every line of this file is known already. Nothing was taken twice.",
 		"bank.booked":       "Booked. Each line has its receipt, and the scheme account its line.",
@@ -88,6 +92,15 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("POST /invoices/{paper}/refund", authz.KeepFees, acting("refund", (*Handlers).actNow)),
 	visit.To("GET /invoices/{paper}/reverse", authz.KeepFees, acting("reverse", (*Handlers).act)),
 	visit.To("POST /invoices/{paper}/reverse", authz.KeepFees, acting("reverse", (*Handlers).actNow)),
+	visit.List("GET /charges", authz.ReadFees, (*Handlers).charges),
+	visit.To("POST /charges", authz.KeepFees, (*Handlers).chargesNow),
+	visit.To("GET /charges/{charge}", authz.ReadFees, (*Handlers).charge),
+	visit.To("GET /charges/{charge}/credit", authz.KeepFees, charging("credit", (*Handlers).chargeAct)),
+	visit.To("POST /charges/{charge}/credit", authz.KeepFees, charging("credit", (*Handlers).chargeActNow)),
+	visit.To("GET /charges/{charge}/stand", authz.KeepFees, charging("stand", (*Handlers).chargeAct)),
+	visit.To("POST /charges/{charge}/stand", authz.KeepFees, charging("stand", (*Handlers).chargeActNow)),
+	visit.To("GET /charges/{charge}/waive", authz.KeepFees, charging("waive", (*Handlers).chargeAct)),
+	visit.To("POST /charges/{charge}/waive", authz.KeepFees, charging("waive", (*Handlers).chargeActNow)),
 	visit.To("GET /bank", authz.KeepFees, (*Handlers).bank),
 	visit.WithFile("POST /bank", authz.KeepFees, (*Handlers).bankNow, 5<<20),
 	visit.To("POST /bank/book", authz.KeepFees, (*Handlers).bookNow),
@@ -117,7 +130,7 @@ func sub(v visit.Visit, here string) moj.SubNavigation {
 	for _, x := range []struct {
 		text, href string
 		needs      authz.Permission
-	}{{"Invoices", "/invoices", authz.ReadFees}, {"What is charged", "/fees", authz.ReadFees}, {"Bank", "/bank", authz.KeepFees}, {"Scheme account", "/scheme-account", authz.ReadSchemeAccount}} {
+	}{{"Invoices", "/invoices", authz.ReadFees}, {"Charges", "/charges", authz.ReadFees}, {"What is charged", "/fees", authz.ReadFees}, {"Bank", "/bank", authz.KeepFees}, {"Scheme account", "/scheme-account", authz.ReadSchemeAccount}} {
 		if v.Who.Can(x.needs) {
 			n.Items = append(n.Items, moj.NavItem{Text: x.text, Href: v.Bar.Link(x.href), Active: x.href == here})
 		}
