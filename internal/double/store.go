@@ -34,7 +34,8 @@ func sharing(tx *db.Tx, force id.Force, key string, of id.Person) ([]id.Person, 
 // saveLikeness writes whom an entry is like, in place of what was kept of it. What was found
 // before keeps its instant.
 func saveLikeness(tx *db.Tx, force id.Force, of id.Person, why map[id.Person]string, at time.Time) error {
-	had, err := db.All(tx, scanLikeness, `SELECT first_id, second_id, why, found_at FROM person_likeness WHERE force_id = ? AND (first_id = ? OR second_id = ?)`, string(force), string(of), string(of))
+	had, err := db.All(tx, scanLikeness, `SELECT first_id, second_id, why, found_at FROM person_likeness WHERE force_id = ? AND first_id = ?
+		UNION ALL SELECT first_id, second_id, why, found_at FROM person_likeness WHERE force_id = ? AND second_id = ?`, string(force), string(of), string(force), string(of))
 	if err != nil {
 		return err
 	}
