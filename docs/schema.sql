@@ -954,6 +954,7 @@ CREATE TABLE person (
 	PRIMARY KEY (force_id, id, version)
 );
 
+CREATE INDEX person_employer ON person (force_id, org_id, superseded_at);
 CREATE INDEX person_org ON person (force_id, org_id, sort_name) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE person_key (
 	force_id  TEXT NOT NULL,

@@ -110,18 +110,45 @@ func (s *Service) OfPerson(tx *db.Tx, who authz.Actor, of id.Person, w register.
 	if err := s.Agreements.May(tx, who, authz.ReadAgreement, p.State.Org); err != nil {
 		return Person{}, err
 	}
-	all, err := s.judge(tx, who.Force, p.State.Org, w)
-	for _, o := range all {
-		for _, x := range o.People {
-			if x.ID == of {
-				return x, err
-			}
-		}
-	}
-	if err == nil {
+	x, err := s.one(tx, who.Force, p, w, nil)
+	if err == nil && x == nil {
 		err = fault.New(fault.NotFound, "The six standards are for accredited persons. This person holds no accreditation.")
 	}
-	return Person{}, err
+	if err != nil {
+		return Person{}, err
+	}
+	return *x, nil
+}
+
+// one judges one person, without reading what others of the employer hold beyond what tells
+// the load of supervisors; nil if the person held no accreditation that was live then. It may
+// be judged as it is to be, in place of as it stands.
+func (s *Service) one(tx *db.Tx, force id.Force, v person.Version, w register.When, instead *accred.Accreditation) (*Person, error) {
+	f, err := s.Areas.Force(tx, force)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.Accreds.Of(tx, force, id.Person(v.ID), w)
+	if err != nil {
+		return nil, err
+	}
+	looks, err := s.Supervised.Looks(tx, force, v.State.Org, w)
+	if err != nil || len(looks) == 0 {
+		return nil, err
+	}
+	for i := range held {
+		a := held[i].State
+		if a.Org != v.State.Org || !a.State.Live() {
+			continue
+		}
+		if instead != nil && instead.Number == a.Number {
+			a = *instead
+		}
+		if x, ok := judgedAs(&looks[0], &v.State, a, f.Settings, w); ok {
+			return &x, nil
+		}
+	}
+	return nil, nil
 }
 
 // judge judges one organisation, or with an empty identity each, with its persons.
@@ -146,7 +173,7 @@ func (s *Service) judge(tx *db.Tx, force id.Force, with id.Org, w register.When)
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.people(tx, force, with, w, byOrg(looks), f.Settings, nil)
+	people, err := s.people(tx, force, with, w, byOrg(looks), f.Settings)
 	if err != nil {
 		return nil, err
 	}
@@ -166,8 +193,7 @@ func (s *Service) judge(tx *db.Tx, force id.Force, with id.Org, w register.When)
 }
 
 // people judges the accredited persons of each organisation, in the order of their names.
-// One accreditation may be judged as it is to be, in place of as it stands.
-func (s *Service) people(tx *db.Tx, force id.Force, with id.Org, w register.When, orgs map[id.Org]*supervision.Look, set area.Settings, instead *accred.Accreditation) (map[id.Org][]Person, error) {
+func (s *Service) people(tx *db.Tx, force id.Force, with id.Org, w register.When, orgs map[id.Org]*supervision.Look, set area.Settings) (map[id.Org][]Person, error) {
 	live, err := s.Accreds.Live(tx, force, with, w)
 	if err != nil || len(live) == 0 {
 		return nil, err
@@ -187,30 +213,33 @@ func (s *Service) people(tx *db.Tx, force id.Force, with id.Org, w register.When
 	}
 	out := map[id.Org][]Person{}
 	for _, v := range live {
-		a := v.State
-		if instead != nil && instead.Person == a.Person && instead.Number == a.Number {
-			a = *instead
-		}
-		l, p := orgs[a.Org], known[a.Person]
-		if l == nil || p == nil || p.Gone() {
+		l, p := orgs[v.State.Org], known[v.State.Person]
+		if l == nil || p == nil {
 			continue
 		}
-		st := a.Stand(&l.Org.State, w.At, set.Law())
-		if !judged[st.Status] {
-			continue
+		if x, ok := judgedAs(l, p, v.State, set, w); ok {
+			out[v.State.Org] = append(out[v.State.Org], x)
 		}
-		facts := PersonFacts{ID: a.Person, Person: *p, Accred: a, Standing: st, Org: a.Org, Employer: l.Org.State, Set: set, Today: clock.DayOf(w.At)}
-		for _, s := range l.Loads {
-			if org.Fold(s.Name) == org.Fold(p.Supervisor) {
-				facts.Cover, facts.Over = s.Cover, s.Over
-			}
-		}
-		out[a.Org] = append(out[a.Org], Person{ID: a.Person, Name: p.Surname + ", " + p.Forenames, Number: a.Number, Findings: JudgePerson(facts)})
 	}
 	for _, list := range out {
 		slices.SortStableFunc(list, func(a, b Person) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	}
 	return out, nil
+}
+
+// judgedAs is a person judged by an accreditation, if it stands so that it is judged.
+func judgedAs(l *supervision.Look, p *person.Person, a accred.Accreditation, set area.Settings, w register.When) (Person, bool) {
+	st := a.Stand(&l.Org.State, w.At, set.Law())
+	if p.Gone() || !judged[st.Status] {
+		return Person{}, false
+	}
+	facts := PersonFacts{ID: a.Person, Person: *p, Accred: a, Standing: st, Org: a.Org, Employer: l.Org.State, Set: set, Today: clock.DayOf(w.At)}
+	for _, s := range l.Loads {
+		if org.Fold(s.Name) == org.Fold(p.Supervisor) {
+			facts.Cover, facts.Over = s.Cover, s.Over
+		}
+	}
+	return Person{ID: a.Person, Name: p.Surname + ", " + p.Forenames, Number: a.Number, Findings: JudgePerson(facts)}, true
 }
 
 // Hinders is why arrangements cannot be renewed: each part that is not met. It is asked
@@ -229,21 +258,15 @@ func (s *Service) Hinders(tx *db.Tx, e *ledger.Draft, with id.Org, o org.Organis
 // HindersPerson is why an accreditation cannot be renewed as it is to be: each part that is
 // not met. It warns of nothing. See wire/hooks.go.
 func (s *Service) HindersPerson(tx *db.Tx, force id.Force, a accred.Accreditation, w register.When) (stop, warn []fault.Reason, err error) {
-	f, err := s.Areas.Force(tx, force)
+	p, err := s.Persons.Any(tx, force, a.Person, w)
 	if err != nil {
 		return nil, nil, err
 	}
-	looks, err := s.Supervised.Looks(tx, force, a.Org, w)
-	if err != nil {
+	x, err := s.one(tx, force, p, w, &a)
+	if err != nil || x == nil {
 		return nil, nil, err
 	}
-	people, err := s.people(tx, force, a.Org, w, byOrg(looks), f.Settings, &a)
-	for _, p := range people[a.Org] {
-		if p.ID == a.Person {
-			return refusals(p.Findings, "person"), nil, err
-		}
-	}
-	return nil, nil, err
+	return refusals(x.Findings, "person"), nil, nil
 }
 
 func byOrg(looks []supervision.Look) map[id.Org]*supervision.Look {
