@@ -208,15 +208,17 @@ func (s *Service) WaitingLines(tx *db.Tx, who authz.Actor, w register.When) ([]F
 	return out, nil
 }
 
-// SettledLines is the lines of which somebody said what they are, the newest first, at most
-// so many. Errors: fault.Forbidden.
-func (s *Service) SettledLines(tx *db.Tx, who authz.Actor, w register.When, limit int) ([]BankLineVersion, error) {
+// Lines is the lines in a state, or with an empty one in any, the newest first, as many as
+// the limit behind the offset, and how many there are. Errors: fault.Forbidden.
+func (s *Service) Lines(tx *db.Tx, who authz.Actor, state LineState, w register.When, limit, offset int) ([]BankLineVersion, int, error) {
 	if err := who.May(authz.KeepFees, authz.Object{}); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var where db.Where
-	where.And("r.standing IN ('booked', 'aside')")
-	return bankLines.List(tx, who.Force, w, where, "r.paid_day DESC, r.id", limit)
+	if state != "" {
+		where.And("r.standing = ?", string(state))
+	}
+	return bankLines.Page(tx, who.Force, w, where, "r.paid_day DESC, r.id", limit, offset)
 }
 
 // Booking is a line that is to be booked for an invoice.

@@ -39,12 +39,12 @@ type bankPage struct {
 	Maybe          []govuk.Choice // the suggested, not chosen
 	MaybeName      string         // of their field: of the only group, that to which errors lead
 	None           []string
-	Settled        part.Table
 }
 
 func (h *Handlers) bankPage(r *http.Request) (*bankPage, error) {
 	v := visit.At(r, h.Clock)
 	p := &bankPage{Page: web.Page{Title: "Bank", Active: "/bank"}, Head: part.Head{Title: "Bank", Text: "Money that came, read from the file that the bank exports, held against the invoices."}, Sub: sub(v, "/bank")}
+	p.Head.Links = []part.Link{{Text: "All lines", Href: "/bank/lines"}}
 	err := h.DB.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := h.Fees.WaitingLines(tx, v.Who, h.now())
 		if err != nil {
@@ -53,9 +53,7 @@ func (h *Handlers) bankPage(r *http.Request) (*bankPage, error) {
 		for _, f := range all {
 			p.add(f)
 		}
-		settled, err := h.Fees.SettledLines(tx, v.Who, h.now(), 50)
-		p.settled(settled)
-		return err
+		return nil
 	})
 	p.Waits = len(p.Choices)+len(p.Maybe) > 0
 	if p.MaybeName = "maybe"; len(p.Choices) == 0 {
@@ -80,19 +78,6 @@ func (p *bankPage) add(f fee.Fitting) {
 		p.Choices, p.Chosen = append(p.Choices, choice), append(p.Chosen, key)
 	} else {
 		p.Maybe = append(p.Maybe, choice)
-	}
-}
-
-func (p *bankPage) settled(all []fee.BankLineVersion) {
-	p.Settled = part.Table{Caption: "Lines that were booked or set aside", RowHeaders: true, Empty: "No line has been booked or set aside.",
-		Columns: []part.Column{{Text: "Day"}, {Text: "What it says"}, {Text: "Amount", Numeric: true}, {Text: "What it is"}, {Text: "By"}}}
-	for _, v := range all {
-		l := &v.State
-		what := part.Cell{Text: "Set aside", Sub: l.Why}
-		if l.State == fee.OfReceipt {
-			what = part.Cell{Text: "Booked", Href: url(l.Receipt)}
-		}
-		p.Settled.Rows = append(p.Settled.Rows, part.Row{Ended: l.State == fee.Aside, Cells: []part.Cell{{Text: l.Day.Short(), Href: "/bank/" + v.ID, Nowrap: true}, {Text: l.Text}, {Text: l.Amount.String(), Nowrap: true}, what, {Text: l.Last.By, Sub: clock.DayOf(l.Last.At).Short()}}})
 	}
 }
 

@@ -104,6 +104,7 @@ var Doors = visit.Doors[*Handlers]{
 	visit.To("GET /bank", authz.KeepFees, (*Handlers).bank),
 	visit.WithFile("POST /bank", authz.KeepFees, (*Handlers).bankNow, 5<<20),
 	visit.To("POST /bank/book", authz.KeepFees, (*Handlers).bookNow),
+	visit.List("GET /bank/lines", authz.KeepFees, (*Handlers).lines),
 	visit.To("GET /bank/{line}", authz.KeepFees, (*Handlers).line),
 	visit.To("POST /bank/{line}", authz.KeepFees, (*Handlers).lineNow),
 	visit.To("GET /scheme-account", authz.ReadSchemeAccount, (*Handlers).statement),

@@ -103,10 +103,12 @@ func TestAnInvoiceFromTheScheduleToTheReceipt(t *testing.T) {
 		h.get(invoice).Sound().Has("h1", "Invoice INV-0001").Says("To be paid", "PO 6", "QUO-0001", "17 December 2026").Lacks("a", "Book a payment")
 		h.get(quote + "/accept").Status(409).Sound().Says("Quote QUO-0001 is accepted")
 		h.get("/bank").Status(403)
+		h.get("/bank/lines.csv").Status(403)
 		h.get("/scheme-account").Status(403)
 
 		h.actor = h.Manager
-		h.get("/bank").Status(200).Sound().Says("No line that waits fits an invoice.", "No line is left over.", "No line has been booked or set aside.")
+		h.get("/bank").Status(200).Sound().Says("No line that waits fits an invoice.", "No line is left over.")
+		h.get("/bank/lines").Status(200).Sound().Says("No file of the bank has been read.")
 		if w := h.upload("Date,Words\n1,2\n"); w.Code != 422 || !strings.Contains(w.Body.String(), "No line of headings was found") {
 			t.Errorf("%d", w.Code)
 		}
@@ -124,7 +126,10 @@ func TestAnInvoiceFromTheScheduleToTheReceipt(t *testing.T) {
 		coffee := h.get("/bank").Link("£3.20 on 17 Nov 2026")
 		h.post(coffee, url.Values{"act": {"book"}, "number": {"INV-0099"}}).Status(422).Sound().Says("There is no invoice with this number")
 		h.post(coffee, url.Values{"act": {"aside"}, "why": {"Not the scheme’s"}}).Status(303)
-		h.get("/bank").Sound().Says("Set aside", "Not the scheme’s")
+		h.get("/bank/lines").Sound().Says("ALDERMERE CC INV-0001", "Booked", "COFFEE", "Not the scheme’s", "2 lines")
+		h.get("/bank/lines?show=booked").Says("INV-0001").Lacks("td", "COFFEE")
+		h.get("/bank/lines?show=waiting").Says("No line waits.")
+		h.get("/bank/lines.csv").Says("\ufeffDay,What it says,Set aside because,State,Last changed by,On,Amount", "COFFEE,Not the scheme’s,Set aside")
 
 		h.post(invoice+"/pay", url.Values{"amount": {"40.01"}, "day-day": {"17"}, "day-month": {"11"}, "day-year": {"2026"}, "through": {"Cheque"}}).Status(422).Sound().Says("Of INV-0001 £40.00 is owed.")
 		h.post(invoice+"/credit", url.Values{"amount": {"60"}, "why": {"Half a place"}}).Status(303)
