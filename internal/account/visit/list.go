@@ -45,13 +45,26 @@ func (d Doors[H]) All() Doors[H] {
 			out = append(out, x)
 			continue
 		}
-		page, saved := x, x
-		page.serve = func(h H, w http.ResponseWriter, r *http.Request) error {
+		show := func(h H, w http.ResponseWriter, r *http.Request) error {
 			return x.serve(h, w, r.WithContext(context.WithValue(r.Context(), listKey{}, &listing{})))
 		}
-		saved.Pattern += extension
-		saved.serve = func(h H, w http.ResponseWriter, r *http.Request) error {
+		keep := func(h H, w http.ResponseWriter, r *http.Request) error {
 			return save(w, r, func(w http.ResponseWriter, r *http.Request) error { return x.serve(h, w, r) })
+		}
+		page, saved := x, x
+		page.serve, saved.serve = show, keep
+		saved.Pattern += extension
+		if name, ok := lastName(x.Pattern); ok { // which takes what is behind it too
+			page.serve = func(h H, w http.ResponseWriter, r *http.Request) error {
+				value, saves := strings.CutSuffix(r.PathValue(name), extension)
+				if !saves {
+					return show(h, w, r)
+				}
+				r.SetPathValue(name, value)
+				return keep(h, w, r)
+			}
+			out = append(out, page)
+			continue
 		}
 		out = append(out, page, saved)
 	}
@@ -59,6 +72,12 @@ func (d Doors[H]) All() Doors[H] {
 }
 
 const extension = ".csv"
+
+// lastName is the name in which a pattern ends: part of /standards/{part}.
+func lastName(pattern string) (string, bool) {
+	name, ok := strings.CutSuffix(pattern[strings.LastIndex(pattern, "/")+1:], "}")
+	return strings.TrimPrefix(name, "{"), ok
+}
 
 // listKey is where a request to a page with a list has its listing.
 type listKey struct{}

@@ -49,7 +49,7 @@ func New(site *web.Site, d Deps) *Handlers {
 var Doors = visit.Doors[*Handlers]{
 	visit.List("GET /standards", authz.ReadAgreement, (*Handlers).list),
 	visit.To("GET /organisations/{org}/standards", authz.ReadAgreement, (*Handlers).organisation),
-	visit.To("GET /organisations/{org}/standards/{part}", authz.ReadAgreement, (*Handlers).people),
+	visit.List("GET /organisations/{org}/standards/{part}", authz.ReadAgreement, (*Handlers).people),
 	visit.To("GET /people/{person}/standards", authz.ReadAgreement, (*Handlers).person),
 }
 

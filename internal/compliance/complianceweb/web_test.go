@@ -40,6 +40,9 @@ func TestTheSixStandardsOnPages(t *testing.T) {
 		p, _ := w.Accredited(t, o, "Joel", law.PowerID("csas-name-address-asb"))
 		one, who := "/organisations/"+string(o)+"/standards", "/people/"+string(p)+"/standards"
 		get("/standards").Status(200).Sound().Has("th", "Aldermere City Council").Says("1 person accredited", "Met", "To be looked at")
+		get(one+"/training.csv").Status(200).Says("\ufeffPerson,", "Hartnoll, Joel")
+		get(one+"/training").Has("a", "Save as a spreadsheet")
+		get(one + "/luck.csv").Status(404)
 		get("/standards?show=red").Says("Nobody has a standard that is not met.")
 		get("/standards?sort=-vetting&page=9").Status(200).Has("th", "Aldermere City Council")
 		get(one).Status(200).Sound().Has("h2", "Accountability").Says("No joint operating protocol is in force.", "Met by all of 1 person.").Lacks("a", "Renew")
@@ -54,7 +57,7 @@ func TestTheSixStandardsOnPages(t *testing.T) {
 		get(one).Status(200)
 		get("/standards").Status(200).Has("th", "Aldermere City Council")
 		actor = w.Lead(w.Approved(t, "Quaymouth Council"))
-		for _, address := range []string{one, one + "/training", who} {
+		for _, address := range []string{one, one + "/training", one + "/training.csv", who} {
 			get(address).Status(403)
 		}
 		actor = w.Stranger(t, authz.SchemeManager)
