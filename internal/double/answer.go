@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"watchword/internal/accred"
 	"watchword/internal/authz"
@@ -176,7 +175,7 @@ func (s *Service) Say(ctx context.Context, who authz.Actor, of id.Pair, said Say
 
 // onto is the pair as it is said to be, if it can be said.
 func (said Saying) onto(x *Both) (Pair, error) {
-	p := Pair{First: x.First.ID, Second: x.Second.ID, Verdict: said.Verdict, Why: strings.TrimSpace(strings.ReplaceAll(said.Why, "\r\n", "\n"))}
+	p := Pair{First: x.First.ID, Second: x.Second.ID, Verdict: said.Verdict}
 	var wrong fault.Fields
 	switch {
 	case said.Verdict.Title() == "":
@@ -188,14 +187,7 @@ func (said Saying) onto(x *Both) (Pair, error) {
 	case said.Verdict == TwoEmployers && x.First.Person.Org == x.Second.Person.Org:
 		wrong.Add("verdict", "Both entries are with one employer")
 	}
-	switch {
-	case p.Why == "":
-		wrong.Add("why", "Enter how you know")
-	case !utf8.ValidString(p.Why) || strings.ContainsFunc(p.Why, fault.Unseen):
-		wrong.Add("why", "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(p.Why) > 1000:
-		wrong.Add("why", "This must be 1,000 letters or fewer")
-	}
+	p.Why = wrong.Text("why", said.Why, 1000, "Enter how you know")
 	return p, wrong.Err()
 }
 

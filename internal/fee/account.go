@@ -180,7 +180,7 @@ func (s *Service) enter(ctx context.Context, who authz.Actor, verb string, in Sp
 		}
 		var wrong fault.Fields
 		amount := Amount("amount", in.Amount, &wrong)
-		p := Posting{Day: in.Day, Kind: in.Kind, What: words(&wrong, "what", in.What, 300, "Enter what it was for, and the reference of the bill")}
+		p := Posting{Day: in.Day, Kind: in.Kind, What: wrong.Text("what", in.What, 300, "Enter what it was for, and the reference of the bill")}
 		notLater(&wrong, "day", in.Day, clock.DayOf(e.At), "Enter the day")
 		if in.Kind == "" {
 			wrong.Add("kind", "Choose what it was spent on")
@@ -229,7 +229,7 @@ func (s *Service) PutRight(ctx context.Context, who authz.Actor, of id.Posting, 
 			return fault.New(fault.Conflict, "This line cannot be put right here. A receipt is reversed on its own page, and a line is put right once.")
 		}
 		var wrong fault.Fields
-		why = words(&wrong, "why", why, 300, "Enter what was wrong")
+		why = wrong.Text("why", why, 300, "Enter what was wrong")
 		if err := wrong.Err(); err != nil {
 			return err
 		}

@@ -327,7 +327,7 @@ func (s *Service) SetAside(ctx context.Context, who authz.Actor, of id.BankLine,
 			return fault.New(fault.Conflict, "This line is no longer as it was. Look at it again.")
 		}
 		var wrong fault.Fields
-		l.State, l.Why = to, words(&wrong, "why", why, 300, "Enter what it is, or why it is set aside")
+		l.State, l.Why = to, wrong.Text("why", why, 300, "Enter what it is, or why it is set aside")
 		if back {
 			wrong, l.Why = nil, ""
 		}

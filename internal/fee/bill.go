@@ -107,7 +107,7 @@ func addressed(name, address, postcode string) []string {
 func (p *Paper) order(o Order, prices []TariffVersion, today clock.Day) error {
 	var wrong fault.Fields
 	var missing []fault.Reason
-	p.Yours = words(&wrong, "yours", o.Yours, 100, "")
+	p.Yours = wrong.Text("yours", o.Yours, 100, "")
 	for _, x := range o.Items {
 		field := "quantity-" + string(x.Event)
 		if x.Quantity == 0 && x.Event.Title() != "" {
@@ -123,7 +123,7 @@ func (p *Paper) order(o Order, prices []TariffVersion, today clock.Day) error {
 				Source: "Fee schedule of the force", Mend: "Enter the amount that was decided on, or leave the line out."})
 			continue
 		}
-		l := Line{Event: x.Event, Quantity: x.Quantity, Each: each, Note: words(&wrong, "note-"+string(x.Event), x.Note, 200, "")}
+		l := Line{Event: x.Event, Quantity: x.Quantity, Each: each, Note: wrong.Text("note-"+string(x.Event), x.Note, 200, "")}
 		p.Lines, p.Total = append(p.Lines, l), p.Total+l.Sum()
 	}
 	switch {
@@ -183,7 +183,7 @@ func (s *Service) Accept(ctx context.Context, who authz.Actor, quote id.Paper, y
 			return fault.New(fault.Conflict, "The quote held until %s, so it can no longer be accepted. Ask for another.", p.Due.Long())
 		}
 		var wrong fault.Fields
-		yours = words(&wrong, "yours", yours, 100, "")
+		yours = wrong.Text("yours", yours, 100, "")
 		f, err := s.areas.Force(tx, who.Force)
 		if err == nil {
 			err = wrong.Err()
@@ -209,7 +209,7 @@ func (s *Service) Accept(ctx context.Context, who authz.Actor, quote id.Paper, y
 func (s *Service) Withdraw(ctx context.Context, who authz.Actor, quote id.Paper, why string) error {
 	return s.act(ctx, who, quote, "quote.withdraw", authz.KeepFees, func(_ *db.Tx, e *ledger.Draft, p *Paper) error {
 		var wrong fault.Fields
-		p.State, p.Why = Withdrawn, words(&wrong, "why", why, 1000, "Enter the reason. The employer reads it")
+		p.State, p.Why = Withdrawn, wrong.Text("why", why, 1000, "Enter the reason. The employer reads it")
 		e.Say("Quote "+p.Number+" was withdrawn", "")
 		return wrong.Err()
 	})

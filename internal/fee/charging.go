@@ -195,7 +195,7 @@ func (s *Service) actCharge(ctx context.Context, who authz.Actor, of id.Charge, 
 			return err
 		}
 		var wrong fault.Fields
-		c.Why = words(&wrong, "why", why, 1000, missing)
+		c.Why = wrong.Text("why", why, 1000, missing)
 		if err := wrong.Err(); err != nil {
 			return err
 		}

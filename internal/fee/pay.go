@@ -29,7 +29,7 @@ func (s *Service) Pay(ctx context.Context, who authz.Actor, invoice id.Paper, in
 	err = s.act(ctx, who, invoice, "payment.book", authz.KeepFees, func(tx *db.Tx, e *ledger.Draft, p *Paper) error {
 		var wrong fault.Fields
 		amount := Amount("amount", in.Amount, &wrong)
-		through := words(&wrong, "through", in.Through, 200, "Enter how it was paid, for example bank transfer and its reference")
+		through := wrong.Text("through", in.Through, 200, "Enter how it was paid, for example bank transfer and its reference")
 		notLater(&wrong, "day", in.Day, clock.DayOf(e.At), "Enter the day on which the money came")
 		if err := wrong.Err(); err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *Service) ReversePayment(ctx context.Context, who authz.Actor, receipt i
 			return err
 		}
 		var wrong fault.Fields
-		r.State, r.Why = Reversed, words(&wrong, "why", why, 1000, "Enter the reason")
+		r.State, r.Why = Reversed, wrong.Text("why", why, 1000, "Enter the reason")
 		if err := wrong.Err(); err != nil {
 			return err
 		}
@@ -127,7 +127,7 @@ func (s *Service) Give(ctx context.Context, who authz.Actor, invoice id.Paper, a
 		if left := p.Total - p.Credited; n > left && len(wrong) == 0 {
 			wrong.Add("amount", "The invoice comes to %s after what was credited. Credit no more than that", left.String())
 		}
-		why := words(&wrong, "why", why, 1000, "Enter the reason. It stands on the credit note")
+		why := wrong.Text("why", why, 1000, "Enter the reason. It stands on the credit note")
 		if err := wrong.Err(); err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (s *Service) give(tx *db.Tx, e *ledger.Draft, who authz.Actor, invoice id.P
 func (s *Service) Refund(ctx context.Context, who authz.Actor, invoice id.Paper, day clock.Day, through string) error {
 	return s.act(ctx, who, invoice, "payment.refund", authz.KeepFees, func(tx *db.Tx, e *ledger.Draft, p *Paper) error {
 		var wrong fault.Fields
-		through = words(&wrong, "through", through, 200, "Enter how it was sent back, for example bank transfer and its reference")
+		through = wrong.Text("through", through, 200, "Enter how it was sent back, for example bank transfer and its reference")
 		notLater(&wrong, "day", day, clock.DayOf(e.At), "Enter the day on which it was sent back")
 		if err := wrong.Err(); err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/authz"
 	"watchword/internal/clock"
@@ -157,23 +156,9 @@ func (n NewTariff) tariff() (Tariff, error) {
 	case n.From < earliest || n.From > latest:
 		wrong.Add("from", "Enter a day between 2002 and 2099")
 	}
-	t := Tariff{Event: n.Event, Sector: n.Sector, Amount: amount, Basis: words(&wrong, "basis", n.Basis, 400, "Enter who decided the amount, and where it is written")}
+	t := Tariff{Event: n.Event, Sector: n.Sector, Amount: amount, Basis: wrong.Text("basis", n.Basis, 400, "Enter who decided the amount, and where it is written")}
 	return t, wrong.Err()
 }
 
 // Days outside these are slips of the hand.
 var earliest, latest = clock.MustDay("2002-01-01"), clock.MustDay("2099-12-31")
-
-// words holds a text to its length, and to being there if it must.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, fault.Unseen):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
-}

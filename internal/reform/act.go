@@ -3,8 +3,6 @@ package reform
 import (
 	"context"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"watchword/internal/accred"
 	"watchword/internal/authz"
@@ -25,27 +23,13 @@ type Note struct {
 	Who    string    // who watches it
 }
 
-// words holds a text to its length, and to being there if it must.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, fault.Unseen):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
-}
-
 func (n Note) onto(r *Reform) error {
 	var wrong fault.Fields
 	n.check(&wrong, false)
 	r.Change = n.Change
-	r.What = words(&wrong, "what", n.What, 1000, "Enter what changes. Those it touches will read it")
-	r.Source = words(&wrong, "source", n.Source, 300, "Enter where this was read or heard")
-	r.Who, r.Look = words(&wrong, "who", n.Who, 100, ""), n.Look
+	r.What = wrong.Text("what", n.What, 1000, "Enter what changes. Those it touches will read it")
+	r.Source = wrong.Text("source", n.Source, 300, "Enter where this was read or heard")
+	r.Who, r.Look = wrong.Text("who", n.Who, 100, ""), n.Look
 	return wrong.Err()
 }
 
@@ -97,7 +81,7 @@ func touched(n int) string {
 func (s *Service) Propose(ctx context.Context, who authz.Actor, of id.Reform, instrument string) error {
 	_, err := s.do(ctx, who, of, "reform.propose", func(_ *db.Tx, e *ledger.Draft, r *Reform) error {
 		var wrong fault.Fields
-		r.Instrument = words(&wrong, "instrument", instrument, 300, "Enter the number of the instrument, for example SI 2026/689, or the section of the Act")
+		r.Instrument = wrong.Text("instrument", instrument, 300, "Enter the number of the instrument, for example SI 2026/689, or the section of the Act")
 		r.By, r.Account, r.Why = who.Name, who.Account, ""
 		e.Say(r.Number+", "+r.Title()+": put before the delegate", r.Instrument)
 		return wrong.Err()
@@ -120,7 +104,7 @@ func (s *Service) Drop(ctx context.Context, who authz.Actor, of id.Reform, why s
 func (s *Service) because(ctx context.Context, who authz.Actor, of id.Reform, verb, why, says string) error {
 	_, err := s.do(ctx, who, of, verb, func(_ *db.Tx, e *ledger.Draft, r *Reform) error {
 		var wrong fault.Fields
-		r.Why = words(&wrong, "why", why, 1000, "Enter the reason")
+		r.Why = wrong.Text("why", why, 1000, "Enter the reason")
 		e.Say(r.Number+", "+r.Title()+": "+says, "")
 		return wrong.Err()
 	})

@@ -22,7 +22,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -246,19 +245,9 @@ func page(of string) string { return "/retention/" + of }
 // inSentence is a name within a sentence: "complaint 7K2M-9QXD".
 func inSentence(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
-// whyLimit is how many letters a reason may have.
-const whyLimit = 1000
-
-// reason checks a reason.
+// reason is a reason as it is kept. Errors: fault.Invalid under why.
 func reason(why string) (string, error) {
-	why = strings.TrimSpace(why)
-	switch n := utf8.RuneCountInString(why); {
-	case n == 0:
-		return "", fault.In("why", "Enter the reason. It is kept")
-	case n > whyLimit:
-		return "", fault.In("why", "The reason must be %d letters or fewer. This one has %d", whyLimit, n)
-	case strings.ContainsFunc(why, fault.Unseen):
-		return "", fault.In("why", "The reason has characters that cannot be printed. Type it again")
-	}
-	return why, nil
+	var wrong fault.Fields
+	why = wrong.Text("why", why, 1000, "Enter the reason. It is kept")
+	return why, wrong.Err()
 }

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/account"
 	"watchword/internal/authz"
@@ -155,11 +154,11 @@ type Judged struct {
 
 func (j Judged) onto(r *Risk, today clock.Day) error {
 	var wrong fault.Fields
-	r.Title = words(&wrong, "title", j.Title, 200, "Enter what may happen")
-	r.Effect = words(&wrong, "effect", j.Effect, 1000, "Enter what it would do to the scheme")
-	r.Owner = words(&wrong, "owner", j.Owner, 100, "Enter who owns it")
-	r.Action = words(&wrong, "action", j.Action, 1000, "Enter what is done about it, or that it is borne")
-	r.Note = words(&wrong, "note", j.Note, 1000, "")
+	r.Title = wrong.Text("title", j.Title, 200, "Enter what may happen")
+	r.Effect = wrong.Text("effect", j.Effect, 1000, "Enter what it would do to the scheme")
+	r.Owner = wrong.Text("owner", j.Owner, 100, "Enter who owns it")
+	r.Action = wrong.Text("action", j.Action, 1000, "Enter what is done about it, or that it is borne")
+	r.Note = wrong.Text("note", j.Note, 1000, "")
 	for field, n := range map[string]int{"likelihood": j.Likelihood, "impact": j.Impact} {
 		if n < 1 || n > Most {
 			wrong.Add(field, "Choose one of the five")
@@ -174,19 +173,6 @@ func (j Judged) onto(r *Risk, today clock.Day) error {
 	}
 	r.Review, r.Reviewed = j.Review, today
 	return wrong.Err()
-}
-
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, fault.Unseen):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
 }
 
 // Enter puts a risk into the register. Errors: fault.Forbidden; fault.Invalid.
@@ -225,7 +211,7 @@ func (s *Service) Reopen(ctx context.Context, who authz.Actor, of id.Risk, note 
 func (s *Service) because(ctx context.Context, who authz.Actor, of id.Risk, verb, note, says string) error {
 	_, err := s.do(ctx, who, of, verb, func(e *ledger.Draft, r *Risk) error {
 		var wrong fault.Fields
-		r.Note = words(&wrong, "note", note, 1000, "Enter the reason")
+		r.Note = wrong.Text("note", note, 1000, "Enter the reason")
 		e.Say(r.Number+", "+r.Title+": "+says, "")
 		return wrong.Err()
 	})

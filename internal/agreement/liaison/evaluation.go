@@ -231,9 +231,9 @@ func (x Evaluation) checked(p *parties, today clock.Day) (Evaluation, error) {
 	case x.Day < today.AddYears(-20):
 		wrong.Add("day", "This day is more than 20 years ago. Check the year")
 	}
-	x.OfForce = words(&wrong, "of_force", x.OfForce, short, "Enter who took part for the police")
-	x.OfOrg = words(&wrong, "of_org", x.OfOrg, short, "Enter who took part for "+p.org.State.Name)
-	x.Found = words(&wrong, "found", x.Found, long, "Enter what was found")
+	x.OfForce = wrong.Text("of_force", x.OfForce, short, "Enter who took part for the police")
+	x.OfOrg = wrong.Text("of_org", x.OfOrg, short, "Enter who took part for "+p.org.State.Name)
+	x.Found = wrong.Text("found", x.Found, long, "Enter what was found")
 	return x, wrong.Err()
 }
 
@@ -245,7 +245,7 @@ const actionsMost = 50
 func (s *Service) AddAction(ctx context.Context, who authz.Actor, of id.Evaluation, a Action) error {
 	return s.onActions(ctx, who, of, "evaluation.action", func(e *ledger.Draft, x *Evaluation) error {
 		var wrong fault.Fields
-		a = Action{What: words(&wrong, "what", a.What, 400, "Enter what is to be done"), Side: a.Side, Owner: words(&wrong, "owner", a.Owner, 200, "Enter who sees to it"), Due: a.Due}
+		a = Action{What: wrong.Text("what", a.What, 400, "Enter what is to be done"), Side: a.Side, Owner: wrong.Text("owner", a.Owner, 200, "Enter who sees to it"), Due: a.Due}
 		if a.Side != agreement.OfForce && a.Side != agreement.OfOrg {
 			wrong.Add("side", "Choose whose action it is")
 		}
@@ -280,7 +280,7 @@ func (s *Service) Done(ctx context.Context, who authz.Actor, of id.Evaluation, a
 		}
 		var wrong fault.Fields
 		a := &x.Actions[action]
-		a.Done, a.By, a.Note = clock.DayOf(e.At), who.Name, words(&wrong, "note", note, short, "")
+		a.Done, a.By, a.Note = clock.DayOf(e.At), who.Name, wrong.Text("note", note, short, "")
 		e.Say("An action after the evaluation of "+x.Day.Long()+" is done", "Joint operating protocol, clause 4.1")
 		return wrong.Err()
 	})

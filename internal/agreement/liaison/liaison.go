@@ -10,9 +10,7 @@
 package liaison
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/account"
 	"watchword/internal/agreement"
@@ -118,24 +116,6 @@ const (
 	short = 2000
 	long  = 40000
 )
-
-// words holds a text to its length, and to being there if it must.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most && most == long:
-		wrong.Add(field, "This must be 40,000 letters or fewer")
-	case utf8.RuneCountInString(text) > most && most == short:
-		wrong.Add(field, "This must be 2,000 letters or fewer")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
-}
 
 // done says who did something last, and when.
 type done struct {

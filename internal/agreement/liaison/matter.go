@@ -252,9 +252,9 @@ func (s *Service) Raise(ctx context.Context, who authz.Actor, in Raised) (id.Mat
 		}
 		var wrong fault.Fields
 		missing := "Enter what it is about, in a few words"
-		m.Subject = strings.Join(strings.Fields(words(&wrong, "subject", in.Subject, 120, missing)), " ")
+		m.Subject = strings.Join(strings.Fields(wrong.Text("subject", in.Subject, 120, missing)), " ")
 		m.Turn = m.Raised.Other()
-		m.Said = []Word{{Side: m.Raised, By: who.Name, At: e.At, Text: words(&wrong, "text", in.Text, short, "Enter what the other side is to know")}}
+		m.Said = []Word{{Side: m.Raised, By: who.Name, At: e.At, Text: wrong.Text("text", in.Text, short, "Enter what the other side is to know")}}
 		if err := wrong.Err(); err != nil {
 			return err
 		}
@@ -371,7 +371,7 @@ func (s *Service) move(ctx context.Context, who authz.Actor, of id.Matter, verb,
 			return err
 		}
 		var wrong fault.Fields
-		text = words(&wrong, "text", text, short, missing)
+		text = wrong.Text("text", text, short, missing)
 		if err := wrong.Err(); err != nil {
 			return err
 		}

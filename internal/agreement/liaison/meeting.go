@@ -161,7 +161,7 @@ func (s *Service) Plan(ctx context.Context, who authz.Actor, with id.Org, of id.
 		case day > today.AddYears(2):
 			wrong.Add("day", "Plan no more than two years ahead")
 		}
-		m.Day, m.Place = day, words(&wrong, "place", place, 200, "")
+		m.Day, m.Place = day, wrong.Text("place", place, 200, "")
 		e.Say("A meeting of "+p.org.State.Name+" with its neighbourhood team was planned for "+day.Long(), "Joint operating protocol, clause 3.2")
 		return wrong.Err()
 	})
@@ -195,9 +195,9 @@ func (s *Service) Hold(ctx context.Context, who authz.Actor, with id.Org, of id.
 		case a.Day < clock.DayOf(e.At).AddYears(-20):
 			wrong.Add("day", "This day is more than 20 years ago. Check the year")
 		}
-		m.Day, m.Place = a.Day, words(&wrong, "place", a.Place, 200, "")
-		m.OfForce = words(&wrong, "of_force", a.OfForce, short, "Enter who attended for the police")
-		m.OfOrg = words(&wrong, "of_org", a.OfOrg, short, "Enter who attended for "+p.org.State.Name)
+		m.Day, m.Place = a.Day, wrong.Text("place", a.Place, 200, "")
+		m.OfForce = wrong.Text("of_force", a.OfForce, short, "Enter who attended for the police")
+		m.OfOrg = wrong.Text("of_org", a.OfOrg, short, "Enter who attended for "+p.org.State.Name)
 		m.Keep = a.Day.AddYears(p.force.Settings.MinutesYears)
 		e.Say(p.org.State.Name+" met its neighbourhood team on "+a.Day.Long(), "Joint operating protocol, clause 3.2")
 		if err := m.minute(a, &wrong, false); err != nil {
@@ -244,9 +244,9 @@ func (s *Service) Minute(ctx context.Context, who authz.Actor, of id.Meeting, a 
 }
 
 func (m *Meeting) minute(a Attended, wrong *fault.Fields, must bool) error {
-	m.Minutes = words(wrong, "minutes", a.Minutes, long, "")
+	m.Minutes = wrong.Text("minutes", a.Minutes, long, "")
 	if a.File != nil {
-		m.File, m.FileName = a.File.Hash, words(wrong, "file", a.FileName, 200, "")
+		m.File, m.FileName = a.File.Hash, wrong.Text("file", a.FileName, 200, "")
 	}
 	if must && !m.Minuted() {
 		wrong.Add("minutes", "Enter the minutes, or choose a file with them")
@@ -259,7 +259,7 @@ func (m *Meeting) minute(a Attended, wrong *fault.Fields, must bool) error {
 func (s *Service) CallOff(ctx context.Context, who authz.Actor, of id.Meeting, why string) error {
 	_, err := s.meet(ctx, who, "", of, "meeting.call-off", func(tx *db.Tx, e *ledger.Draft, p *parties, m *Meeting) error {
 		var wrong fault.Fields
-		m.Why = words(&wrong, "why", why, short, "Enter the reason. The other side reads it")
+		m.Why = wrong.Text("why", why, short, "Enter the reason. The other side reads it")
 		e.Say("The meeting of "+p.org.State.Name+" planned for "+m.Day.Long()+" was called off", "")
 		return wrong.Err()
 	})

@@ -12,9 +12,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/agreement"
 	"watchword/internal/area"
@@ -30,6 +28,9 @@ import (
 
 // basis is where supervision is asked for.
 const basis = "Joint operating protocol, clause 2.2 iv; Police Reform Act 2002, s41(4)(a)"
+
+// longest is how many letters a text may have.
+const longest = 2000
 
 // Service is the use cases.
 type Service struct {
@@ -312,8 +313,8 @@ func (s *Service) Change(ctx context.Context, who authz.Actor, with id.Org, p Pl
 			return err
 		}
 		var wrong fault.Fields
-		p.OnSite = words(&wrong, "on_site", p.OnSite, "Enter how accredited persons are supervised on site")
-		p.Documents = words(&wrong, "documents", p.Documents, "Enter how notebooks, notices and reports are checked")
+		p.OnSite = wrong.Text("on_site", p.OnSite, longest, "Enter how accredited persons are supervised on site")
+		p.Documents = wrong.Text("documents", p.Documents, longest, "Enter how notebooks, notices and reports are checked")
 		given := p.Cover
 		p.Cover = nil
 		named := map[string]bool{}
@@ -322,7 +323,7 @@ func (s *Service) Change(ctx context.Context, who authz.Actor, with id.Org, p Pl
 		}
 		for i, c := range given {
 			field := "cover[" + strconv.Itoa(i) + "].by"
-			c.By = words(&wrong, field, c.By, "")
+			c.By = wrong.Text(field, c.By, longest, "")
 			switch {
 			case c.By == "":
 				continue
@@ -349,20 +350,6 @@ func (s *Service) PlanHistory(tx *db.Tx, who authz.Actor, with id.Org, all bool)
 		return nil, err
 	}
 	return plans.History(tx, who.Force, string(with), all)
-}
-
-// words holds a text to 2,000 letters, and to being there if it must.
-func words(wrong *fault.Fields, field, text, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > 2000:
-		wrong.Add(field, "This must be 2,000 letters or fewer")
-	}
-	return text
 }
 
 // about is the subjects of an entry: the thing and the organisation.

@@ -129,7 +129,7 @@ func (s *Service) Schedule(ctx context.Context, who authz.Actor, of id.Visit, in
 		case in.Day > today.AddYears(2):
 			wrong.Add("day", "Plan no more than two years ahead")
 		}
-		v.Day, v.Place, v.By = in.Day, words(wrong, "place", in.Place, ""), words(wrong, "by", in.By, "Enter who is to do it")
+		v.Day, v.Place, v.By = in.Day, wrong.Text("place", in.Place, longest, ""), wrong.Text("by", in.By, longest, "Enter who is to do it")
 	})
 }
 
@@ -154,8 +154,8 @@ func (s *Service) Record(ctx context.Context, who authz.Actor, of id.Visit, in V
 		case in.Day < today.AddYears(-20):
 			wrong.Add("day", "This day is more than 20 years ago. Check the year")
 		}
-		v.Day, v.Place, v.By = in.Day, words(wrong, "place", in.Place, ""), words(wrong, "by", in.By, "Enter who did it")
-		v.Found = words(wrong, "found", in.Found, "Enter what was found, even if all was in order")
+		v.Day, v.Place, v.By = in.Day, wrong.Text("place", in.Place, longest, ""), wrong.Text("by", in.By, longest, "Enter who did it")
+		v.Found = wrong.Text("found", in.Found, longest, "Enter what was found, even if all was in order")
 		if v.Kind == Sample {
 			v.Notebooks, v.Notices, v.Reports, v.Wrong = in.Notebooks, in.Notices, in.Reports, in.Wrong
 			for _, x := range []struct {
@@ -184,7 +184,7 @@ func (s *Service) Record(ctx context.Context, who authz.Actor, of id.Visit, in V
 // Errors: fault.Forbidden; fault.NotFound; fault.Invalid under why; fault.Conflict.
 func (s *Service) CallOff(ctx context.Context, who authz.Actor, of id.Visit, why string) error {
 	_, err := s.visit(ctx, who, of, "", "supervision.call-off", func(_ *ledger.Draft, v *Visit, wrong *fault.Fields) {
-		v.Why = words(wrong, "why", why, "Enter the reason")
+		v.Why = wrong.Text("why", why, longest, "Enter the reason")
 	})
 	return err
 }
@@ -194,7 +194,7 @@ func (s *Service) CallOff(ctx context.Context, who authz.Actor, of id.Visit, why
 // nothing is to be.
 func (s *Service) Mend(ctx context.Context, who authz.Actor, of id.Visit, how string) error {
 	_, err := s.visit(ctx, who, of, "", "supervision.mend", func(e *ledger.Draft, v *Visit, wrong *fault.Fields) {
-		v.Mended, v.How = clock.DayOf(e.At), words(wrong, "how", how, "Enter how it was put right")
+		v.Mended, v.How = clock.DayOf(e.At), wrong.Text("how", how, longest, "Enter how it was put right")
 	})
 	return err
 }

@@ -268,9 +268,9 @@ func (c *BadgeChange) check(who authz.Actor) error {
 	if len(c.Badges) == 0 || len(c.Badges) > 2000 {
 		wrong.Add("badge", "Choose at least one badge")
 	}
-	c.Why = words(&wrong, "why", c.Why, 500, need)
+	c.Why = wrong.Text("why", c.Why, 500, need)
 	if c.Verb == "destroy" {
-		c.Witness = words(&wrong, "witness", c.Witness, 120, "Enter the name of who saw it")
+		c.Witness = wrong.Text("witness", c.Witness, 120, "Enter the name of who saw it")
 		if authz.SameName(c.Witness, who.Name) {
 			wrong.Add("witness", "The witness is somebody other than whoever destroys it")
 		}

@@ -227,7 +227,7 @@ func (s *Service) CheckBatch(ctx context.Context, who authz.Actor, of id.Batch, 
 	return s.change(ctx, who, of, "card-batch.check", func(tx *db.Tx, e *ledger.Draft, after *Batch) error {
 		var wrong fault.Fields
 		if len(spoiled) > 0 {
-			why = words(&wrong, "why", why, 500, "Say what is wrong with them")
+			why = wrong.Text("why", why, 500, "Say what is wrong with them")
 		}
 		if err := wrong.Err(); err != nil {
 			return err
@@ -259,8 +259,8 @@ func without(cards, those []id.Card) ([]id.Card, error) {
 func (s *Service) Dispatch(ctx context.Context, who authz.Actor, of id.Batch, way, to, ref string) error {
 	return s.change(ctx, who, of, "card-batch.dispatch", func(_ *db.Tx, e *ledger.Draft, after *Batch) error {
 		var wrong fault.Fields
-		sent := Sent{Way: words(&wrong, "way", way, 100, "Say how it was sent, for example special delivery"), To: words(&wrong, "to", to, 200, "Enter to whom it was sent"),
-			Ref: words(&wrong, "ref", ref, 100, ""), Done: *doneBy(who, e)}
+		sent := Sent{Way: wrong.Text("way", way, 100, "Say how it was sent, for example special delivery"), To: wrong.Text("to", to, 200, "Enter to whom it was sent"),
+			Ref: wrong.Text("ref", ref, 100, ""), Done: *doneBy(who, e)}
 		after.Dispatched = &sent
 		return wrong.Err()
 	})
@@ -272,7 +272,7 @@ func (s *Service) Dispatch(ctx context.Context, who authz.Actor, of id.Batch, wa
 func (s *Service) Collect(ctx context.Context, who authz.Actor, of id.Batch, cards []id.Card, by string) error {
 	return s.change(ctx, who, of, "card-batch.collect", func(tx *db.Tx, e *ledger.Draft, after *Batch) error {
 		var wrong fault.Fields
-		if by = words(&wrong, "by", by, 120, "Enter who handed the cards out"); len(cards) == 0 {
+		if by = wrong.Text("by", by, 120, "Enter who handed the cards out"); len(cards) == 0 {
 			wrong.Add("card", "Choose the cards whose holders have signed for them")
 		}
 		if err := wrong.Err(); err != nil {

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/accred"
 	"watchword/internal/area"
@@ -23,7 +22,6 @@ import (
 	"watchword/internal/card"
 	"watchword/internal/clock"
 	"watchword/internal/db"
-	"watchword/internal/fault"
 	"watchword/internal/ledger"
 	"watchword/internal/org"
 	"watchword/internal/outbox"
@@ -67,20 +65,6 @@ func (d *Done) On() clock.Day {
 		return clock.NoDay
 	}
 	return clock.DayOf(d.At)
-}
-
-// words holds a text to its length, and to being there if it must.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
 }
 
 // plural is a number of things in words: "1 card", "40 cards".

@@ -165,7 +165,7 @@ func (s *Service) SendBack(ctx context.Context, who authz.Actor, x Seen, what Ph
 	if what == "other" {
 		missing = "Say what is wrong with it"
 	}
-	if why = words(&wrong, "why", why, 500, missing); what.Title() == "" {
+	if why = wrong.Text("why", why, 500, missing); what.Title() == "" {
 		wrong.Add("fault", "Choose what is wrong with it")
 	}
 	if err := wrong.Err(); err != nil {

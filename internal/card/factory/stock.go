@@ -171,7 +171,7 @@ func (d *Delivery) stock(today clock.Day) (Stock, error) {
 	case d.Received > today:
 		wrong.Add("received", "This day is in the future")
 	}
-	from := words(&wrong, "from", d.From, 200, "")
+	from := wrong.Text("from", d.From, 200, "")
 	return Stock{Kind: d.Kind, Prefix: prefix, Width: width, First: first, Last: last, Next: first, Received: d.Received, From: from}, wrong.Err()
 }
 
@@ -231,7 +231,7 @@ func (s *Stock) off(first, last, why string) (Gone, error) {
 	if !fine || ok && b < a {
 		wrong.Add("last", "Enter a serial number of this delivery, not before the first")
 	}
-	why = words(&wrong, "why", why, 500, "Say what happened to them")
+	why = wrong.Text("why", why, 500, "Say what happened to them")
 	if err := wrong.Err(); err != nil {
 		return Gone{}, err
 	}

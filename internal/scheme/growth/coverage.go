@@ -271,7 +271,7 @@ func (s *Service) Settle(ctx context.Context, who authz.Actor, of id.Authority, 
 			name = l.Name
 		}
 		var wrong fault.Fields
-		a := Authority{Name: words(&wrong, "name", name, 200, "Enter the name of the authority"), Org: x.Org, Left: words(&wrong, "left", x.Left, 400, ""), By: who.Name, At: e.At}
+		a := Authority{Name: wrong.Text("name", name, 200, "Enter the name of the authority"), Org: x.Org, Left: wrong.Text("left", x.Left, 400, ""), By: who.Name, At: e.At}
 		from := e.At
 		if x.From != clock.NoDay {
 			from = x.From.Start()

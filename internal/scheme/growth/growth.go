@@ -11,8 +11,6 @@ package growth
 import (
 	"context"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"watchword/internal/accred"
 	"watchword/internal/apply"
@@ -43,20 +41,6 @@ func New(r Rooms) *Service { return &Service{r} }
 
 func may(who authz.Actor) error  { return who.May(authz.ReadScheme, authz.Object{}) }
 func keep(who authz.Actor) error { return who.May(authz.KeepScheme, authz.Object{}) }
-
-// words is a text as it is kept; missing is what is said where it must be given.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, fault.Unseen):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
-}
 
 // ahead holds a day to lie after today, and within so many years.
 func ahead(wrong *fault.Fields, field string, day, today clock.Day, years int, missing string) {

@@ -102,7 +102,7 @@ type Step struct {
 }
 
 func (x Step) onto(t *Talk, wrong *fault.Fields, today clock.Day) {
-	t.Next, t.Owner = words(wrong, "next", x.Next, 300, ""), words(wrong, "owner", x.Owner, 100, "")
+	t.Next, t.Owner = wrong.Text("next", x.Next, 300, ""), wrong.Text("owner", x.Owner, 100, "")
 	t.NextDay, t.State = x.By, ToDo
 	if t.Next == "" {
 		if x.By != clock.NoDay {
@@ -131,9 +131,9 @@ func (s *Service) Record(ctx context.Context, who authz.Actor, x Recorded) (id.T
 	return of, act(ctx, s, who, talks, string(of), true, "talk.record", func(tx *db.Tx, e *ledger.Draft, t *Talk) error {
 		var wrong fault.Fields
 		today := clock.DayOf(e.At)
-		t.Team = words(&wrong, "team", x.Team, 200, "Enter which team it was with")
-		t.With = words(&wrong, "with", x.With, 200, "Enter who spoke for the team")
-		t.Said = words(&wrong, "said", x.Said, 2000, "Enter what was said")
+		t.Team = wrong.Text("team", x.Team, 200, "Enter which team it was with")
+		t.With = wrong.Text("with", x.With, 200, "Enter who spoke for the team")
+		t.Said = wrong.Text("said", x.Said, 2000, "Enter what was said")
 		switch {
 		case x.Day == clock.NoDay:
 			wrong.Add("day", "Enter the day")
@@ -166,7 +166,7 @@ func (s *Service) Follow(ctx context.Context, who authz.Actor, of id.Talk, came 
 		}
 		var wrong fault.Fields
 		done := t.Next
-		t.Came = words(&wrong, "came", came, 1000, "Enter what came of it")
+		t.Came = wrong.Text("came", came, 1000, "Enter what came of it")
 		x.onto(t, &wrong, clock.DayOf(e.At))
 		t.Who, t.At = who.Name, e.At
 		e.Say("After speaking with "+t.Team+": “"+done+"” is done", "")

@@ -200,9 +200,9 @@ func (a Aim) onto(t *Target, today clock.Day) error {
 		wrong.Add("goal", "Enter a whole number from 1 to 100,000")
 	}
 	ahead(&wrong, "by", a.By, today, 10, "Enter the day by which it is reached")
-	t.How = words(&wrong, "how", a.How, 1000, "Enter what is done to reach it")
-	t.Owner = words(&wrong, "owner", a.Owner, 100, "Enter who sees to it")
-	t.Note = words(&wrong, "note", a.Note, 1000, "")
+	t.How = wrong.Text("how", a.How, 1000, "Enter what is done to reach it")
+	t.Owner = wrong.Text("owner", a.Owner, 100, "Enter who sees to it")
+	t.Note = wrong.Text("note", a.Note, 1000, "")
 	t.Measure, t.Goal, t.By = a.Measure, a.Goal, a.By
 	return wrong.Err()
 }
@@ -248,7 +248,7 @@ func (s *Service) Close(ctx context.Context, who authz.Actor, of id.Target, note
 			return closed("The target")
 		}
 		var wrong fault.Fields
-		t.Note = words(&wrong, "note", note, 1000, "Enter what came of it")
+		t.Note = wrong.Text("note", note, 1000, "Enter what came of it")
 		t.State, t.Who, t.At = Closed, who.Name, e.At
 		e.Say("Target closed. "+t.Title(), "")
 		return wrong.Err()

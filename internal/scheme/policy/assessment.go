@@ -92,22 +92,22 @@ func (a *Assessment) check(today clock.Day, same func(x, y string) bool) error {
 	a.Findings = nil
 	for _, c := range Characteristics {
 		f := Finding{Characteristic: c.Characteristic, Effect: of[c.Characteristic].Effect}
-		f.Looked = words(&wrong, string(c.Characteristic), of[c.Characteristic].Looked, 2000, "Enter what was looked at for "+c.Title)
+		f.Looked = wrong.Text(string(c.Characteristic), of[c.Characteristic].Looked, 2000, "Enter what was looked at for "+c.Title)
 		if f.Effect.Title() == "" {
 			wrong.Add(string(c.Characteristic)+"-effect", "Choose what was found for %s", c.Title)
 		}
 		a.Findings = append(a.Findings, f)
 	}
-	a.Eliminate = words(&wrong, "eliminate", a.Eliminate, 2000, "Enter how regard was had to eliminating discrimination")
-	a.Advance = words(&wrong, "advance", a.Advance, 2000, "Enter how regard was had to equality of opportunity")
-	a.Foster = words(&wrong, "foster", a.Foster, 2000, "Enter how regard was had to good relations")
+	a.Eliminate = wrong.Text("eliminate", a.Eliminate, 2000, "Enter how regard was had to eliminating discrimination")
+	a.Advance = wrong.Text("advance", a.Advance, 2000, "Enter how regard was had to equality of opportunity")
+	a.Foster = wrong.Text("foster", a.Foster, 2000, "Enter how regard was had to good relations")
 	missing := ""
 	if a.Worse() {
 		missing = "Something is worse for somebody, or not known. Enter what is done about it"
 	}
-	a.Actions = words(&wrong, "actions", a.Actions, 2000, missing)
-	a.Assessor = words(&wrong, "assessor", a.Assessor, 100, "Enter who assessed it")
-	a.Approver = words(&wrong, "approver", a.Approver, 100, "Enter who approved the assessment")
+	a.Actions = wrong.Text("actions", a.Actions, 2000, missing)
+	a.Assessor = wrong.Text("assessor", a.Assessor, 100, "Enter who assessed it")
+	a.Approver = wrong.Text("approver", a.Approver, 100, "Enter who approved the assessment")
 	if a.Assessor != "" && same(a.Assessor, a.Approver) {
 		wrong.Add("approver", "Somebody else than who assessed it approves it")
 	}

@@ -13,9 +13,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/authz"
 	"watchword/internal/blob"
@@ -187,8 +185,8 @@ func (s *Service) keep(ctx context.Context, who authz.Actor, of id.Policy, verb 
 			p = v.State
 		}
 		var wrong fault.Fields
-		p.Name, p.Purpose = words(&wrong, "name", k.Name, 120, "Enter what it is called"), words(&wrong, "purpose", k.Purpose, 600, "Enter what it settles")
-		p.Owner, p.By, p.At = words(&wrong, "owner", k.Owner, 100, "Enter who owns it"), who.Name, e.At
+		p.Name, p.Purpose = wrong.Text("name", k.Name, 120, "Enter what it is called"), wrong.Text("purpose", k.Purpose, 600, "Enter what it settles")
+		p.Owner, p.By, p.At = wrong.Text("owner", k.Owner, 100, "Enter who owns it"), who.Name, e.At
 		if err := wrong.Err(); err != nil {
 			return err
 		}
@@ -215,7 +213,7 @@ func (s *Service) End(ctx context.Context, who authz.Actor, of id.Policy, why st
 		}
 		var wrong fault.Fields
 		p := l.State
-		p.Why, p.State, p.By, p.At = words(&wrong, "why", why, 600, "Enter why it ends"), Ended, who.Name, e.At
+		p.Why, p.State, p.By, p.At = wrong.Text("why", why, 600, "Enter why it ends"), Ended, who.Name, e.At
 		if err := wrong.Err(); err != nil {
 			return err
 		}
@@ -239,20 +237,6 @@ func (s *Service) open(tx *db.Tx, who authz.Actor, of id.Policy, at time.Time) (
 
 func may(who authz.Actor) error    { return who.May(authz.ReadScheme, authz.Object{}) }
 func keeper(who authz.Actor) error { return who.May(authz.KeepScheme, authz.Object{}) }
-
-// words is a text as it is kept; missing is what is said where it must be given.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, fault.Unseen):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
-}
 
 // File is the document of a version. Errors: fault.NotFound, fault.Forbidden.
 func (s *Service) File(tx *db.Tx, who authz.Actor, of id.PolicyVersion, w register.When) (blob.File, string, error) {

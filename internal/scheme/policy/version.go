@@ -104,9 +104,9 @@ type Words struct {
 
 func (x Words) onto(v *Version) error {
 	var wrong fault.Fields
-	v.Text, v.Changes = words(&wrong, "text", x.Text, 60000, ""), words(&wrong, "changes", x.Changes, 2000, "")
+	v.Text, v.Changes = wrong.Text("text", x.Text, 60000, ""), wrong.Text("changes", x.Changes, 2000, "")
 	if x.File != nil {
-		v.File, v.FileName = x.File.Hash, words(&wrong, "file", x.FileName, 200, "")
+		v.File, v.FileName = x.File.Hash, wrong.Text("file", x.FileName, 200, "")
 	}
 	if v.Text == "" && v.File == "" {
 		wrong.Add("text", "Enter what it says, or choose a document")
@@ -172,7 +172,7 @@ func (s *Service) Adopt(ctx context.Context, who authz.Actor, of id.PolicyVersio
 				Source: "Equality Act 2010, s149(1)", Mend: "Enter the assessment of what the draft says now."})
 		}
 		var wrong fault.Fields
-		v.ApprovedBy = words(&wrong, "approved_by", a.ApprovedBy, 100, "Enter who approved the version")
+		v.ApprovedBy = wrong.Text("approved_by", a.ApprovedBy, 100, "Enter who approved the version")
 		v.From, v.ApprovedOn, v.Review = a.From, a.ApprovedOn, a.Review
 		today := clock.DayOf(e.At)
 		last := clock.MustDay("2002-07-24") // the Police Reform Act 2002
@@ -222,7 +222,7 @@ func (s *Service) Review(ctx context.Context, who authz.Actor, of id.PolicyVersi
 			return fault.New(fault.Conflict, "This version is not in force, so it is not reviewed.")
 		}
 		var wrong fault.Fields
-		v.Found = words(&wrong, "found", found, 2000, "Enter what the review found")
+		v.Found = wrong.Text("found", found, 2000, "Enter what the review found")
 		review(&wrong, next, today)
 		v.Review, v.Reviewed = next, today
 		e.Say(title(l, v.N)+": reviewed, next by "+next.Long(), "")
@@ -234,7 +234,7 @@ func (s *Service) Review(ctx context.Context, who authz.Actor, of id.PolicyVersi
 func (s *Service) Drop(ctx context.Context, who authz.Actor, of id.PolicyVersion, why string) error {
 	return s.do(ctx, who, of, "", "policy.drop", nil, func(e *ledger.Draft, l *Line, v *Version) error {
 		var wrong fault.Fields
-		v.Why = words(&wrong, "why", why, 600, "Enter why it is given up")
+		v.Why = wrong.Text("why", why, 600, "Enter why it is given up")
 		e.Say(title(l, v.N)+": the draft was dropped", "")
 		return wrong.Err()
 	})

@@ -10,9 +10,7 @@ package course
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"watchword/internal/area"
 	"watchword/internal/authz"
@@ -152,8 +150,8 @@ func (s *Service) SetCourse(ctx context.Context, who authz.Actor, of id.Course, 
 
 func (s *Service) checkCourse(tx *db.Tx, e *ledger.Draft, c *Course) error {
 	var wrong fault.Fields
-	c.Title = words(&wrong, "title", c.Title, 120, "Enter the title of the course")
-	c.Assessment = words(&wrong, "assessment", c.Assessment, 2000, "")
+	c.Title = wrong.Text("title", c.Title, 120, "Enter the title of the course")
+	c.Assessment = wrong.Text("assessment", c.Assessment, 2000, "")
 	if c.Kind.Title() == "" {
 		wrong.Add("kind", "Choose what the course is for")
 	}
@@ -190,7 +188,7 @@ func (s *Service) checkModules(tx *db.Tx, e *ledger.Draft, c *Course, wrong *fau
 	}
 	for i := range c.Modules {
 		m := &c.Modules[i]
-		m.Title = words(wrong, "modules", m.Title, 120, "Each module needs a title")
+		m.Title = wrong.Text("modules", m.Title, 120, "Each module needs a title")
 		if m.Hours < 0 || m.Hours > 300 {
 			wrong.Add("modules", "The hours of a module are a number from 0 to 300")
 		}
@@ -244,17 +242,3 @@ type done struct {
 }
 
 func doneBy(who authz.Actor, e *ledger.Draft) done { return done{By: who.Name, At: e.At} }
-
-// words holds a text to its length, and to being there if it must.
-func words(wrong *fault.Fields, field, text string, most int, missing string) string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	switch {
-	case text == "" && missing != "":
-		wrong.Add(field, "%s", missing)
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c != '\n' && fault.Unseen(c) }):
-		wrong.Add(field, "This has characters that cannot be read. Type it again")
-	case utf8.RuneCountInString(text) > most:
-		wrong.Add(field, "This must be %d letters or fewer", most)
-	}
-	return text
-}

@@ -61,8 +61,8 @@ func (s *Service) ManualHistory(tx *db.Tx, who authz.Actor, of id.Manual, all bo
 func (s *Service) Publish(ctx context.Context, who authz.Actor, of id.Manual, title string, course id.Course, note string, file blob.File, name string) (id.Manual, error) {
 	return alter(ctx, s, who, "manual.publish", authz.KeepTraining, manuals, of, func(tx *db.Tx, e *ledger.Draft, m *Manual) error {
 		var wrong fault.Fields
-		m.Title, m.Course = words(&wrong, "title", title, 120, "Enter the title of the manual"), course
-		note = words(&wrong, "note", note, 2000, "")
+		m.Title, m.Course = wrong.Text("title", title, 120, "Enter the title of the manual"), course
+		note = wrong.Text("note", note, 2000, "")
 		if course != "" {
 			if _, err := courses.Find(tx, e.Force, string(course), register.Now(e.At)); fault.Is(err, fault.NotFound) {
 				wrong.Add("course", "Choose a course, or all of them")
@@ -84,7 +84,7 @@ func (s *Service) Publish(ctx context.Context, who authz.Actor, of id.Manual, ti
 		if err := blob.Put(tx, e.Force, file, e.At); err != nil {
 			return err
 		}
-		m.Editions = append(m.Editions[:len(m.Editions):len(m.Editions)], Edition{Day: clock.DayOf(e.At), File: file.Hash, FileName: words(&wrong, "file", name, 200, ""), Note: note, By: who.Name})
+		m.Editions = append(m.Editions[:len(m.Editions):len(m.Editions)], Edition{Day: clock.DayOf(e.At), File: file.Hash, FileName: wrong.Text("file", name, 200, ""), Note: note, By: who.Name})
 		e.Say("Version "+itoa(len(m.Editions))+" of the manual "+m.Title+" was published", "")
 		return wrong.Err()
 	})

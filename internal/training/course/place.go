@@ -298,7 +298,7 @@ func (s *Service) GiveUp(ctx context.Context, who authz.Actor, of id.Place, why 
 			return fault.New(fault.Conflict, "This cannot be given up: %s.", lower(v.State.State.Title()))
 		}
 		var wrong fault.Fields
-		v.State.Why = words(&wrong, "why", why, 400, "")
+		v.State.Why = wrong.Text("why", why, 400, "")
 		if err := wrong.Err(); err != nil {
 			return err
 		}

@@ -77,11 +77,11 @@ func (s *Service) Approve(ctx context.Context, who authz.Actor, of id.Provider, 
 			return fault.New(fault.Conflict, "%s was closed on %s. Approve it anew as another entry.", now.Name, now.Closed.Long())
 		}
 		var wrong fault.Fields
-		p.Name = words(&wrong, "name", p.Name, 120, "Enter the name of the provider")
-		p.Contact = words(&wrong, "contact", p.Contact, 120, "")
-		p.Email = words(&wrong, "email", p.Email, 254, "")
-		p.Phone = words(&wrong, "phone", p.Phone, 40, "")
-		p.Evidence = words(&wrong, "evidence", p.Evidence, 2000, "Say on what the approval rests, for example the certificate seen")
+		p.Name = wrong.Text("name", p.Name, 120, "Enter the name of the provider")
+		p.Contact = wrong.Text("contact", p.Contact, 120, "")
+		p.Email = wrong.Text("email", p.Email, 254, "")
+		p.Phone = wrong.Text("phone", p.Phone, 40, "")
+		p.Evidence = wrong.Text("evidence", p.Evidence, 2000, "Say on what the approval rests, for example the certificate seen")
 		switch {
 		case p.From == clock.NoDay:
 			wrong.Add("from", "Enter the day from which it is approved")
@@ -120,7 +120,7 @@ type Closing struct {
 func (s *Service) CloseProvider(ctx context.Context, who authz.Actor, of id.Provider, c Closing) error {
 	_, err := alter(ctx, s, who, "training-provider.close", authz.ApproveTraining, providers, of, func(tx *db.Tx, e *ledger.Draft, p *Provider) error {
 		var wrong fault.Fields
-		c.Why = words(&wrong, "why", c.Why, 2000, "Enter the reason")
+		c.Why = wrong.Text("why", c.Why, 2000, "Enter the reason")
 		switch {
 		case p.Closed != clock.NoDay:
 			return fault.New(fault.Conflict, "%s was closed on %s.", p.Name, p.Closed.Long())

@@ -221,7 +221,7 @@ func (s *Service) Review(ctx context.Context, who authz.Actor, of id.Place, f Fe
 			return fault.New(fault.Conflict, "What you think of a session can be told when it was held and you were there.")
 		}
 		var wrong fault.Fields
-		if f.Text = words(&wrong, "text", f.Text, 2000, ""); f.Rating < 1 || f.Rating > 5 {
+		if f.Text = wrong.Text("text", f.Text, 2000, ""); f.Rating < 1 || f.Rating > 5 {
 			wrong.Add("rating", "Choose how good it was")
 		}
 		f.At, v.State.Feedback = e.At, &f

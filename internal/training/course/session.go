@@ -171,9 +171,9 @@ func (s *Service) Plan(ctx context.Context, who authz.Actor, of id.CourseSession
 func (s *Service) checkSession(tx *db.Tx, e *ledger.Draft, of id.CourseSession, x *Session) (Course, error) {
 	var wrong fault.Fields
 	today := clock.DayOf(e.At)
-	x.Venue = words(&wrong, "venue", x.Venue, 200, "Enter where it is held, or that it is online")
-	x.Starts = words(&wrong, "starts", x.Starts, 40, "")
-	x.Note = words(&wrong, "note", x.Note, 2000, "")
+	x.Venue = wrong.Text("venue", x.Venue, 200, "Enter where it is held, or that it is online")
+	x.Starts = wrong.Text("starts", x.Starts, 40, "")
+	x.Note = wrong.Text("note", x.Note, 2000, "")
 	switch {
 	case x.First == clock.NoDay:
 		wrong.Add("first", "Enter the first day")
@@ -243,7 +243,7 @@ func (s *Service) mustTeach(tx *db.Tx, e *ledger.Draft, x *Session, wrong *fault
 func (s *Service) CallOff(ctx context.Context, who authz.Actor, of id.CourseSession, why string) error {
 	_, err := alter(ctx, s, who, "course-session.call-off", authz.KeepTraining, sessionTable, of, func(tx *db.Tx, e *ledger.Draft, x *Session) error {
 		var wrong fault.Fields
-		x.Why = words(&wrong, "why", why, 2000, "Enter the reason. Employers and learners read it")
+		x.Why = wrong.Text("why", why, 2000, "Enter the reason. Employers and learners read it")
 		if x.State != Planned {
 			return fault.New(fault.Conflict, "The session is %s, so it cannot be called off.", lower(x.State.Title()))
 		}

@@ -91,7 +91,7 @@ func (s *Service) TrainerHistory(tx *db.Tx, who authz.Actor, of id.Trainer, all 
 func (s *Service) SetTrainer(ctx context.Context, who authz.Actor, of id.Trainer, name string, provider id.Provider) (id.Trainer, error) {
 	return alter(ctx, s, who, "trainer.set", authz.ApproveTraining, trainers, of, func(tx *db.Tx, e *ledger.Draft, t *Trainer) error {
 		var wrong fault.Fields
-		t.Name = words(&wrong, "name", name, 120, "Enter the trainer’s name")
+		t.Name = wrong.Text("name", name, 120, "Enter the trainer’s name")
 		t.Provider, t.Last = provider, doneBy(who, e)
 		if err := s.mustProvide(tx, e, provider, clock.DayOf(e.At), &wrong); err != nil {
 			return err
@@ -107,8 +107,8 @@ func (s *Service) SetTrainer(ctx context.Context, who authz.Actor, of id.Trainer
 func (s *Service) Qualify(ctx context.Context, who authz.Actor, of id.Trainer, q Evidence, file *blob.File) error {
 	_, err := alter(ctx, s, who, "trainer.qualify", authz.ApproveTraining, trainers, of, func(tx *db.Tx, e *ledger.Draft, t *Trainer) error {
 		var wrong fault.Fields
-		q.What = words(&wrong, "what", q.What, 160, "Enter the qualification")
-		q.Awarded = words(&wrong, "awarded", q.Awarded, 160, "Enter who awarded it")
+		q.What = wrong.Text("what", q.What, 160, "Enter the qualification")
+		q.Awarded = wrong.Text("awarded", q.Awarded, 160, "Enter who awarded it")
 		switch {
 		case q.From == clock.NoDay || q.From > clock.DayOf(e.At):
 			wrong.Add("from", "Enter the day on which it was awarded, not in the future")
@@ -140,7 +140,7 @@ func (s *Service) Qualify(ctx context.Context, who authz.Actor, of id.Trainer, q
 func (s *Service) EndTrainer(ctx context.Context, who authz.Actor, of id.Trainer, why string) error {
 	_, err := alter(ctx, s, who, "trainer.end", authz.ApproveTraining, trainers, of, func(tx *db.Tx, e *ledger.Draft, t *Trainer) error {
 		var wrong fault.Fields
-		t.Why = words(&wrong, "why", why, 2000, "Enter the reason")
+		t.Why = wrong.Text("why", why, 2000, "Enter the reason")
 		if t.Ended != clock.NoDay {
 			return fault.New(fault.Conflict, "%s teaches no longer since %s.", t.Name, t.Ended.Long())
 		}
