@@ -86,12 +86,8 @@ func Register(a *api.API, c Config) {
 		{"reinstate", "End a suspension", authz.Grant, c.Accreds.Reinstate},
 		{"withdraw", "Withdraw an accreditation at once, for good", authz.Grant, c.Accreds.Withdraw},
 	} {
-		api.Post(a, "/accreditations/{id}/"+x.act, "accreditation-"+x.act, x.summary, x.needs, func(ctx context.Context, in *struct {
-			registerapi.Entry
-			api.If
-			Body AccreditationReason
-		}) (*api.Body[Accreditation], error) {
-			return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error { return x.do(ctx, who, of, in.Body.Why) })
+		registerapi.Act(a, &h.read, x.act, x.summary, x.needs, func(ctx context.Context, who authz.Actor, of id.Accreditation, b AccreditationReason) error {
+			return x.do(ctx, who, of, b.Why)
 		})
 	}
 }
@@ -124,14 +120,8 @@ type Transferred struct {
 
 // again adds the operations by which a decision is looked at again, and a person moves.
 func (h *handlers) again(a *api.API) {
-	api.Post(a, "/accreditations/{id}/appeal", "accreditation-appeal", "Appeal against a refusal or a withdrawal", authz.Appeal, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body AppealGrounds
-	}) (*api.Body[Accreditation], error) {
-		return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
-			return h.Accreds.Lodge(ctx, who, of, in.Body.Grounds)
-		})
+	registerapi.Act(a, &h.read, "appeal", "Appeal against a refusal or a withdrawal", authz.Appeal, func(ctx context.Context, who authz.Actor, of id.Accreditation, b AppealGrounds) error {
+		return h.Accreds.Lodge(ctx, who, of, b.Grounds)
 	})
 	for _, x := range []struct {
 		act, summary string
@@ -140,14 +130,8 @@ func (h *handlers) again(a *api.API) {
 		{"allow-appeal", "Allow an appeal: for somebody other than who decided first", h.Accreds.Allow},
 		{"dismiss-appeal", "Dismiss an appeal: for somebody other than who decided first", h.Accreds.Dismiss},
 	} {
-		api.Post(a, "/accreditations/{id}/"+x.act, "accreditation-"+x.act, x.summary, authz.Grant, func(ctx context.Context, in *struct {
-			registerapi.Entry
-			api.If
-			Body AppealDecision
-		}) (*api.Body[Accreditation], error) {
-			return h.read.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Accreditation) error {
-				return x.do(ctx, who, of, in.Body.TypedName, in.Body.Why)
-			})
+		registerapi.Act(a, &h.read, x.act, x.summary, authz.Grant, func(ctx context.Context, who authz.Actor, of id.Accreditation, b AppealDecision) error {
+			return x.do(ctx, who, of, b.TypedName, b.Why)
 		})
 	}
 	api.Post(a, "/people/{id}/move", "person-move", "Move a person to another employer: what is held ends, and they begin anew there", authz.ReportLeaving, h.move)

@@ -85,18 +85,12 @@ func registerEvaluations(a *api.API, d *db.DB, c clock.Clock, s *liaison.Service
 	h.Register(a, "/evaluations", "evaluation", authz.ReadAgreement, "An evaluation, as it stood at any instant", "Every version of an evaluation’s entry, oldest first")
 	api.Get(a, "/organisations/{id}/evaluations", "evaluation-list", "The evaluations of the work with an organisation, and when the next is due", authz.ReadAgreement, h.list)
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/organisations/{id}/evaluations", ID: "evaluation-record", Summary: "Record an evaluation that was held", Needs: authz.KeepLiaison, Status: http.StatusCreated}, h.record)
-	api.Post(a, "/evaluations/{id}/correct", "evaluation-correct", "Correct what is recorded of an evaluation; its actions stay", authz.KeepLiaison, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body EvaluationHeld
-	}) (*api.Body[Evaluation], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Evaluation) error {
-			x, err := heldOn("", in.Body)
-			if err == nil {
-				_, err = s.Evaluate(ctx, who, of, x)
-			}
-			return err
-		})
+	registerapi.Act(a, &h.Read, "correct", "Correct what is recorded of an evaluation; its actions stay", authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Evaluation, b EvaluationHeld) error {
+		x, err := heldOn("", b)
+		if err == nil {
+			_, err = s.Evaluate(ctx, who, of, x)
+		}
+		return err
 	})
 	api.Post(a, "/evaluations/{id}/actions", "evaluation-action", "Agree an action after an evaluation", authz.KeepLiaison, func(ctx context.Context, in *struct {
 		registerapi.Entry
@@ -112,17 +106,11 @@ func registerEvaluations(a *api.API, d *db.DB, c clock.Clock, s *liaison.Service
 			return s.AddAction(ctx, who, of, x)
 		})
 	})
-	api.Post(a, "/evaluations/{id}/done", "evaluation-done", "Record that an action is done", authz.KeepLiaison, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body struct {
-			Action int    `json:"action" minimum:"0" doc:"Its place among the actions, from 0"`
-			Note   string `json:"note,omitempty" maxLength:"2000"`
-		}
-	}) (*api.Body[Evaluation], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Evaluation) error {
-			return s.Done(ctx, who, of, in.Body.Action, in.Body.Note)
-		})
+	registerapi.Act(a, &h.Read, "done", "Record that an action is done", authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Evaluation, b struct {
+		Action int    `json:"action" minimum:"0" doc:"Its place among the actions, from 0"`
+		Note   string `json:"note,omitempty" maxLength:"2000"`
+	}) error {
+		return s.Done(ctx, who, of, b.Action, b.Note)
 	})
 }
 

@@ -174,17 +174,6 @@ func (h *handlers) draft(ctx context.Context, in *struct {
 	return h.Now(ctx, made)
 }
 
-// act registers an act on one agreement, which answers with it as it then stands.
-func act[B any](a *api.API, h *handlers, path, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of id.Agreement, body B) error) {
-	api.Post(a, "/agreements/{id}/"+path, "agreement-"+path, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[Agreement], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Agreement) error { return do(ctx, who, of, in.Body) })
-	})
-}
-
 // AgreementWhy is the reason for an act.
 type AgreementWhy struct {
 	Why string `json:"why" maxLength:"2000" doc:"The reason; the other side reads it"`
@@ -224,28 +213,28 @@ type AgreementFields struct {
 
 func (h *handlers) acts(a *api.API) {
 	s := h.agreements
-	act(a, h, "fill", "Fill in fields of a draft", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementFields) error {
+	registerapi.Act(a, &h.Read, "fill", "Fill in fields of a draft", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementFields) error {
 		return s.Fill(ctx, who, of, b.Fields)
 	})
-	act(a, h, "issue", "Fix the text of a draft and put it before both sides", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, _ struct{}) error {
+	registerapi.Act(a, &h.Read, "issue", "Fix the text of a draft and put it before both sides", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, _ struct{}) error {
 		return s.Issue(ctx, who, of)
 	})
-	act(a, h, "sign", "Sign an agreement for one’s side", authz.SignAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementSigning) error {
+	registerapi.Act(a, &h.Read, "sign", "Sign an agreement for one’s side", authz.SignAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementSigning) error {
 		return s.Sign(ctx, who, of, agreement.Signing{Typed: b.Typed, Text: agreement.Hash(b.Text)})
 	})
-	act(a, h, "end", "End an agreement", authz.SignAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementWhy) error {
+	registerapi.Act(a, &h.Read, "end", "End an agreement", authz.SignAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementWhy) error {
 		return s.End(ctx, who, of, b.Why)
 	})
-	act(a, h, "discard", "Give up an agreement that is not in force", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementWhy) error {
+	registerapi.Act(a, &h.Read, "discard", "Give up an agreement that is not in force", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementWhy) error {
 		return s.Discard(ctx, who, of, b.Why)
 	})
-	act(a, h, "propose", "Propose a change", authz.ProposeChange, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementChange) error {
+	registerapi.Act(a, &h.Read, "propose", "Propose a change", authz.ProposeChange, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementChange) error {
 		return s.Propose(ctx, who, of, b.What, b.Why)
 	})
-	act(a, h, "answer", "Answer the open proposal, or take it back", authz.ProposeChange, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementAnswer) error {
+	registerapi.Act(a, &h.Read, "answer", "Answer the open proposal, or take it back", authz.ProposeChange, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementAnswer) error {
 		return s.AnswerProposal(ctx, who, of, agreement.Answer(b.Answer), b.Because)
 	})
-	act(a, h, "review", "Record a review", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementReviewed) error {
+	registerapi.Act(a, &h.Read, "review", "Record a review", authz.WriteAgreement, func(ctx context.Context, who authz.Actor, of id.Agreement, b AgreementReviewed) error {
 		var wrong fault.Fields
 		held := registerapi.Day(b.Held, "held", &wrong)
 		if err := wrong.Err(); err != nil {

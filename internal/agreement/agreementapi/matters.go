@@ -81,14 +81,10 @@ func registerMatters(a *api.API, d *db.DB, c clock.Clock, s *liaison.Service) {
 		{"say", "Say something about an issue", s.Say}, {"propose", "Propose the outcome of an issue, or answer a question", s.Propose},
 		{"agree", "Agree to the outcome proposed, or close an answered question", s.Agree}, {"withdraw", "Withdraw an issue or a question", s.Withdraw},
 	} {
-		api.Post(a, "/issues/{id}/"+x.path, "issue-"+x.path, x.summary, authz.KeepLiaison, func(ctx context.Context, in *struct {
-			registerapi.Entry
-			api.If
-			Body struct {
-				Text string `json:"text,omitempty" maxLength:"2000" doc:"The other side reads it"`
-			}
-		}) (*api.Body[Issue], error) {
-			return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Matter) error { return x.do(ctx, who, of, in.Body.Text) })
+		registerapi.Act(a, &h.Read, x.path, x.summary, authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Matter, b struct {
+			Text string `json:"text,omitempty" maxLength:"2000" doc:"The other side reads it"`
+		}) error {
+			return x.do(ctx, who, of, b.Text)
 		})
 	}
 }

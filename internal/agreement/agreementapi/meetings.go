@@ -85,36 +85,25 @@ func RegisterLiaison(a *api.API, d *db.DB, c clock.Clock, s *liaison.Service) {
 	api.Post(a, "/organisations/{id}/directory/verify", "contact-verify", "Record that a contact can be reached as it stands, today", authz.KeepLiaison, h.verify)
 	registerMatters(a, d, c, s)
 	registerEvaluations(a, d, c, s)
-	meetingAct(a, h, "move", "Move a planned meeting", func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingPlan) error {
+	registerapi.Act(a, &h.Read, "move", "Move a planned meeting", authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingPlan) error {
 		day, err := day(b.Day)
 		if err == nil {
 			_, err = s.Plan(ctx, who, "", of, day, b.Place)
 		}
 		return err
 	})
-	meetingAct(a, h, "hold", "Record that a planned meeting was held", func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingHeld) error {
+	registerapi.Act(a, &h.Read, "hold", "Record that a planned meeting was held", authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingHeld) error {
 		held, err := attended(b)
 		if err == nil {
 			_, err = s.Hold(ctx, who, "", of, held)
 		}
 		return err
 	})
-	meetingAct(a, h, "minutes", "Write the minutes of a meeting, or write them anew", func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingMinutes) error {
+	registerapi.Act(a, &h.Read, "minutes", "Write the minutes of a meeting, or write them anew", authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Meeting, b MeetingMinutes) error {
 		return s.Minute(ctx, who, of, liaison.Attended{Minutes: b.Minutes})
 	})
-	meetingAct(a, h, "call-off", "Call a planned meeting off", func(ctx context.Context, who authz.Actor, of id.Meeting, b AgreementWhy) error {
+	registerapi.Act(a, &h.Read, "call-off", "Call a planned meeting off", authz.KeepLiaison, func(ctx context.Context, who authz.Actor, of id.Meeting, b AgreementWhy) error {
 		return s.CallOff(ctx, who, of, b.Why)
-	})
-}
-
-// meetingAct registers an act on one meeting, which answers with it as it then stands.
-func meetingAct[B any](a *api.API, h *meetings, path, summary string, do func(ctx context.Context, who authz.Actor, of id.Meeting, body B) error) {
-	api.Post(a, "/meetings/{id}/"+path, "meeting-"+path, summary, authz.KeepLiaison, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[Meeting], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Meeting) error { return do(ctx, who, of, in.Body) })
 	})
 }
 

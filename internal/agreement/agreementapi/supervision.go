@@ -158,38 +158,27 @@ func RegisterSupervision(a *api.API, d *db.DB, c clock.Clock, s *supervision.Ser
 				return h.Now(ctx, of)
 			})
 	}
-	visitAct(a, h, "move", "Move a planned visit or sample", func(ctx context.Context, who authz.Actor, of id.Visit, b SupervisionPlanned) error {
+	registerapi.Act(a, &h.Read, "move", "Move a planned visit or sample", authz.KeepSupervision, func(ctx context.Context, who authz.Actor, of id.Visit, b SupervisionPlanned) error {
 		v, err := SupervisionDone{SupervisionPlanned: b}.visit("", "")
 		if err == nil {
 			_, err = s.Schedule(ctx, who, of, v)
 		}
 		return err
 	})
-	visitAct(a, h, "record", "Record that a planned visit or sample was made", func(ctx context.Context, who authz.Actor, of id.Visit, b SupervisionDone) error {
+	registerapi.Act(a, &h.Read, "record", "Record that a planned visit or sample was made", authz.KeepSupervision, func(ctx context.Context, who authz.Actor, of id.Visit, b SupervisionDone) error {
 		v, err := b.visit("", "")
 		if err == nil {
 			_, err = s.Record(ctx, who, of, v)
 		}
 		return err
 	})
-	visitAct(a, h, "call-off", "Call a planned visit or sample off", func(ctx context.Context, who authz.Actor, of id.Visit, b AgreementWhy) error {
+	registerapi.Act(a, &h.Read, "call-off", "Call a planned visit or sample off", authz.KeepSupervision, func(ctx context.Context, who authz.Actor, of id.Visit, b AgreementWhy) error {
 		return s.CallOff(ctx, who, of, b.Why)
 	})
-	visitAct(a, h, "mend", "Record that what was found is put right", func(ctx context.Context, who authz.Actor, of id.Visit, b struct {
+	registerapi.Act(a, &h.Read, "mend", "Record that what was found is put right", authz.KeepSupervision, func(ctx context.Context, who authz.Actor, of id.Visit, b struct {
 		How string `json:"how" maxLength:"2000"`
 	}) error {
 		return s.Mend(ctx, who, of, b.How)
-	})
-}
-
-// visitAct registers an act on one visit, which answers with it as it then stands.
-func visitAct[B any](a *api.API, h *supervised, path, summary string, do func(ctx context.Context, who authz.Actor, of id.Visit, body B) error) {
-	api.Post(a, "/supervision-visits/{id}/"+path, "supervision-visit-"+path, summary, authz.KeepSupervision, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[SupervisionVisit], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Visit) error { return do(ctx, who, of, in.Body) })
 	})
 }
 

@@ -146,7 +146,7 @@ func (h *applications) acts(a *api.API) {
 	type ctx = context.Context
 	type who = authz.Actor
 	type of = id.Application
-	appAct(a, h, "judge", "Say what was found of a criterion", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationCriterion) error {
+	registerapi.Act(a, &h.Read, "judge", "Say what was found of a criterion", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationCriterion) error {
 		var wrong fault.Fields
 		until := registerapi.Day(b.Until, "until", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -154,7 +154,7 @@ func (h *applications) acts(a *api.API) {
 		}
 		return s.Judge(c, by, x, apply.Judgement{Criterion: b.Criterion, Outcome: apply.Outcome(b.Outcome), Evidence: b.Evidence, Until: until})
 	})
-	appAct(a, h, "visit", "Record a visit", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationVisit) error {
+	registerapi.Act(a, &h.Read, "visit", "Record a visit", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationVisit) error {
 		var wrong fault.Fields
 		on := registerapi.Day(b.On, "on", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -162,7 +162,7 @@ func (h *applications) acts(a *api.API) {
 		}
 		return s.RecordVisit(c, by, x, apply.Visit{On: on, Where: b.Where, Present: b.Present, Found: b.Found})
 	})
-	appAct(a, h, "company", "Record where the company approval stands", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationCompany) error {
+	registerapi.Act(a, &h.Read, "company", "Record where the company approval stands", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationCompany) error {
 		var wrong fault.Fields
 		y := apply.Company{Reference: b.Reference, Asked: registerapi.Day(b.Asked, "asked", &wrong), Came: registerapi.Day(b.Came, "came", &wrong), Until: registerapi.Day(b.Until, "until", &wrong), Approved: b.Approved, Note: b.Note}
 		if err := wrong.Err(); err != nil {
@@ -170,10 +170,10 @@ func (h *applications) acts(a *api.API) {
 		}
 		return s.RecordCompany(c, by, x, y)
 	})
-	appAct(a, h, "consult", "Record that somebody is asked", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationConsulting) error {
+	registerapi.Act(a, &h.Read, "consult", "Record that somebody is asked", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationConsulting) error {
 		return s.Consult(c, by, x, b.With)
 	})
-	appAct(a, h, "answer", "Record what somebody answered", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationConsulted) error {
+	registerapi.Act(a, &h.Read, "answer", "Record what somebody answered", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationConsulted) error {
 		var wrong fault.Fields
 		on := registerapi.Day(b.Answered, "answered", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -181,22 +181,22 @@ func (h *applications) acts(a *api.API) {
 		}
 		return s.Answer(c, by, x, b.With, apply.View(b.View), b.Text, on)
 	})
-	appAct(a, h, "ask", "Give the application back to the applicant, who is asked for more", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationText) error {
+	registerapi.Act(a, &h.Read, "ask", "Give the application back to the applicant, who is asked for more", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationText) error {
 		return s.Ask(c, by, x, b.Text)
 	})
-	appAct(a, h, "discard", "Give up an application that does not come", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationText) error {
+	registerapi.Act(a, &h.Read, "discard", "Give up an application that does not come", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationText) error {
 		return s.Discard(c, by, x, b.Text)
 	})
-	appAct(a, h, "recommend", "Put the application before the delegate", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationRecommending) error {
+	registerapi.Act(a, &h.Read, "recommend", "Put the application before the delegate", authz.WorkApplications, func(c ctx, by who, x of, b ApplicationRecommending) error {
 		return s.Recommend(c, by, x, b.For, b.Text)
 	})
-	appAct(a, h, "send-back", "Send the application back to the office", authz.DecideOrg, func(c ctx, by who, x of, b ApplicationText) error {
+	registerapi.Act(a, &h.Read, "send-back", "Send the application back to the office", authz.DecideOrg, func(c ctx, by who, x of, b ApplicationText) error {
 		return s.SendBack(c, by, x, b.Text)
 	})
-	appAct(a, h, "refuse", "Refuse the application; the reason stands in the letter", authz.DecideOrg, func(c ctx, by who, x of, b ApplicationText) error {
+	registerapi.Act(a, &h.Read, "refuse", "Refuse the application; the reason stands in the letter", authz.DecideOrg, func(c ctx, by who, x of, b ApplicationText) error {
 		return s.Refuse(c, by, x, b.Text)
 	})
-	appAct(a, h, "approve", "Accredit the employer, each power decided; it stands in the register at once", authz.DecideOrg, func(c ctx, by who, x of, b ApplicationApproval) error {
+	registerapi.Act(a, &h.Read, "approve", "Accredit the employer, each power decided; it stands in the register at once", authz.DecideOrg, func(c ctx, by who, x of, b ApplicationApproval) error {
 		approval, err := b.approval()
 		if err != nil {
 			return err
@@ -216,15 +216,4 @@ func (b ApplicationApproval) approval() (org.Approval, error) {
 		out.Powers = append(out.Powers, d)
 	}
 	return out, wrong.Err()
-}
-
-// appAct registers an act on one application, which answers with it as it then stands.
-func appAct[B any](a *api.API, h *applications, path, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of id.Application, body B) error) {
-	api.Post(a, "/applications/{id}/"+path, "application-"+path, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[Application], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Application) error { return do(ctx, who, of, in.Body) })
-	})
 }

@@ -225,7 +225,7 @@ type ProspectText struct {
 
 func (p *prospects) acts(a *api.API) {
 	s := p.applies
-	prospectAct(a, p, "plan", "Say what is done next, by when and by whom", func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectPlan) error {
+	registerapi.Act(a, &p.Read, "plan", "Say what is done next, by when and by whom", authz.WorkApplications, func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectPlan) error {
 		var wrong fault.Fields
 		day := registerapi.Day(b.Day, "day", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -233,10 +233,10 @@ func (p *prospects) acts(a *api.API) {
 		}
 		return s.Plan(ctx, who, of, apply.Plan{Next: b.Next, Day: day, Owner: b.Owner})
 	})
-	prospectAct(a, p, "note", "Write a note", func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectText) error {
+	registerapi.Act(a, &p.Read, "note", "Write a note", authz.WorkApplications, func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectText) error {
 		return s.Note(ctx, who, of, b.Text)
 	})
-	prospectAct(a, p, "meet", "Record a first meeting", func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectMeeting) error {
+	registerapi.Act(a, &p.Read, "meet", "Record a first meeting", authz.WorkApplications, func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectMeeting) error {
 		var wrong fault.Fields
 		on := registerapi.Day(b.On, "on", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -244,21 +244,10 @@ func (p *prospects) acts(a *api.API) {
 		}
 		return s.Meet(ctx, who, of, on, b.Found)
 	})
-	prospectAct(a, p, "close", "Close an enquiry that goes no further", func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectText) error {
+	registerapi.Act(a, &p.Read, "close", "Close an enquiry that goes no further", authz.WorkApplications, func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectText) error {
 		return s.Close(ctx, who, of, b.Text)
 	})
-	prospectAct(a, p, "reopen", "Take a closed enquiry up again", func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectText) error {
+	registerapi.Act(a, &p.Read, "reopen", "Take a closed enquiry up again", authz.WorkApplications, func(ctx context.Context, who authz.Actor, of id.Prospect, b ProspectText) error {
 		return s.Reopen(ctx, who, of, b.Text)
-	})
-}
-
-// prospectAct registers an act on one prospect, which answers with it as it then stands.
-func prospectAct[B any](a *api.API, p *prospects, path, summary string, do func(ctx context.Context, who authz.Actor, of id.Prospect, body B) error) {
-	api.Post(a, "/prospects/{id}/"+path, "prospect-"+path, summary, authz.WorkApplications, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[Prospect], error) {
-		return p.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Prospect) error { return do(ctx, who, of, in.Body) })
 	})
 }

@@ -233,22 +233,22 @@ func (h *handlers) acts(a *api.API) {
 	type who = authz.Actor
 	type of = id.Complaint
 	texts := func(path, summary string, needs authz.Permission, do func(ctx, who, of, string) error) {
-		act(a, h, path, summary, needs, func(c ctx, by who, x of, b ComplaintText) error { return do(c, by, x, b.Text) })
+		registerapi.Act(a, &h.Read, path, summary, needs, func(c ctx, by who, x of, b ComplaintText) error { return do(c, by, x, b.Text) })
 	}
 	found := func(path, summary string, needs authz.Permission, do func(ctx, who, of, complaint.Outcome) error) {
-		act(a, h, path, summary, needs, func(c ctx, by who, x of, b ComplaintFound) error { return do(c, by, x, b.outcome()) })
+		registerapi.Act(a, &h.Read, path, summary, needs, func(c ctx, by who, x of, b ComplaintFound) error { return do(c, by, x, b.outcome()) })
 	}
 	bare := func(path, summary string, needs authz.Permission, do func(ctx, who, of) error) {
-		act(a, h, path, summary, needs, func(c ctx, by who, x of, _ ComplaintNothing) error { return do(c, by, x) })
+		registerapi.Act(a, &h.Read, path, summary, needs, func(c ctx, by who, x of, _ ComplaintNothing) error { return do(c, by, x) })
 	}
-	act(a, h, "identify", "Say whom it is about, and what it touches", authz.WorkComplaints, func(c ctx, by who, x of, b ComplaintIdentity) error {
+	registerapi.Act(a, &h.Read, "identify", "Say whom it is about, and what it touches", authz.WorkComplaints, func(c ctx, by who, x of, b ComplaintIdentity) error {
 		y := complaint.Identity{Number: b.Number, Employer: id.Org(b.Employer), Power: law.PowerID(b.Power)}
 		for _, m := range b.Matters {
 			y.Matters = append(y.Matters, complaint.Matter(m))
 		}
 		return s.Identify(c, by, x, y)
 	})
-	act(a, h, "assign", "Say who looks into it, and by when", authz.WorkComplaints, func(c ctx, by who, x of, b ComplaintAssigning) error {
+	registerapi.Act(a, &h.Read, "assign", "Say who looks into it, and by when", authz.WorkComplaints, func(c ctx, by who, x of, b ComplaintAssigning) error {
 		var wrong fault.Fields
 		day := registerapi.Day(b.By, "by", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -272,15 +272,4 @@ func (h *handlers) acts(a *api.API) {
 	found("report", "Say what was found", authz.AnswerComplaints, s.Report)
 	found("decide", "Give the outcome", authz.WorkComplaints, s.Decide)
 	found("review", "Review the outcome", authz.ReviewComplaints, s.ReviewIt)
-}
-
-// act registers an act on one complaint, which answers with it as it then stands.
-func act[B any](a *api.API, h *handlers, path, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of id.Complaint, body B) error) {
-	api.Post(a, "/complaints/{id}/"+path, "complaint-"+path, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[Complaint], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Complaint) error { return do(ctx, who, of, in.Body) })
-	})
 }

@@ -67,12 +67,8 @@ func registerCharges(a *api.API, d *db.DB, c clock.Clock, s *fee.Service) {
 			_, err := s.CreditCharge(ctx, who, of, why)
 			return err
 		}}} {
-		api.Post(a, "/charges/{id}/"+x.path, "charge-"+x.path, x.summary, authz.KeepFees, func(ctx context.Context, in *struct {
-			registerapi.Entry
-			api.If
-			Body PaperWhy
-		}) (*api.Body[FeeCharge], error) {
-			return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Charge) error { return x.do(ctx, who, of, in.Body.Why) })
+		registerapi.Act(a, &h.Read, x.path, x.summary, authz.KeepFees, func(ctx context.Context, who authz.Actor, of id.Charge, b PaperWhy) error {
+			return x.do(ctx, who, of, b.Why)
 		})
 	}
 }

@@ -52,12 +52,8 @@ func Register(a *api.API, d *db.DB, c clock.Clock, orgs *org.Service) {
 		{"withdraw", "Withdraw the arrangements: every accreditation under them ceases", authz.DecideOrg, orgs.Withdraw},
 		{"leave", "End the arrangements at the employer’s wish, with the same effect", authz.ChangeOrg, orgs.Leave},
 	} {
-		api.Post(a, "/organisations/{id}/"+x.act, "organisation-"+x.act, x.summary, x.needs, func(ctx context.Context, in *struct {
-			registerapi.Entry
-			api.If
-			Body orgReason
-		}) (*api.Body[OrgEntry], error) {
-			return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Org) error { return x.do(ctx, who, of, in.Body.Why) })
+		registerapi.Act(a, &h.Read, x.act, x.summary, x.needs, func(ctx context.Context, who authz.Actor, of id.Org, b orgReason) error {
+			return x.do(ctx, who, of, b.Why)
 		})
 	}
 }

@@ -123,26 +123,26 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *reform.Service) {
 	api.Get(a, "/law-changes", "law-change-list", "The watch list of the force, the newest first", authz.ReadReforms, h.list)
 	api.Get(a, "/law-preview", "law-change-preview", "What a change of the law would do. Nothing is changed by it", authz.ReadReforms, h.preview)
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/law-changes", ID: "law-change-watch", Summary: "Put a change on the watch list", Needs: authz.KeepReforms, Status: http.StatusCreated}, h.watch)
-	act(a, h, "note", "Note what more is known of a change", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawNote) error {
+	registerapi.Act(a, &h.Read, "note", "Note what more is known of a change", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawNote) error {
 		n, err := b.note()
 		if err != nil {
 			return err
 		}
 		return s.Note(ctx, who, of, n)
 	})
-	act(a, h, "keep", "Work out what it would do and keep it", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, _ struct{}) error {
+	registerapi.Act(a, &h.Read, "keep", "Work out what it would do and keep it", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, _ struct{}) error {
 		return s.Keep(ctx, who, of)
 	})
-	act(a, h, "propose", "Put it before the delegate, by its instrument", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawInstrument) error {
+	registerapi.Act(a, &h.Read, "propose", "Put it before the delegate, by its instrument", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawInstrument) error {
 		return s.Propose(ctx, who, of, b.Instrument)
 	})
-	act(a, h, "carry-out", "Carry it out, with letters", authz.CarryOutReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawSigned) error {
+	registerapi.Act(a, &h.Read, "carry-out", "Carry it out, with letters", authz.CarryOutReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawSigned) error {
 		return s.CarryOut(ctx, who, of, b.TypedName)
 	})
-	act(a, h, "send-back", "Return it to the scheme office", authz.CarryOutReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawWhy) error {
+	registerapi.Act(a, &h.Read, "send-back", "Return it to the scheme office", authz.CarryOutReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawWhy) error {
 		return s.SendBack(ctx, who, of, b.Why)
 	})
-	act(a, h, "drop", "Take it off the watch list", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawWhy) error {
+	registerapi.Act(a, &h.Read, "drop", "Take it off the watch list", authz.KeepReforms, func(ctx context.Context, who authz.Actor, of id.Reform, b LawWhy) error {
 		return s.Drop(ctx, who, of, b.Why)
 	})
 }
@@ -180,17 +180,6 @@ type LawSigned struct {
 // LawWhy is the reason for an act.
 type LawWhy struct {
 	Why string `json:"why" maxLength:"1000"`
-}
-
-// act registers an act on one change, which answers with it as it then stands.
-func act[B any](a *api.API, h *handlers, path, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of id.Reform, body B) error) {
-	api.Post(a, "/law-changes/{id}/"+path, "law-change-"+path, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[LawChange], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Reform) error { return do(ctx, who, of, in.Body) })
-	})
 }
 
 func (h *handlers) list(ctx context.Context, in *struct {

@@ -26,6 +26,8 @@ type Read[I ~string, S, W any] struct {
 	Past func(who authz.Actor, v register.Version[S]) W
 	// Tag changes with everything in the shape that may change.
 	Tag func(W) string
+
+	path, name string // as Register was told
 }
 
 // Entry is the entry that the address names.
@@ -47,6 +49,7 @@ type entryHistory struct {
 // Register adds the two reads of the register. path is that of the list, name the first
 // part of the operations' names; entry and history say in a few words what they give.
 func (r *Read[I, S, W]) Register(a *api.API, path, name string, needs authz.Permission, entry, history string) {
+	r.path, r.name = path, name
 	api.Get(a, path+"/{id}", name+"-find", entry, needs, func(ctx context.Context, in *entryAt) (*api.Body[W], error) {
 		w, err := in.When(r.Clock.Now())
 		if err != nil {
@@ -101,4 +104,17 @@ func (r *Read[I, S, W]) Act(ctx context.Context, of Entry, still api.If, do func
 		return nil, err
 	}
 	return r.Now(ctx, I(of.ID))
+}
+
+// Act registers an act on an entry of a register that was registered itself: the operation
+// takes what do needs in its body, and answers as Read.Act does. act is the last part of its
+// path and of its name.
+func Act[I ~string, S, W, B any](a *api.API, r *Read[I, S, W], act, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of I, body B) error) {
+	api.Post(a, r.path+"/{id}/"+act, r.name+"-"+act, summary, needs, func(ctx context.Context, in *struct {
+		Entry
+		api.If
+		Body B
+	}) (*api.Body[W], error) {
+		return r.Act(ctx, in.Entry, in.If, func(who authz.Actor, of I) error { return do(ctx, who, of, in.Body) })
+	})
 }

@@ -149,35 +149,24 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *review.Service) {
 	api.Get(a, "/power-reviews", "power-review-cycle", "Where each organisation stands in the cycle of reviews, by name", authz.ReadReviews, h.cycle)
 	api.Get(a, "/organisations/{id}/power-reviews", "power-review-list", "The reviews of an organisation's powers, the latest first", authz.ReadReviews, h.list)
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/organisations/{id}/power-reviews", ID: "power-review-open", Summary: "Open a review of the powers of an organisation", Needs: authz.KeepReviews, Status: http.StatusCreated}, h.open)
-	on(a, h, "answer", "Say of each power how often it was used and whether it is still needed", authz.AnswerReviews, func(ctx context.Context, who authz.Actor, of id.PowerReview, b PowerReviewAnswer) error {
+	registerapi.Act(a, &h.Read, "answer", "Say of each power how often it was used and whether it is still needed", authz.AnswerReviews, func(ctx context.Context, who authz.Actor, of id.PowerReview, b PowerReviewAnswer) error {
 		var says []review.Told
 		for _, l := range b.Lines {
 			says = append(says, review.Told{Line: l.Line, Uses: l.Uses, Needed: &l.Needed, Why: l.Why})
 		}
 		return s.Answer(ctx, who, of, says)
 	})
-	on(a, h, "decide", "Decide each power; what is removed ends for its people", authz.DecideOrg, func(ctx context.Context, who authz.Actor, of id.PowerReview, b PowerReviewRulings) error {
+	registerapi.Act(a, &h.Read, "decide", "Decide each power; what is removed ends for its people", authz.DecideOrg, func(ctx context.Context, who authz.Actor, of id.PowerReview, b PowerReviewRulings) error {
 		var ds []review.Ruling
 		for _, l := range b.Lines {
 			ds = append(ds, review.Ruling{Line: l.Line, Verdict: review.Verdict(l.Verdict), Condition: l.Condition, Reason: l.Reason})
 		}
 		return s.Decide(ctx, who, of, ds)
 	})
-	on(a, h, "call-off", "Call a review of powers off", authz.KeepReviews, func(ctx context.Context, who authz.Actor, of id.PowerReview, b struct {
+	registerapi.Act(a, &h.Read, "call-off", "Call a review of powers off", authz.KeepReviews, func(ctx context.Context, who authz.Actor, of id.PowerReview, b struct {
 		Why string `json:"why" maxLength:"1000"`
 	}) error {
 		return s.CallOff(ctx, who, of, b.Why)
-	})
-}
-
-// on registers an act on one review, which answers with it as it then stands.
-func on[B any](a *api.API, h *handlers, path, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of id.PowerReview, body B) error) {
-	api.Post(a, "/power-reviews/{id}/"+path, "power-review-"+path, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[PowerReview], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.PowerReview) error { return do(ctx, who, of, in.Body) })
 	})
 }
 

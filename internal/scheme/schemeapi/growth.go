@@ -214,23 +214,15 @@ func (h *growthHandlers) targets(a *api.API) {
 		}
 		return h.t.Now(ctx, of)
 	})
-	api.Post(a, "/targets/{id}/change", "target-change", "Change a target; what is counted stays", authz.KeepScheme, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body SchemeTargetAim
-	}) (*api.Body[SchemeTarget], error) {
-		aim, err := in.Body.aim()
+	registerapi.Act(a, &h.t, "change", "Change a target; what is counted stays", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.Target, b SchemeTargetAim) error {
+		aim, err := b.aim()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return h.t.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Target) error { return h.s.Change(ctx, who, of, aim) })
+		return h.s.Change(ctx, who, of, aim)
 	})
-	api.Post(a, "/targets/{id}/close", "target-close", "Close a target, with what came of it", authz.KeepScheme, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body SchemeRiskWhy
-	}) (*api.Body[SchemeTarget], error) {
-		return h.t.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Target) error { return h.s.Close(ctx, who, of, in.Body.Note) })
+	registerapi.Act(a, &h.t, "close", "Close a target, with what came of it", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.Target, b SchemeRiskWhy) error {
+		return h.s.Close(ctx, who, of, b.Note)
 	})
 }
 
@@ -314,16 +306,12 @@ func (h *growthHandlers) contacts(a *api.API) {
 		}
 		return h.k.Now(ctx, of)
 	})
-	api.Post(a, "/growth-contacts/{id}/follow", "growth-contact-follow", "Say what came of the next action, and what is done after it", authz.KeepScheme, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body SchemeContactCame
-	}) (*api.Body[SchemeContact], error) {
+	registerapi.Act(a, &h.k, "follow", "Say what came of the next action, and what is done after it", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.Talk, b SchemeContactCame) error {
 		var wrong fault.Fields
-		step := in.Body.step(&wrong)
+		step := b.step(&wrong)
 		if err := wrong.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		return h.k.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Talk) error { return h.s.Follow(ctx, who, of, in.Body.Came, step) })
+		return h.s.Follow(ctx, who, of, b.Came, step)
 	})
 }

@@ -75,29 +75,18 @@ func Register(a *api.API, d *db.DB, c clock.Clock, s *scheme.Service) {
 	api.Get(a, "/risks", "risk-list", "The risks of the scheme, the highest score first", authz.ReadRisks, h.list)
 	api.Get(a, "/deciders", "decider-list", "Which decisions are made for the chief officer, and who could make them on the day asked for", authz.ReadScheme, h.decisions)
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: "/risks", ID: "risk-enter", Summary: "Enter a risk", Needs: authz.KeepRisks, Status: http.StatusCreated}, h.enter)
-	act(a, h, "review", "Record a review of a risk", func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskJudged) error {
+	registerapi.Act(a, &h.Read, "review", "Record a review of a risk", authz.KeepRisks, func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskJudged) error {
 		j, err := b.judged()
 		if err != nil {
 			return err
 		}
 		return s.Review(ctx, who, of, j)
 	})
-	act(a, h, "close", "Close a risk", func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskWhy) error {
+	registerapi.Act(a, &h.Read, "close", "Close a risk", authz.KeepRisks, func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskWhy) error {
 		return s.Close(ctx, who, of, b.Note)
 	})
-	act(a, h, "reopen", "Open a closed risk again", func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskWhy) error {
+	registerapi.Act(a, &h.Read, "reopen", "Open a closed risk again", authz.KeepRisks, func(ctx context.Context, who authz.Actor, of id.Risk, b SchemeRiskWhy) error {
 		return s.Reopen(ctx, who, of, b.Note)
-	})
-}
-
-// act registers an act on one risk, which answers with it as it then stands.
-func act[B any](a *api.API, h *handlers, path, summary string, do func(ctx context.Context, who authz.Actor, of id.Risk, body B) error) {
-	api.Post(a, "/risks/{id}/"+path, "risk-"+path, summary, authz.KeepRisks, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[SchemeRisk], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.Risk) error { return do(ctx, who, of, in.Body) })
 	})
 }
 

@@ -218,17 +218,17 @@ func (h *policyHandlers) drafts(a *api.API) {
 		}
 		return h.Now(ctx, of)
 	})
-	onVersion(a, h, "draft", "Change a draft; its assessment no longer holds", func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemePolicyDraft) error {
+	registerapi.Act(a, &h.Read, "draft", "Change a draft; its assessment no longer holds", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemePolicyDraft) error {
 		return s.Redraft(ctx, who, of, policy.Words{Text: b.Text, Changes: b.Changes})
 	})
-	onVersion(a, h, "assess", "Enter the equality impact assessment of a draft", func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemeAssessment) error {
+	registerapi.Act(a, &h.Read, "assess", "Enter the equality impact assessment of a draft", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemeAssessment) error {
 		x, err := b.assessment()
 		if err != nil {
 			return err
 		}
 		return s.Assess(ctx, who, of, x)
 	})
-	onVersion(a, h, "adopt", "Let a version come into force", func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemePolicyAdoption) error {
+	registerapi.Act(a, &h.Read, "adopt", "Let a version come into force", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemePolicyAdoption) error {
 		var wrong fault.Fields
 		x := policy.Adoption{From: registerapi.Day(b.From, "from", &wrong), ApprovedBy: b.ApprovedBy, ApprovedOn: registerapi.Day(b.ApprovedOn, "approved_on", &wrong), Review: registerapi.Day(b.Review, "review_by", &wrong)}
 		if err := wrong.Err(); err != nil {
@@ -236,7 +236,7 @@ func (h *policyHandlers) drafts(a *api.API) {
 		}
 		return s.Adopt(ctx, who, of, x)
 	})
-	onVersion(a, h, "review", "Record a review of the version in force, which stays as it is", func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemePolicyReview) error {
+	registerapi.Act(a, &h.Read, "review", "Record a review of the version in force, which stays as it is", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemePolicyReview) error {
 		var wrong fault.Fields
 		next := registerapi.Day(b.Next, "review_by", &wrong)
 		if err := wrong.Err(); err != nil {
@@ -244,19 +244,8 @@ func (h *policyHandlers) drafts(a *api.API) {
 		}
 		return s.Review(ctx, who, of, b.Found, next)
 	})
-	onVersion(a, h, "drop", "Give up a draft", func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemeRiskWhy) error {
+	registerapi.Act(a, &h.Read, "drop", "Give up a draft", authz.KeepScheme, func(ctx context.Context, who authz.Actor, of id.PolicyVersion, b SchemeRiskWhy) error {
 		return s.Drop(ctx, who, of, b.Note)
-	})
-}
-
-// onVersion registers an act on one version, which answers with it as it then stands.
-func onVersion[B any](a *api.API, h *policyHandlers, path, summary string, do func(ctx context.Context, who authz.Actor, of id.PolicyVersion, body B) error) {
-	api.Post(a, "/policy-versions/{id}/"+path, "policy-version-"+path, summary, authz.KeepScheme, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[SchemePolicyVersion], error) {
-		return h.Act(ctx, in.Entry, in.If, func(who authz.Actor, of id.PolicyVersion) error { return do(ctx, who, of, in.Body) })
 	})
 }
 

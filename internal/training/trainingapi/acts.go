@@ -53,11 +53,11 @@ func (h *handlers) kept(a *api.API) {
 	making(a, &h.providers, "/training-providers", "training-provider-approve", "Approve a training provider", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, b TrainingProviderBody) (id.Provider, error) {
 		return approve(ctx, who, "", b)
 	})
-	acting(a, &h.providers, "/training-providers/{id}/change", "training-provider-change", "Change what is recorded of a provider", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Provider, b TrainingProviderBody) error {
+	registerapi.Act(a, &h.providers, "change", "Change what is recorded of a provider", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Provider, b TrainingProviderBody) error {
 		_, err := approve(ctx, who, of, b)
 		return err
 	})
-	acting(a, &h.providers, "/training-providers/{id}/close", "training-provider-close", "Close a provider, or hand it over", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Provider, b TrainingClosing) error {
+	registerapi.Act(a, &h.providers, "close", "Close a provider, or hand it over", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Provider, b TrainingClosing) error {
 		var wrong fault.Fields
 		c := course.Closing{Day: registerapi.Day(b.Day, "last_day", &wrong), Why: b.Why, HandedTo: id.Provider(b.HandedTo)}
 		if err := wrong.Err(); err != nil {
@@ -68,11 +68,11 @@ func (h *handlers) kept(a *api.API) {
 	making(a, &h.trainers, "/trainers", "trainer-add", "Enter a trainer", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, b TrainerBody) (id.Trainer, error) {
 		return h.s.SetTrainer(ctx, who, "", b.Name, id.Provider(b.Provider))
 	})
-	acting(a, &h.trainers, "/trainers/{id}/change", "trainer-change", "Change a trainer’s name or provider", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Trainer, b TrainerBody) error {
+	registerapi.Act(a, &h.trainers, "change", "Change a trainer’s name or provider", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Trainer, b TrainerBody) error {
 		_, err := h.s.SetTrainer(ctx, who, of, b.Name, id.Provider(b.Provider))
 		return err
 	})
-	acting(a, &h.trainers, "/trainers/{id}/qualify", "trainer-qualify", "Record a qualification that a trainer showed", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Trainer, b TrainerQualification) error {
+	registerapi.Act(a, &h.trainers, "qualify", "Record a qualification that a trainer showed", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Trainer, b TrainerQualification) error {
 		var wrong fault.Fields
 		q := course.Evidence{What: b.What, Awarded: b.Awarded, From: registerapi.Day(b.From, "awarded_on", &wrong), Until: registerapi.Day(b.Until, "until", &wrong)}
 		if err := wrong.Err(); err != nil {
@@ -80,17 +80,17 @@ func (h *handlers) kept(a *api.API) {
 		}
 		return h.s.Qualify(ctx, who, of, q, nil)
 	})
-	acting(a, &h.trainers, "/trainers/{id}/end", "trainer-end", "Record that a trainer teaches no longer", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Trainer, b TrainingReason) error {
+	registerapi.Act(a, &h.trainers, "end", "Record that a trainer teaches no longer", authz.ApproveTraining, func(ctx context.Context, who authz.Actor, of id.Trainer, b TrainingReason) error {
 		return h.s.EndTrainer(ctx, who, of, b.Why)
 	})
 	making(a, &h.courses, "/courses", "course-add", "Add a course", authz.KeepTraining, func(ctx context.Context, who authz.Actor, b TrainingCourseBody) (id.Course, error) {
 		return h.s.SetCourse(ctx, who, "", b.course())
 	})
-	acting(a, &h.courses, "/courses/{id}/change", "course-change", "Change a course. What was passed before stays", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.Course, b TrainingCourseBody) error {
+	registerapi.Act(a, &h.courses, "change", "Change a course. What was passed before stays", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.Course, b TrainingCourseBody) error {
 		_, err := h.s.SetCourse(ctx, who, of, b.course())
 		return err
 	})
-	acting(a, &h.courses, "/courses/{id}/end", "course-end", "Offer a course no longer", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.Course, _ struct{}) error {
+	registerapi.Act(a, &h.courses, "end", "Offer a course no longer", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.Course, _ struct{}) error {
 		return h.s.EndCourse(ctx, who, of)
 	})
 }
@@ -107,28 +107,28 @@ func (h *handlers) held(a *api.API) {
 	making(a, &h.sessions, "/training-sessions", "training-session-plan", "Plan a session", authz.KeepTraining, func(ctx context.Context, who authz.Actor, b TrainingSessionBody) (id.CourseSession, error) {
 		return plan(ctx, who, "", b)
 	})
-	acting(a, &h.sessions, "/training-sessions/{id}/change", "training-session-change", "Change a session; with more places those who wait longest move up", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingSessionBody) error {
+	registerapi.Act(a, &h.sessions, "change", "Change a session; with more places those who wait longest move up", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingSessionBody) error {
 		_, err := plan(ctx, who, of, b)
 		return err
 	})
-	acting(a, &h.sessions, "/training-sessions/{id}/call-off", "training-session-call-off", "Call a session off", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingReason) error {
+	registerapi.Act(a, &h.sessions, "call-off", "Call a session off", authz.KeepTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingReason) error {
 		return h.s.CallOff(ctx, who, of, b.Why)
 	})
-	acting(a, &h.sessions, "/training-sessions/{id}/book", "training-session-book", "Ask for places; who finds none waits, and moves up by itself", authz.BookTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingBooking) error {
+	registerapi.Act(a, &h.sessions, "book", "Ask for places; who finds none waits, and moves up by itself", authz.BookTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingBooking) error {
 		people := make([]id.Person, len(b.People))
 		for i, p := range b.People {
 			people[i] = id.Person(p)
 		}
 		return h.s.Book(ctx, who, of, people)
 	})
-	acting(a, &h.sessions, "/training-sessions/{id}/results", "training-session-results", "Record what came of places; a pass is written into the register of training", authz.RecordTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingResults) error {
+	registerapi.Act(a, &h.sessions, "results", "Record what came of places; a pass is written into the register of training", authz.RecordTraining, func(ctx context.Context, who authz.Actor, of id.CourseSession, b TrainingResults) error {
 		rs := make([]course.Result, len(b.Results))
 		for i, r := range b.Results {
 			rs[i] = course.Result{Place: id.Place(r.Place), Outcome: course.PlaceState(r.Outcome), Missed: r.Missed, Score: r.Score}
 		}
 		return h.s.Assess(ctx, who, of, rs)
 	})
-	acting(a, &h.places, "/training-places/{id}/give-up", "training-place-give-up", "Give a place up, or leave the waiting list", authz.BookTraining, func(ctx context.Context, who authz.Actor, of id.Place, b TrainingReason) error {
+	registerapi.Act(a, &h.places, "give-up", "Give a place up, or leave the waiting list", authz.BookTraining, func(ctx context.Context, who authz.Actor, of id.Place, b TrainingReason) error {
 		return h.s.GiveUp(ctx, who, of, b.Why)
 	})
 }

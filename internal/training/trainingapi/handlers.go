@@ -146,17 +146,6 @@ func listed[S, W any](a *api.API, h *handlers, path, name, summary string, list 
 	})
 }
 
-// acting registers an act on one row, which answers with it as it then stands.
-func acting[I ~string, S, W, B any](a *api.API, r *registerapi.Read[I, S, W], path, name, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of I, body B) error) {
-	api.Post(a, path, name, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[W], error) {
-		return r.Act(ctx, in.Entry, in.If, func(who authz.Actor, of I) error { return do(ctx, who, of, in.Body) })
-	})
-}
-
 // making registers the making of a row, which answers with it.
 func making[I ~string, S, W, B any](a *api.API, r *registerapi.Read[I, S, W], path, name, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, body B) (I, error)) {
 	api.Register(a, api.Operation{Method: http.MethodPost, Path: path, ID: name, Summary: summary, Needs: needs, Status: http.StatusCreated}, func(ctx context.Context, in *struct{ Body B }) (*api.Body[W], error) {

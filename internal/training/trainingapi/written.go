@@ -11,6 +11,7 @@ import (
 	"watchword/internal/blob"
 	"watchword/internal/db"
 	"watchword/internal/id"
+	"watchword/internal/register/registerapi"
 	"watchword/internal/register"
 	"watchword/internal/training/course"
 )
@@ -55,7 +56,7 @@ func (h *handlers) written(a *api.API) {
 		}) (*api.Body[TrainingManual], error) {
 			return h.publish(ctx, id.Manual(in.ID), &in.ManualSent)
 		})
-	acting(a, &h.places, "/training-places/{id}/feedback", "training-place-feedback", "Say how good one’s own session was", authz.OwnTraining, func(ctx context.Context, who authz.Actor, of id.Place, b TrainingFeedback) error {
+	registerapi.Act(a, &h.places, "feedback", "Say how good one’s own session was", authz.OwnTraining, func(ctx context.Context, who authz.Actor, of id.Place, b TrainingFeedback) error {
 		return h.s.Review(ctx, who, of, course.Feedback{Rating: b.Rating, Text: b.Text})
 	})
 	api.Get(a, "/emergency-rule", "emergency-rule", "The 999 rule, and when the caller acknowledged it", authz.OwnTraining, func(ctx context.Context, _ *struct{}) (*api.Body[EmergencyRule], error) { return h.rule(ctx) })

@@ -36,17 +36,6 @@ func reader[I ~string, S, W any](d *db.DB, c clock.Clock, find func(*db.Tx, auth
 		Past: func(_ authz.Actor, v register.Version[S]) W { return wire(v) }, Tag: tag}
 }
 
-// act registers an act on one thing, which answers with it as it then stands.
-func act[I ~string, S, W, B any](a *api.API, r *registerapi.Read[I, S, W], path, name, summary string, needs authz.Permission, do func(ctx context.Context, who authz.Actor, of I, body B) error) {
-	api.Post(a, path, name, summary, needs, func(ctx context.Context, in *struct {
-		registerapi.Entry
-		api.If
-		Body B
-	}) (*api.Body[W], error) {
-		return r.Act(ctx, in.Entry, in.If, func(who authz.Actor, of I) error { return do(ctx, who, of, in.Body) })
-	})
-}
-
 // ListInput asks for a page of a list.
 type ListInput struct {
 	api.Paging
@@ -96,10 +85,10 @@ func photos(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 		}
 		return s.Photos(tx, who, state, after, limit(in))
 	})
-	act(a, r, "/photo-checks/{id}/accept", "photo-accept", "Accept a photograph for a card", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Person, b PhotoSeen) error {
+	registerapi.Act(a, r, "accept", "Accept a photograph for a card", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Person, b PhotoSeen) error {
 		return s.Accept(ctx, who, []factory.Seen{{Person: of, Photo: blob.Hash(b.Photo)}})
 	})
-	act(a, r, "/photo-checks/{id}/send-back", "photo-send-back", "Send a photograph back to the employer", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Person, b PhotoBack) error {
+	registerapi.Act(a, r, "send-back", "Send a photograph back to the employer", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Person, b PhotoBack) error {
 		return s.SendBack(ctx, who, factory.Seen{Person: of, Photo: blob.Hash(b.Photo)}, factory.PhotoFault(b.Fault), b.Why)
 	})
 }
@@ -130,16 +119,16 @@ func batches(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 		content, err := s.PrintBatch(ctx, account.Actor(ctx), id.Batch(in.ID))
 		return &pdf{"application/pdf", content}, err
 	})
-	act(a, r, "/card-batches/{id}/check", "card-batch-check", "Record that every card of a batch was looked at", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, b BatchSpoiled) error {
+	registerapi.Act(a, r, "check", "Record that every card of a batch was looked at", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, b BatchSpoiled) error {
 		return s.CheckBatch(ctx, who, of, ids[id.Card](b.Spoiled), b.Why)
 	})
-	act(a, r, "/card-batches/{id}/dispatch", "card-batch-dispatch", "Record that a batch was sent", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, b BatchSent) error {
+	registerapi.Act(a, r, "dispatch", "Record that a batch was sent", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, b BatchSent) error {
 		return s.Dispatch(ctx, who, of, b.Way, b.To, b.Ref)
 	})
-	act(a, r, "/card-batches/{id}/collect", "card-batch-collect", "Record that holders signed for cards of a batch", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, b BatchCollected) error {
+	registerapi.Act(a, r, "collect", "Record that holders signed for cards of a batch", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, b BatchCollected) error {
 		return s.Collect(ctx, who, of, ids[id.Card](b.Cards), b.By)
 	})
-	act(a, r, "/card-batches/{id}/drop", "card-batch-drop", "Give up a batch that was not printed", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, _ struct{}) error { return s.Drop(ctx, who, of) })
+	registerapi.Act(a, r, "drop", "Give up a batch that was not printed", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Batch, _ struct{}) error { return s.Drop(ctx, who, of) })
 }
 
 // pdf is a document.
@@ -172,7 +161,7 @@ func stocks(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 			}
 			return r.Now(ctx, made)
 		})
-	act(a, r, "/card-stock/{id}/write-off", "card-stock-write-off", "Write serial numbers of a delivery off", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Stock, b WriteOff) error {
+	registerapi.Act(a, r, "write-off", "Write serial numbers of a delivery off", authz.IssueCard, func(ctx context.Context, who authz.Actor, of id.Stock, b WriteOff) error {
 		return s.WriteOff(ctx, who, of, b.First, b.Last, b.Why)
 	})
 }
@@ -218,7 +207,7 @@ func badges(a *api.API, d *db.DB, c clock.Clock, s *factory.Service) {
 			}
 			return r.Now(ctx, made)
 		})
-	act(a, r, "/badges/{id}/record", "badge-record", "Record what became of a badge", authz.ReportCard, func(ctx context.Context, who authz.Actor, of id.Badge, b BadgeRecord) error {
+	registerapi.Act(a, r, "record", "Record what became of a badge", authz.ReportCard, func(ctx context.Context, who authz.Actor, of id.Badge, b BadgeRecord) error {
 		return s.ChangeBadges(ctx, who, factory.BadgeChange{Verb: b.What, Badges: []id.Badge{of}, Why: b.Why, Witness: b.Witness})
 	})
 }
