@@ -109,8 +109,8 @@ CREATE INDEX accreditation_appealed ON accreditation (force_id, appealed) WHERE 
 CREATE INDEX accreditation_asat ON accreditation (force_id, superseded_at, begins_at, ends_at, from_at, until_at, known_at, standing, org_id, person_id, number, id, powers);
 CREATE INDEX accreditation_length ON accreditation (force_id, (ends_at - begins_at)) WHERE ends_at < 253402214400000;
 CREATE INDEX accreditation_open ON accreditation (force_id, ends_at, begins_at) WHERE ends_at = 253402214400000;
-CREATE INDEX accreditation_org ON accreditation (force_id, org_id, superseded_at);
-CREATE INDEX accreditation_person ON accreditation (force_id, person_id);
+CREATE INDEX accreditation_org ON accreditation (force_id, org_id, superseded_at, id);
+CREATE INDEX accreditation_person ON accreditation (force_id, person_id, id);
 CREATE TABLE agreement (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -129,8 +129,8 @@ CREATE TABLE agreement (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX agreement_family ON agreement (force_id, family_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX agreement_org ON agreement (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX agreement_family ON agreement (force_id, family_id);
+CREATE INDEX agreement_org ON agreement (force_id, org_id);
 CREATE INDEX agreement_standing ON agreement (force_id, standing, kind) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE agreement_template (
 	force_id      TEXT NOT NULL,
@@ -269,8 +269,8 @@ CREATE TABLE badge (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX badge_person ON badge (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX badge_recall ON badge (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX badge_person ON badge (force_id, person_id, serial) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX badge_recall ON badge (force_id, org_id, serial, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX badge_serial ON badge (force_id, serial, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE bank_line (
 	force_id      TEXT NOT NULL,
@@ -326,7 +326,8 @@ CREATE INDEX card_in_batch ON card (force_id, batch_id) WHERE batch_id <> '' AND
 CREATE INDEX card_list ON card (force_id, list) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_newest ON card (force_id, (CASE standing WHEN 'held' THEN 0 ELSE 1 END), (-from_at), id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX card_number ON card (force_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX card_person ON card (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_org ON card (force_id, org_id, number, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX card_person ON card (force_id, person_id);
 CREATE INDEX card_recall ON card (force_id, org_id) WHERE recall_day <> '' AND until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE card_batch (
 	force_id      TEXT NOT NULL,
@@ -406,7 +407,7 @@ CREATE TABLE chaser (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX chaser_org ON chaser (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX chaser_org ON chaser (force_id, org_id, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE clockwork_event (
 	force_id    TEXT NOT NULL,
 	feed_id     TEXT NOT NULL,
@@ -469,7 +470,7 @@ CREATE TABLE complaint (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX complaint_org ON complaint (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX complaint_org ON complaint (force_id, org_id, id);
 CREATE UNIQUE INDEX complaint_reference ON complaint (force_id, reference) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX complaint_standing ON complaint (force_id, standing) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE complaint_link (
@@ -626,7 +627,7 @@ CREATE TABLE evaluation (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX evaluation_org ON evaluation (force_id, org_id);
+CREATE INDEX evaluation_org ON evaluation (force_id, org_id, id);
 CREATE TABLE fee_charge (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -647,6 +648,7 @@ CREATE TABLE fee_charge (
 );
 
 CREATE UNIQUE INDEX fee_charge_about ON fee_charge (force_id, event, about_id) WHERE version = 1;
+CREATE INDEX fee_charge_org ON fee_charge (force_id, org_id);
 CREATE INDEX fee_charge_standing ON fee_charge (force_id, standing, raised_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE fee_number (
 	force_id TEXT NOT NULL,
@@ -679,8 +681,9 @@ CREATE TABLE fee_paper (
 );
 
 CREATE INDEX fee_paper_made ON fee_paper (force_id, kind, made_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX fee_paper_of ON fee_paper (force_id, of_id) WHERE of_id <> '';
-CREATE INDEX fee_paper_org ON fee_paper (force_id, org_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX fee_paper_of ON fee_paper (force_id, of_id);
+CREATE INDEX fee_paper_org ON fee_paper (force_id, org_id);
+CREATE INDEX fee_paper_standing ON fee_paper (force_id, standing, due_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX fee_paper_words ON fee_paper (force_id, words) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE fee_tariff (
 	force_id      TEXT NOT NULL,
@@ -861,7 +864,7 @@ CREATE TABLE matter (
 );
 
 CREATE INDEX matter_open ON matter (force_id, standing) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX matter_org ON matter (force_id, org_id);
+CREATE INDEX matter_org ON matter (force_id, org_id, id);
 CREATE TABLE meeting (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -877,7 +880,7 @@ CREATE TABLE meeting (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX meeting_org ON meeting (force_id, org_id);
+CREATE INDEX meeting_org ON meeting (force_id, org_id, id);
 CREATE TABLE message (
 	force_id    TEXT NOT NULL,
 	id          TEXT NOT NULL,
@@ -973,6 +976,7 @@ CREATE TABLE person_likeness (
 	PRIMARY KEY (force_id, first_id, second_id)
 );
 
+CREATE INDEX person_likeness_found ON person_likeness (force_id, found_at, first_id, second_id);
 CREATE INDEX person_likeness_second ON person_likeness (force_id, second_id);
 CREATE TABLE person_pair (
 	force_id      TEXT NOT NULL,
@@ -1040,7 +1044,7 @@ CREATE TABLE policy_version (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX policy_version_policy ON policy_version (force_id, policy_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX policy_version_policy ON policy_version (force_id, policy_id, id);
 CREATE TABLE power_review (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -1058,7 +1062,7 @@ CREATE TABLE power_review (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX power_review_org ON power_review (force_id, org_id);
+CREATE INDEX power_review_org ON power_review (force_id, org_id, id);
 CREATE INDEX power_review_standing ON power_review (force_id, standing) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE prospect (
 	force_id      TEXT NOT NULL,
@@ -1222,7 +1226,7 @@ CREATE TABLE supervision_visit (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX supervision_visit_org ON supervision_visit (force_id, org_id);
+CREATE INDEX supervision_visit_org ON supervision_visit (force_id, org_id, id);
 CREATE TABLE talk (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -1301,9 +1305,9 @@ CREATE TABLE training_place (
 	PRIMARY KEY (force_id, id, version)
 );
 
-CREATE INDEX training_place_org ON training_place (force_id, org_id);
-CREATE INDEX training_place_person ON training_place (force_id, person_id);
-CREATE INDEX training_place_session ON training_place (force_id, session_id);
+CREATE INDEX training_place_org ON training_place (force_id, org_id, id);
+CREATE INDEX training_place_person ON training_place (force_id, person_id, id);
+CREATE INDEX training_place_session ON training_place (force_id, session_id, id);
 CREATE TABLE training_provider (
 	force_id      TEXT NOT NULL,
 	id            TEXT NOT NULL,
@@ -1374,7 +1378,7 @@ CREATE TABLE vetting_case (
 );
 
 CREATE INDEX vetting_case_ended ON vetting_case (force_id, ended_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
-CREATE INDEX vetting_case_person ON vetting_case (force_id, person_id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
+CREATE INDEX vetting_case_person ON vetting_case (force_id, person_id, id) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE INDEX vetting_case_standing ON vetting_case (force_id, standing, sent_day) WHERE until_at = 253402214400000 AND superseded_at = 253402214400000;
 CREATE TABLE vetting_draft (
 	force_id TEXT NOT NULL,

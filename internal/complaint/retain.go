@@ -25,7 +25,7 @@ func (s *Service) Retention() retain.Source {
 // over is the complaints that came to their end by the day and still say who is who.
 func (s *Service) over(tx *db.Tx, force id.Force, by clock.Day) ([]retain.Record, error) {
 	var where db.Where
-	where.And("r.standing IN ('decided', 'reviewed', 'withdrawn', 'passed')")
+	where.And("r.standing IN ('decided', 'reviewed', 'withdrawn', 'passed') AND r.received_at < ?", by.End())
 	all, err := table.Current(tx, force, where, "r.received_at, r.id", 1000000)
 	var out []retain.Record
 	for _, v := range all {

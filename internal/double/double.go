@@ -146,8 +146,7 @@ func (s *Service) Answered(tx *db.Tx, who authz.Actor, w register.When, offset, 
 	if err := who.May(authz.MergePersons, authz.Object{}); err != nil {
 		return nil, 0, err
 	}
-	all, err := table.List(tx, who.Force, w, db.Where{}, "r.from_at DESC, r.id", 1<<30)
-	return all[min(offset, len(all)):min(offset+limit, len(all))], len(all), err
+	return table.Page(tx, who.Force, w, db.Where{}, "r.from_at DESC, r.id", limit, offset)
 }
 
 // Also is the entry into which an entry was merged, and those that were merged into it, as it
@@ -157,7 +156,9 @@ func (s *Service) Also(tx *db.Tx, who authz.Actor, of id.Person, w register.When
 		return nil, nil, err
 	}
 	var where db.Where
-	where.And("(r.first_id = ? OR r.second_id = ?) AND r.verdict = ?", string(of), string(of), string(Merged))
+	where.And("r.id IN (SELECT id FROM person_pair WHERE force_id = ? AND first_id = ? UNION ALL SELECT id FROM person_pair WHERE force_id = ? AND second_id = ?)",
+		string(who.Force), string(of), string(who.Force), string(of)) // an OR over two indexes would read the whole table
+	where.And("r.verdict = ?", string(Merged))
 	vs, err := table.List(tx, who.Force, w, where, "r.id", 100)
 	if err != nil {
 		return nil, nil, err

@@ -182,6 +182,10 @@ func TestWhoWasEnteredTwiceIsFoundMergedAndTakenApart(t *testing.T) {
 			t.Errorf("%+v", history)
 		}
 		must(t, d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(`DELETE FROM person_key`); return err }))
+		must(t, w.Persons.Alter(ctx, w.Manager, wed, func(p *person.Person) error { p.Supervisor = "A. Coleman"; return nil }))
+		if n, err := db.Find(ctx, d, func(tx *db.Tx) (int64, error) { return db.Count(tx, `SELECT COUNT(*) FROM person_key`) }); err != nil || n != 0 {
+			t.Errorf("a change that tells nothing is looked into: %d keys, %v", n, err)
+		}
 		if _, err := s.Mend(ctx, w.Force); err != nil || len(found(t, w, w.Manager)) != 1 {
 			t.Errorf("keys made anew: %v", err)
 		}

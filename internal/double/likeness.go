@@ -71,8 +71,18 @@ func near(a, b string, first bool) bool {
 	return false
 }
 
+// tells reports whether an entry may be found like others than before: whether something
+// changed by which it is.
+func tells(c *person.Change) bool {
+	a, b := &c.Before, &c.After
+	return a.Surname != b.Surname || a.Forenames != b.Forenames || a.Merged != b.Merged || a.Formerly != b.Formerly || !slices.Equal(keysOf(a), keysOf(b))
+}
+
 // PersonChanged follows a change of a person (person.Service.OnChange).
 func (s *Service) PersonChanged(_ *db.Tx, e *ledger.Draft, c person.Change) error {
+	if !tells(&c) {
+		return nil
+	}
 	e.Finally("person_likeness/"+string(c.Person), func(tx *db.Tx, e *ledger.Draft) error { return s.refresh(tx, e.Force, c.Person, e.At) })
 	return nil
 }

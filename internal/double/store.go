@@ -76,17 +76,22 @@ func scanLikeness(sc db.Scanner) (l likeness, err error) {
 	return l, sc.Scan(&l.first, &l.second, &l.why, db.Instant{To: &l.found})
 }
 
-// unanswered is the likenesses of which nothing was said.
-var unanswered = ` FROM person_likeness l WHERE l.force_id = ? AND NOT EXISTS (SELECT 1 FROM person_pair p WHERE p.force_id = l.force_id AND p.first_id = l.first_id AND p.second_id = l.second_id
-	AND p.until_at = ` + forever + ` AND p.superseded_at = ` + forever + `)`
-
+// likenesses is those of which nothing was said, found longest ago first, and how many there
+// are. Those answered are few, and are taken from the whole.
 func likenesses(tx *db.Tx, force id.Force, offset, limit int) ([]likeness, int64, error) {
-	total, err := db.Count(tx, `SELECT COUNT(*)`+unanswered, string(force))
-	if err != nil || total == 0 {
+	all, err := db.Count(tx, `SELECT COUNT(*) FROM person_likeness WHERE force_id = ?`, string(force))
+	if err != nil || all == 0 {
 		return nil, 0, err
 	}
-	ls, err := db.All(tx, scanLikeness, `SELECT l.first_id, l.second_id, l.why, l.found_at`+unanswered+` ORDER BY l.found_at, l.first_id, l.second_id LIMIT ? OFFSET ?`, string(force), int64(limit), int64(offset))
-	return ls, total, err
+	answered, err := db.Count(tx, `SELECT COUNT(*) FROM person_pair p WHERE p.force_id = ? AND p.until_at = `+forever+` AND p.superseded_at = `+forever+`
+		AND EXISTS (SELECT 1 FROM person_likeness l WHERE l.force_id = p.force_id AND l.first_id = p.first_id AND l.second_id = p.second_id)`, string(force))
+	if err != nil || all == answered {
+		return nil, 0, err
+	}
+	ls, err := db.All(tx, scanLikeness, `SELECT l.first_id, l.second_id, l.why, l.found_at FROM person_likeness l WHERE l.force_id = ?
+		AND NOT EXISTS (SELECT 1 FROM person_pair p WHERE p.force_id = l.force_id AND p.first_id = l.first_id AND p.second_id = l.second_id AND p.until_at = `+forever+` AND p.superseded_at = `+forever+`)
+		ORDER BY l.found_at, l.first_id, l.second_id`+db.Limit+` OFFSET ?`, string(force), int64(limit), int64(offset))
+	return ls, all - answered, err
 }
 
 // unkept is entries without a key: at most so many.

@@ -8,7 +8,6 @@ import (
 	"watchword/internal/db"
 	"watchword/internal/diary"
 	"watchword/internal/id"
-	"watchword/internal/register"
 )
 
 // Kinds of what waits or falls due of the scheme's money.
@@ -28,11 +27,11 @@ func (s *Service) Diary(tx *db.Tx, who authz.Actor, w diary.Window) ([]diary.Ite
 		return nil, nil
 	}
 	var where db.Where
-	where.And("(r.standing = 'owed' AND r.due_day <= ? OR r.standing = 'offered')", int64(w.To))
+	where.And("r.standing IN ('owed', 'offered') AND (r.standing = 'offered' OR r.due_day <= ?)", int64(w.To))
 	if !keeps {
 		where.And("r.org_id = ?", string(who.Org))
 	}
-	vs, err := papers.List(tx, who.Force, register.Now(w.At), where, "r.due_day, r.number", w.Limit)
+	vs, err := papers.Current(tx, who.Force, where, "r.due_day, r.number", w.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -147,14 +147,18 @@ func (s *Service) list(tx *db.Tx, force id.Force, by clock.Day) ([]Kept, error) 
 	if err != nil {
 		return nil, err
 	}
-	hold := make(map[string]*Hold, len(on))
+	hold, kinds := make(map[string]*Hold, len(on)), map[Kind]bool{}
 	for i := range on {
-		hold[on[i].ID] = &on[i].State
+		hold[on[i].ID], kinds[on[i].State.Kind] = &on[i].State, true
 	}
 	var out []Kept
 	for _, x := range s.Sources {
 		months := x.Months(f.Settings)
-		all, err := x.Over(tx, force, clock.DayOf(s.ledger.Now()).AddYears(aeon))
+		last := clock.DayOf(s.ledger.Now()).AddYears(aeon)
+		if !kinds[x.Kind] { // what is held is told whenever it ended
+			last = min(last, by.AddMonths(-months).AddDays(3)) // months differ by as much
+		}
+		all, err := x.Over(tx, force, last)
 		if err != nil {
 			return nil, err
 		}
